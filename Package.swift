@@ -1,0 +1,59 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Builds the module as Embedded Swift: small, quick to load and free of the Swift runtime libraries.
+let embedded: BuildSettingCondition = .when(traits: ["Embedded"])
+
+/// Only the entry points are exported; nothing is resolved or relocated after loading; the module stays
+/// loaded, since a PAM application may load and unload it for every login; and what is not used is left out.
+let moduleLinkerFlags = [
+    "--version-script=\(Context.packageDirectory)/Sources/pam_sallyport/exports.map",
+    "--gc-sections", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
+].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } }
+
+let package = Package(
+    name: "sallyport",
+    products: [
+        .library(name: "pam_sallyport", type: .dynamic, targets: ["pam_sallyport"])
+    ],
+    traits: [
+        .trait(name: "Embedded", description: "Build the PAM module as Embedded Swift, as it is shipped.")
+    ],
+    // In the order a login meets them; the C library each one stands on comes just before it.
+    targets: [
+        .target(
+            name: "pam_sallyport", dependencies: ["CLinuxPAM", "PluggableAuthentication"],
+            exclude: ["exports.map"],
+            linkerSettings: [.unsafeFlags(moduleLinkerFlags)]),
+        .systemLibrary(name: "CLinuxPAM", pkgConfig: "pam", providers: [.apt(["libpam0g-dev"])]),
+        .target(
+            name: "PluggableAuthentication",
+            dependencies: ["CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow"]),
+        .target(
+            name: "LoginFlow",
+            dependencies: [
+                "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
+            ]),
+        .target(name: "Messages", dependencies: ["Policy"]),
+        .target(name: "Policy"),
+        .target(name: "Accounts", dependencies: ["Cryptography", "HostSystem", "OneTimePassword"]),
+        .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
+        .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
+        .target(name: "CLibcrypto"),
+        .target(name: "HostSystem", dependencies: ["CHostSystem"]),
+        .target(name: "CHostSystem"),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableExperimentalFeature("Embedded", embedded),
+        // Embedded Swift specialises generics across a whole module, so it compiles no other way.
+        .unsafeFlags(["-wmo"], embedded),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,0 +1,130 @@
+package import Cryptography
+package import OneTimePassword
+internal import HostSystem
+
+/// One attempt to type a code, charged already, under the account's lock.
+///
+/// It is the only way to compare a code with an account, and it exists only after the attempt was counted as
+/// wrong, on the disk's side of any kill signal. ``accept(_:at:)`` takes the charge back.
+package struct Attempt: ~Copyable {
+    /// The person's devices, as they are now.
+    package let identity: Identity
+    var stateFile: StateFile
+    let recoveryKey: SecretBytes
+    let lock: File
+    private let library: LibCrypto
+    private let path: String
+
+    /// What a right code was, and what using it changes.
+    package struct Match {
+        /// The device it came from; nil for a recovery code.
+        package let device: Device?
+        fileprivate let change: Change
+    }
+
+    fileprivate enum Change {
+        case device(LoginState.DeviceState)
+        case recoveryCode(Int)
+    }
+
+    /// What comparing a code came to.
+    package enum Comparison {
+        /// It is right.
+        case right(Match)
+        /// It was right, but it or a later one of the same device was accepted before.
+        case used
+        /// It is wrong.
+        case wrong
+    }
+
+    init(
+        identity: consuming Identity, stateFile: consuming StateFile, recoveryKey: consuming SecretBytes,
+        lock: consuming File, library: LibCrypto, path: String
+    ) {
+        self.identity = identity
+        self.stateFile = stateFile
+        self.recoveryKey = recoveryKey
+        self.lock = lock
+        self.library = library
+        self.path = path
+    }
+
+    /// Compares a code with one device, at every step the window allows.
+    package borrowing func compare(
+        _ code: OneTimeCode, with device: Device, window: Int, at time: Int64
+    ) throws(AccountError) -> Comparison {
+        guard device.hotp.digits == code.length else { return .wrong }
+        var state = stateFile.state.device(device)
+        let range = state.range(of: device, window: window, at: time)
+        guard let counter = try search(range, for: code, of: device) else { return .wrong }
+        guard counter >= state.nextCounter else { return .used }
+        // A counter at the end of the type is out of every app's reach; it would never be accepted again.
+        guard counter < .max else { return .wrong }
+        state.accept(counter, of: device, at: time)
+        return .right(Match(device: device, change: .device(state)))
+    }
+
+    /// Looks for a code outside the window, to tell a person whose clock is wrong from one who guesses.
+    ///
+    /// - Returns: How many steps ahead of the expected one the code is right, within `steps`; nil for none.
+    package borrowing func distance(
+        of code: OneTimeCode, from device: Device, within steps: Int, at time: Int64
+    ) throws(AccountError) -> Int64? {
+        guard device.hotp.digits == code.length else { return nil }
+        let state = stateFile.state.device(device)
+        let center = state.center(of: device, at: time)
+        let range = state.range(of: device, window: steps, at: time)
+        guard let counter = try search(range, for: code, of: device) else { return nil }
+        return Int64(counter) - Int64(center)
+    }
+
+    /// Compares a recovery code, in canonical form, with all that were made.
+    package borrowing func compare(recoveryCode code: [UInt8]) throws(AccountError) -> Comparison {
+        guard let hashes = identity.recovery else { return .wrong }
+        let hash = try cryptography(path) { () throws(CryptographyError) in
+            try RecoveryCode.hash(code, salt: hashes.salt, key: recoveryKey, using: library)
+        }
+        var found: Int?
+        for (index, candidate) in hashes.hashes.enumerated() where library.areEqual(hash.span, candidate.span) {
+            found = index
+        }
+        guard let found else { return .wrong }
+        guard !stateFile.state.isUsed(found, of: hashes) else { return .used }
+        return .right(Match(device: nil, change: .recoveryCode(found)))
+    }
+
+    /// Takes the charge back and records the code as used. On the disk when this returns.
+    package consuming func accept(_ match: Match, at time: Int64) throws(AccountError) {
+        var state = stateFile.state
+        state.refund(at: time)
+        switch match.change {
+        case .device(let device): state.update(device)
+        case .recoveryCode(let index): if let hashes = identity.recovery { state.use(index, of: hashes) }
+        }
+        // What is kept of devices that were revoked goes at this occasion.
+        state.devices.removeAll { known in !identity.devices.contains { $0.id == known.id } }
+        try stateFile.write(state)
+        try stateFile.synchronize()
+    }
+
+    /// Leaves the charge in place. On the disk when this returns.
+    package consuming func refuse() throws(AccountError) {
+        try stateFile.synchronize()
+    }
+
+    /// How many recovery codes are left.
+    package var unusedRecoveryCodes: Int {
+        guard let hashes = identity.recovery else { return 0 }
+        return stateFile.state.unusedCount(of: hashes)
+    }
+
+    private borrowing func search(
+        _ range: ClosedRange<UInt64>, for code: OneTimeCode, of device: Device
+    ) throws(AccountError) -> UInt64? {
+        try cryptography(path) { () throws(CryptographyError) in
+            try identity.withKey(of: device) { (key) throws(CryptographyError) in
+                try device.hotp.counter(matching: code, in: range, key: key, using: library)
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// How many wrong codes an account may collect; LockAfter, LockFor and LockCap of the policy.
+package struct AttemptLimits {
+    /// Consecutive wrong codes that lock the account.
+    package let lockAfter: UInt32
+    /// For how long it is then locked, in seconds.
+    package let lockFor: Int64
+    /// Wrong codes without a right one, after which only an administrator unlocks it.
+    package let lockCap: UInt32
+
+    package init(lockAfter: UInt32, lockFor: Int64, lockCap: UInt32) {
+        self.lockAfter = lockAfter
+        self.lockFor = lockFor
+        self.lockCap = lockCap
+    }
+}
+
+/// Why an account takes no code now.
+package enum Lock: Equatable {
+    /// For so many seconds more.
+    case temporary(remaining: Int64)
+    /// Until an administrator unlocks it.
+    case untilUnlocked
+}
+
+extension LoginState {
+    /// The lock that holds at a moment, if any.
+    ///
+    /// A lock never lasts longer than `lockFor` from now, so that one that was set while the clock was wrong
+    /// does not last for years.
+    package func lock(at time: Int64, limits: AttemptLimits) -> Lock? {
+        if failuresSinceSuccess >= limits.lockCap { return .untilUnlocked }
+        guard lockedUntil > time else { return nil }
+        return .temporary(remaining: min(lockedUntil - time, limits.lockFor))
+    }
+
+    /// Counts an attempt as wrong, before anybody knows whether it is.
+    mutating func charge(at time: Int64, limits: AttemptLimits) {
+        consecutiveFailures += 1
+        failuresSinceSuccess += 1
+        lockedUntil = 0
+        if consecutiveFailures >= limits.lockAfter {
+            consecutiveFailures = 0
+            lockedUntil = time + limits.lockFor
+        }
+    }
+
+    /// Takes the charge back, and with it all failures before: the person has shown who they are.
+    mutating func refund(at time: Int64) {
+        consecutiveFailures = 0
+        failuresSinceSuccess = 0
+        lockedUntil = 0
+        lastSuccessAt = time
+    }
+}

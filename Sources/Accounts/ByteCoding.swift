@@ -1,0 +1,87 @@
+internal import Cryptography
+
+/// A record ended before a field did, or a field holds what no version of Sallyport writes.
+struct UnreadableRecord: Error {}
+
+/// Reads the fields of a record, numbers with the most significant byte first.
+///
+/// The bytes are handed to each call, since a lent span cannot be stored.
+struct ByteReader {
+    private(set) var position = 0
+
+    /// Takes `count` bytes and says where they lie.
+    mutating func take(_ count: Int, from bytes: Span<UInt8>) throws(UnreadableRecord) -> Range<Int> {
+        guard count >= 0, bytes.count - position >= count else { throw UnreadableRecord() }
+        defer { position += count }
+        return position..<position + count
+    }
+
+    /// Reads an integer of any width.
+    mutating func integer<Integer: FixedWidthInteger>(
+        _ type: Integer.Type = Integer.self, from bytes: Span<UInt8>
+    ) throws(UnreadableRecord) -> Integer {
+        var value: UInt64 = 0
+        for index in try take(Integer.bitWidth / 8, from: bytes) { value = value << 8 | UInt64(bytes[index]) }
+        return Integer(truncatingIfNeeded: value)
+    }
+
+    /// Reads a byte string that its length, in one byte, stands before.
+    mutating func shortBytes(from bytes: Span<UInt8>) throws(UnreadableRecord) -> Range<Int> {
+        try take(Int(integer(UInt8.self, from: bytes)), from: bytes)
+    }
+}
+
+/// Writes the fields of a record into memory that is wiped afterwards.
+///
+/// A field that does not fit is left out and noted, so that callers check once, at the end.
+struct ByteWriter: ~Copyable {
+    private var buffer: SecretBytes
+    private var position = 0
+    private var overflowed = false
+
+    init(capacity: Int) { buffer = SecretBytes(zeroed: capacity) }
+
+    /// Writes bytes as they are.
+    mutating func write(_ bytes: Span<UInt8>) {
+        guard buffer.count - position >= bytes.count else {
+            overflowed = true
+            return
+        }
+        let start = position
+        buffer.withMutableBytes { buffer in
+            for index in bytes.indices { buffer[start + index] = bytes[index] }
+        }
+        position += bytes.count
+    }
+
+    /// Writes an integer of any width.
+    mutating func write<Integer: FixedWidthInteger>(_ value: Integer) {
+        let width = Integer.bitWidth
+        var bytes: [UInt8] = []
+        for shift in stride(from: width - 8, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> Integer(shift)))
+        }
+        write(bytes.span)
+    }
+
+    /// Writes a byte string after its length in one byte.
+    mutating func writeShort(_ bytes: Span<UInt8>) {
+        guard let length = UInt8(exactly: bytes.count) else {
+            overflowed = true
+            return
+        }
+        write(length)
+        write(bytes)
+    }
+
+    /// Lends what was written.
+    ///
+    /// - Returns: What `body` returned, or nil where something did not fit.
+    consuming func withWritten<Result: ~Copyable, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result? {
+        guard !overflowed else { return nil }
+        let end = position
+        return try buffer.withBytes { (bytes) throws(Failure) in try body(bytes.extracting(0..<end)) }
+    }
+}

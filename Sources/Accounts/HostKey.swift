@@ -1,0 +1,63 @@
+internal import Cryptography
+internal import HostSystem
+
+/// The key in `KeyFile`, under which everything this host stores is sealed.
+///
+/// It never encrypts anything itself: each use has a key of its own, derived with HMAC-SHA-256, and each
+/// account has its own state key, so that nothing made for one purpose or person passes for another.
+struct HostKey: ~Copyable {
+    /// Its length in bytes, that of the AES-256 and HMAC-SHA-256 keys made of it.
+    static let length = 32
+
+    private let bytes: SecretBytes
+    private let path: String
+
+    /// Reads the key from a file of exactly ``length`` bytes that only root can read.
+    init(file path: String) throws(AccountError) {
+        var bytes = SecretBytes(zeroed: Self.length)
+        try system { () throws(SystemError) in
+            let file = try File(path: path, confidentiality: .secret)
+            guard file.length <= Self.length else {
+                throw SystemError(.tooLong(limit: Self.length), path)
+            }
+            try bytes.withMutableBytes { (bytes) throws(SystemError) in
+                try file.read(into: &bytes, at: 0)
+            }
+        }
+        self.bytes = bytes
+        self.path = path
+    }
+
+    /// What a key is for.
+    enum Purpose: String {
+        case identity = "sallyport identity 1"
+        case state = "sallyport state 1"
+        case recovery = "sallyport recovery 1"
+    }
+
+    /// The key for one purpose and one account.
+    borrowing func derive(
+        _ purpose: Purpose, for context: AccountContext, using library: LibCrypto
+    ) throws(AccountError) -> SecretBytes {
+        // The purpose holds no NUL, so its end is unambiguous.
+        let message = Array(purpose.rawValue.utf8) + [0] + context.bytes
+        return try cryptography(path) { () throws(CryptographyError) in
+            try bytes.withBytes { (key) throws(CryptographyError) in
+                try library.hmac(.sha256, key: key, message: message.span)
+            }
+        }
+    }
+}
+
+/// Whose account it is: the user's name and id, which every sealed or signed record is bound to.
+///
+/// A folder copied to another name, or found by somebody who got a deleted user's name, opens nothing.
+struct AccountContext {
+    /// The user id, and then the name.
+    let bytes: [UInt8]
+
+    init(user: User) {
+        let id = (0..<4).map { UInt8(truncatingIfNeeded: user.id >> (24 - 8 * $0)) }
+        bytes = id + Array(user.name.utf8)
+    }
+}

@@ -1,0 +1,84 @@
+package import Cryptography
+package import OneTimePassword
+
+/// Who a person is to us: devices with their keys, and the hashes of their recovery codes.
+///
+/// Changes only when something is enrolled, revoked or renewed; what logins change is ``LoginState``.
+package struct Identity: ~Copyable {
+    /// The enrolled devices, oldest first.
+    package private(set) var devices: [Device] = []
+    /// The hashes of the recovery codes; nil where none were ever made.
+    package private(set) var recovery: RecoveryCodeHashes?
+    /// All keys, one after the other; each device knows where its own lies.
+    var keys = SecretBytes(zeroed: 0)
+    private(set) var nextDeviceID: UInt32 = 1
+
+    init() {}
+
+    init(
+        devices: [Device], keys: consuming SecretBytes, recovery: RecoveryCodeHashes?, nextDeviceID: UInt32
+    ) {
+        self.devices = devices
+        self.keys = keys
+        self.recovery = recovery
+        self.nextDeviceID = nextDeviceID
+    }
+
+    /// Lends the key of one of the devices.
+    package borrowing func withKey<Result, Failure: Error>(
+        of device: Device, _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try keys.withBytes { (keys) throws(Failure) in try body(keys.extracting(device.keyRange)) }
+    }
+
+    /// Adds a device and gives back its record.
+    ///
+    /// - Throws: `.invalid` where a limit of ``Device`` is not kept or the label is taken.
+    package mutating func addDevice(
+        label: String, movingFactor: AuthenticatorURI.MovingFactor, key: Span<UInt8>, at time: Int64
+    ) throws(AccountError) -> Device {
+        guard devices.count < Device.maximumCount else {
+            throw .invalid("an account can have \(Device.maximumCount) devices at most")
+        }
+        guard (1...Device.maximumLabelLength).contains(label.utf8.count) else {
+            throw .invalid("a label has 1 to \(Device.maximumLabelLength) bytes")
+        }
+        guard !devices.contains(where: { $0.label == label }) else {
+            throw .invalid("there is a device named \(label) already")
+        }
+        guard Device.keyLengths.contains(key.count) else {
+            let lengths = Device.keyLengths
+            throw .invalid("a key has \(lengths.lowerBound) to \(lengths.upperBound) bytes")
+        }
+        guard nextDeviceID < .max else { throw .invalid("no more device numbers are left") }
+        let device = Device(
+            id: nextDeviceID, label: label, movingFactor: movingFactor, enrolledAt: time,
+            keyRange: keys.count..<keys.count + key.count)
+        keys = keys.appending(key)
+        devices.append(device)
+        nextDeviceID += 1
+        return device
+    }
+
+    /// Removes a device; its key is gone for good with the next write.
+    package mutating func removeDevice(_ id: UInt32) {
+        devices.removeAll { $0.id == id }
+    }
+
+    /// Puts new recovery codes in the place of the old ones, which work no longer.
+    mutating func replaceRecovery(_ hashes: RecoveryCodeHashes) { recovery = hashes }
+}
+
+extension SecretBytes {
+    /// A copy of these bytes with others behind them.
+    fileprivate func appending(_ bytes: Span<UInt8>) -> SecretBytes {
+        var longer = SecretBytes(zeroed: count + bytes.count)
+        longer.withMutableBytes { longer in
+            withBytes { own in
+                for index in own.indices { longer[index] = own[index] }
+            }
+            for index in bytes.indices { longer[count + index] = bytes[index] }
+        }
+        return longer
+    }
+}

@@ -1,0 +1,73 @@
+internal import Cryptography
+
+/// The hashes of one set of recovery codes. Which of them were used is in the ``LoginState``.
+package struct RecoveryCodeHashes {
+    /// The most codes of a set: as many as the state has bits for.
+    static let maximumCount = 16
+
+    /// The number of the set, from 1; every new set has the next one.
+    let set: UInt32
+    /// Hashed with each code, so that equal codes of different sets have different hashes.
+    let salt: [UInt8]
+    /// HMAC-SHA-256 of salt and code, under a key of this host and account.
+    let hashes: [[UInt8]]
+}
+
+/// A recovery code, ten characters of 5 bits each.
+package enum RecoveryCode {
+    /// How many a new set has.
+    package static let count = 8
+    /// The number of characters, which makes 50 bits.
+    package static let length = 10
+
+    /// Digits and letters without i, l, o and u: nothing that is read as another, and few words.
+    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+    /// The canonical form of a code as typed: lower case, without blanks and hyphens, with the letters that
+    /// look like 0 and 1 taken for them.
+    ///
+    /// - Returns: nil for what cannot be a recovery code.
+    package static func canonical(typed bytes: Span<UInt8>) -> [UInt8]? {
+        var code: [UInt8] = []
+        for index in bytes.indices {
+            var byte = bytes[index]
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): continue
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte |= 0x20
+            default: break
+            }
+            switch byte {
+            case UInt8(ascii: "o"): byte = UInt8(ascii: "0")
+            case UInt8(ascii: "i"), UInt8(ascii: "l"): byte = UInt8(ascii: "1")
+            default: break
+            }
+            guard alphabet.contains(byte), code.count < length else { return nil }
+            code.append(byte)
+        }
+        return code.count == length ? code : nil
+    }
+
+    /// A new code of random bits, in canonical form.
+    static func make(using library: LibCrypto) throws(CryptographyError) -> [UInt8] {
+        // One byte a character: 256 is a multiple of 32, so every character is equally likely.
+        try library.randomBytes(length).withBytes { random in
+            random.indices.map { alphabet[Int(random[$0] & 31)] }
+        }
+    }
+
+    /// A canonical code as it is shown: two groups of five.
+    static func shown(_ code: [UInt8]) -> String {
+        String(decoding: code.prefix(5), as: UTF8.self) + "-"
+            + String(decoding: code.dropFirst(5), as: UTF8.self)
+    }
+
+    /// The hash under which a code is stored.
+    static func hash(
+        _ code: [UInt8], salt: [UInt8], key: borrowing SecretBytes, using library: LibCrypto
+    ) throws(CryptographyError) -> [UInt8] {
+        let message = salt + code
+        return try key.withBytes { (key) throws(CryptographyError) in
+            try library.hmac(.sha256, key: key, message: message.span)
+        }.withBytes { [UInt8](copying: $0) }
+    }
+}

@@ -1,0 +1,113 @@
+internal import Cryptography
+internal import HostSystem
+
+/// The file of a ``LoginState``: two slots of 4 KiB, written in place.
+///
+/// In place, because that is an order of magnitude quicker than writing a new file and renaming it, and
+/// because a full disk then refuses nobody: the blocks are there. The newest slot whose tag is right counts.
+/// All writes of one login go to the slot that was not the newest when the login began, so that whatever
+/// happens meanwhile, the other slot still holds what the login before left, on the disk.
+struct StateFile: ~Copyable {
+    static let slotLength = 4096
+    /// An HMAC-SHA-256 under the account's state key.
+    private static let tagLength = 32
+    /// The length of a record, in two bytes.
+    private static let headerLength = 2
+
+    private let file: File
+    private let key: SecretBytes
+    private let library: LibCrypto
+    /// The state read last or written last.
+    private(set) var state: LoginState
+    /// Where this login writes: 0 or 1.
+    private let slot: Int
+
+    /// Reads the state. The caller holds the account's lock where it is going to write.
+    init(
+        _ file: consuming File, key: consuming SecretBytes, library: LibCrypto
+    ) throws(AccountError) {
+        let first = try Self.read(slot: 0, of: file, key: key, library: library)
+        let second = try Self.read(slot: 1, of: file, key: key, library: library)
+        switch (first, second) {
+        case (let first?, let second?):
+            state = first.generation > second.generation ? first : second
+            slot = first.generation > second.generation ? 1 : 0
+        case (let first?, nil): (state, slot) = (first, 1)
+        case (nil, let second?): (state, slot) = (second, 0)
+        case (nil, nil): throw .damaged(file.path)
+        }
+        self.file = file
+        self.key = key
+        self.library = library
+    }
+
+    /// Writes a first state into a new file, both slots, so that all blocks are allocated.
+    static func initialize(
+        _ file: borrowing File, key: borrowing SecretBytes, library: LibCrypto
+    ) throws(AccountError) {
+        let bytes = try record(of: LoginState(), key: key, library: library, path: file.path)
+        try system { () throws(SystemError) in
+            try file.write(bytes.span, at: 0)
+            try file.write(bytes.span, at: slotLength)
+            try file.synchronizeData()
+        }
+    }
+
+    /// Writes a changed state. It survives a killed process at once, a power cut after ``synchronize()``.
+    mutating func write(_ changed: LoginState) throws(AccountError) {
+        var next = changed
+        next.generation = state.generation + 1
+        let bytes = try Self.record(of: next, key: key, library: library, path: file.path)
+        try system { () throws(SystemError) in try file.write(bytes.span, at: slot * Self.slotLength) }
+        state = next
+    }
+
+    /// Waits until all that was written is on the disk.
+    borrowing func synchronize() throws(AccountError) {
+        try system { () throws(SystemError) in try file.synchronizeData() }
+    }
+
+    /// A slot's bytes: length, record, tag, and zeros to the end.
+    private static func record(
+        of state: LoginState, key: borrowing SecretBytes, library: LibCrypto, path: String
+    ) throws(AccountError) -> [UInt8] {
+        guard let encoded = state.encoded(limit: slotLength - headerLength - tagLength) else {
+            throw .damaged(path)
+        }
+        var bytes = [UInt8(encoded.count >> 8), UInt8(encoded.count & 0xFF)] + encoded
+        bytes += try tag(of: bytes.span, key: key, library: library, path: path)
+        return bytes + [UInt8](repeating: 0, count: slotLength - bytes.count)
+    }
+
+    /// - Returns: nil for a slot that was never completed.
+    private static func read(
+        slot: Int, of file: borrowing File, key: borrowing SecretBytes, library: LibCrypto
+    ) throws(AccountError) -> LoginState? {
+        var bytes = [UInt8](repeating: 0, count: slotLength)
+        try system { () throws(SystemError) in
+            var span = bytes.mutableSpan
+            try file.read(into: &span, at: slot * slotLength)
+        }
+        let end = headerLength + (Int(bytes[0]) << 8 | Int(bytes[1]))
+        guard end + tagLength <= slotLength else { return nil }
+        let expected = try tag(of: bytes.span.extracting(0..<end), key: key, library: library, path: file.path)
+        guard library.areEqual(expected.span, bytes.span.extracting(end..<end + tagLength)) else {
+            return nil
+        }
+        do throws(UnreadableRecord) {
+            return try LoginState(decoding: bytes.span.extracting(headerLength..<end))
+        } catch {
+            return nil
+        }
+    }
+
+    private static func tag(
+        of bytes: Span<UInt8>, key: borrowing SecretBytes, library: LibCrypto, path: String
+    ) throws(AccountError) -> [UInt8] {
+        try cryptography(path) { () throws(CryptographyError) in
+            try key.withBytes { (key) throws(CryptographyError) in
+                try library.hmac(.sha256, key: key, message: bytes)
+            }.withBytes { [UInt8](copying: $0) }
+        }
+    }
+}

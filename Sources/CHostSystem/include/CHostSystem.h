@@ -1,0 +1,24 @@
+#pragma once
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
+
+/* errno is a macro over a function, which Swift does not see. */
+static inline int host_errno(void) { return errno; }
+
+/* openat(2) is variadic, which Swift cannot call. */
+static inline int host_openat(int directory, const char *path, int flags, mode_t mode) {
+    return openat(directory, path, flags, mode);
+}
+
+/* fstat(2) by its number: linked by name on a current system it would need glibc 2.33. */
+int host_fstat(int descriptor, struct stat *status);

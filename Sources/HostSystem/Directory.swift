@@ -1,0 +1,97 @@
+internal import CHostSystem
+
+/// An open folder that root owns and nobody else may write.
+///
+/// Everything below is reached through its descriptor, so nothing can be exchanged on the way.
+package struct Directory: ~Copyable {
+    let descriptor: Descriptor
+    /// The path it was opened by, for error messages.
+    package let path: String
+
+    private init(_ descriptor: consuming Descriptor, path: String) throws(SystemError) {
+        try descriptor.status(subject: path).requireRootOwned(type: S_IFDIR, subject: path)
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    /// Opens a folder by its path.
+    package init(path: String) throws(SystemError) {
+        let descriptor = try Descriptor.open(
+            path, in: AT_FDCWD, flags: O_RDONLY | O_DIRECTORY, subject: path)
+        try self.init(descriptor, path: path)
+    }
+
+    /// Opens a folder in this one.
+    package borrowing func directory(named name: String) throws(SystemError) -> Directory {
+        let subject = subject(name)
+        let child = try Descriptor.open(
+            name, in: descriptor.number, flags: O_RDONLY | O_DIRECTORY, subject: subject)
+        return try Directory(child, path: subject)
+    }
+
+    /// Opens a file in this folder.
+    package borrowing func file(
+        named name: String, forWriting: Bool = false, confidentiality: Confidentiality = .secret
+    ) throws(SystemError) -> File {
+        let subject = subject(name)
+        let file = try Descriptor.open(
+            name, in: descriptor.number, flags: forWriting ? O_RDWR : O_RDONLY, subject: subject)
+        return try File(file, path: subject, confidentiality: confidentiality)
+    }
+
+    /// Makes a folder that only root may enter, or leaves the one there; mkdirat(2).
+    package borrowing func makeDirectory(named name: String) throws(SystemError) {
+        // Safe: the string is NUL-terminated and lives through the call.
+        let made = unsafe name.withCString { unsafe mkdirat(descriptor.number, $0, 0o700) }
+        guard made == 0 || host_errno() == EEXIST else { throw .last(subject(name)) }
+        try synchronize()
+    }
+
+    /// Makes an empty file that only root may read, or opens the one there.
+    package borrowing func makeFile(named name: String) throws(SystemError) -> File {
+        let subject = subject(name)
+        let file = try Descriptor.open(
+            name, in: descriptor.number, flags: O_RDWR | O_CREAT, mode: 0o600, subject: subject)
+        return try File(file, path: subject, confidentiality: .secret)
+    }
+
+    /// Puts a new file in the place of an old one, or of none, whole or not at all.
+    ///
+    /// Written beside it, synchronised, renamed, and the folder synchronised. The caller holds a lock: the
+    /// name of the temporary file is fixed, so that one left by a crash is written over by the next change.
+    package borrowing func replaceFile(
+        named name: String, contents: Span<UInt8>
+    ) throws(SystemError) {
+        let temporary = name + ".new"
+        do {
+            let file = try Descriptor.open(
+                temporary, in: descriptor.number, flags: O_RDWR | O_CREAT | O_TRUNC, mode: 0o600,
+                subject: subject(temporary))
+            let target = try File(file, path: subject(temporary), confidentiality: .secret)
+            try target.write(contents, at: 0)
+            guard fsync(target.descriptor.number) == 0 else { throw SystemError.last(target.path) }
+        }
+        // Safe: both strings are NUL-terminated and live through the call.
+        let renamed = unsafe temporary.withCString { from in
+            unsafe name.withCString { to in
+                unsafe renameat(descriptor.number, from, descriptor.number, to)
+            }
+        }
+        guard renamed == 0 else { throw .last(subject(name)) }
+        try synchronize()
+    }
+
+    /// Removes a file; nothing happens where there is none; unlinkat(2).
+    package borrowing func removeFile(named name: String) throws(SystemError) {
+        // Safe: the string is NUL-terminated and lives through the call.
+        let removed = unsafe name.withCString { unsafe unlinkat(descriptor.number, $0, 0) }
+        guard removed == 0 || host_errno() == ENOENT else { throw .last(subject(name)) }
+        try synchronize()
+    }
+
+    private borrowing func synchronize() throws(SystemError) {
+        guard fsync(descriptor.number) == 0 else { throw .last(path) }
+    }
+
+    private borrowing func subject(_ name: String) -> String { path + "/" + name }
+}

@@ -1,0 +1,117 @@
+internal import CHostSystem
+
+/// Who may read a file besides root.
+package enum Confidentiality {
+    /// Anybody: settings.
+    case open
+    /// Nobody: keys and accounts.
+    case secret
+}
+
+/// An open regular file that root owns and nobody else may write.
+package struct File: ~Copyable {
+    let descriptor: Descriptor
+    /// The path it was opened by, for error messages.
+    package let path: String
+    /// Its length when it was opened, in bytes.
+    package let length: Int
+
+    init(
+        _ descriptor: consuming Descriptor, path: String, confidentiality: Confidentiality
+    ) throws(SystemError) {
+        let status = try descriptor.status(subject: path)
+        try status.requireRootOwned(type: S_IFREG, subject: path)
+        if confidentiality == .secret, status.st_mode & 0o044 != 0 {
+            throw SystemError(.readableByOthers(status.st_mode & 0o7777), path)
+        }
+        self.descriptor = descriptor
+        self.path = path
+        length = Int(status.st_size)
+    }
+
+    /// Opens a file by its path, checking also that only root can put another in its place.
+    package init(path: String, confidentiality: Confidentiality) throws(SystemError) {
+        let (folder, name) = File.split(path)
+        let directory = try Directory(path: folder)
+        self = try directory.file(named: name, confidentiality: confidentiality)
+    }
+
+    /// Reads the whole file.
+    ///
+    /// - Parameter limit: The most bytes it may have.
+    package borrowing func contents(limit: Int) throws(SystemError) -> [UInt8] {
+        guard length <= limit else { throw SystemError(.tooLong(limit: limit), path) }
+        var bytes = [UInt8](repeating: 0, count: length)
+        var span = bytes.mutableSpan
+        try read(into: &span, at: 0)
+        return bytes
+    }
+
+    /// Fills `bytes` from `offset` on; pread(2).
+    ///
+    /// - Throws: `.tooShort` where the file ends before.
+    package borrowing func read(into bytes: inout MutableSpan<UInt8>, at offset: Int) throws(SystemError) {
+        var done = 0
+        while done < bytes.count {
+            // Safe: pointer and count describe what is left of the span.
+            let result = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(
+                    descriptor.number, buffer.baseAddress?.advanced(by: done), buffer.count - done,
+                    off_t(offset + done))
+            }
+            if result > 0 {
+                done += result
+            } else if result == 0 {
+                throw SystemError(.tooShort, path)
+            } else if host_errno() != EINTR {
+                throw .last(path)
+            }
+        }
+    }
+
+    /// Writes all of `bytes` at `offset`; pwrite(2).
+    package borrowing func write(_ bytes: Span<UInt8>, at offset: Int) throws(SystemError) {
+        var done = 0
+        while done < bytes.count {
+            // Safe: pointer and count describe what is left of the span.
+            let result = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe pwrite(
+                    descriptor.number, buffer.baseAddress?.advanced(by: done), buffer.count - done,
+                    off_t(offset + done))
+            }
+            if result > 0 {
+                done += result
+            } else if result == 0 || host_errno() != EINTR {
+                throw .last(path)
+            }
+        }
+    }
+
+    /// Waits until what was written is on the disk; fdatasync(2).
+    package borrowing func synchronizeData() throws(SystemError) {
+        guard fdatasync(descriptor.number) == 0 else { throw .last(path) }
+    }
+
+    /// Takes the exclusive lock, which ends with the file; flock(2).
+    ///
+    /// - Parameter deadline: How long to try, in milliseconds. `.busy` after that.
+    package borrowing func lock(within deadline: Int) throws(SystemError) {
+        /// Short against a login, long against the 0.2 ms for which the lock is held.
+        let pause = 2
+        var waited = 0
+        while flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 {
+            let code = host_errno()
+            guard code == EWOULDBLOCK || code == EINTR else { throw .last(path) }
+            guard waited < deadline else { throw SystemError(.busy, path) }
+            SystemClock.sleep(milliseconds: pause)
+            waited += pause
+        }
+    }
+
+    /// Splits a path into the folder and the last part.
+    static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+        let name = String(path[path.utf8.index(after: slash)...])
+        return (slash == path.startIndex ? "/" : String(path[..<slash]), name)
+    }
+}

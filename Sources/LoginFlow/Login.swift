@@ -1,0 +1,62 @@
+internal import Accounts
+internal import Cryptography
+internal import Policy
+
+/// One login, from the words in the PAM stack to the verdict.
+package struct Login<PAM: PAMTransaction> {
+    let pam: PAM
+    /// The time of day, in seconds since 1970.
+    let clock: () -> Int64?
+
+    package init(pam: PAM, clock: @escaping () -> Int64?) {
+        self.pam = pam
+        self.clock = clock
+    }
+
+    /// Asks for the second factor and judges the answer.
+    package func authenticate(arguments words: [String]) -> LoginReport {
+        var report = LoginReport()
+        do throws(Refusal) {
+            report.outcome = try authenticate(words, &report)
+            pam.hasPassed = true
+        } catch {
+            pam.hasPassed = false
+            report.outcome = .refused(error)
+            report.waitUntilEvenlyLate()
+        }
+        return report
+    }
+
+    private func authenticate(
+        _ words: [String], _ report: inout LoginReport
+    ) throws(Refusal) -> Outcome {
+        let arguments = try ModuleArguments(words)
+        report.wantsDelay = !arguments.suppressesDelay
+        let policy = try readPolicy(arguments.policyPath)
+        let person = try identifyPerson(&report)
+        let settings = try settings(for: person, of: policy)
+
+        if arguments.splitsPassword {
+            try splitPassword(of: person, under: settings)
+            return .notAsked(.split)
+        }
+        if person.user != nil {
+            switch settings.secondFactor {
+            case .off: return .notAsked(.off)
+            case .observe: return .notAsked(.observed(observe(person, under: settings)))
+            case .required: break
+            }
+        }
+
+        let library = try loadLibrary()
+        let account = try openAccount(of: person, under: settings, using: library)
+        if account == nil, try allowsUnenrolled(person, under: settings) {
+            return .notAsked(.unenrolled)
+        }
+        try refuseIfLocked(account, under: settings)
+
+        let answer = try askForCode(under: settings, using: library, &report)
+        guard let account else { throw person.user == nil ? .unknownUser : .notEnrolled }
+        return .accepted(try judge(answer, with: account, under: settings))
+    }
+}

@@ -1,0 +1,92 @@
+package import Accounts
+package import Cryptography
+package import HostSystem
+package import Policy
+
+/// What becomes of a login.
+package enum Outcome {
+    /// The second factor was shown.
+    case accepted(Factor)
+    /// The second factor is not asked for here.
+    case notAsked(Exemption)
+    /// No.
+    case refused(Refusal)
+}
+
+/// What was shown.
+package enum Factor {
+    case device(label: String, method: Method)
+    case recoveryCode(left: Int)
+}
+
+/// Why no code is asked for.
+package enum Exemption {
+    /// `SecondFactor off`.
+    case off
+    /// `SecondFactor observe`; what would have happened, in words.
+    case observed(String)
+    /// `Unenrolled allow`, and there is no usable method.
+    case unenrolled
+    /// A `split` line, which only takes code and password apart.
+    case split
+    /// The account phase has nothing to say.
+    case account
+}
+
+/// Why a login is refused.
+package enum Refusal: Error {
+    // The person's answer.
+
+    /// Not the code; with what is known about why.
+    case wrongCode(Miss)
+    /// Right once, but not twice.
+    case usedCode
+    /// Nothing that could be a code, so nothing was counted.
+    case malformedAnswer
+    /// Nothing was typed, or the client gave up; nothing was counted.
+    case emptyAnswer
+    /// sshd answered in the person's stead, because it will refuse the login anyway; nothing was counted.
+    case standInAnswer
+    /// The client answered with the password; nothing was counted.
+    case passwordAsAnswer
+    /// The application could not ask.
+    case conversation
+
+    // The person's standing.
+
+    /// Too many wrong codes.
+    case locked(Lock)
+    /// The system knows no such user.
+    case unknownUser
+    /// The account has no usable method, and `Unenrolled` is `deny`.
+    case notEnrolled
+    /// A login by key only, where `KeyOnlyLogin` is `deny`.
+    case keyOnlyLogin
+
+    // What is broken.
+
+    /// A module argument; what is wrong with it.
+    case arguments(String)
+    /// The policy; what is wrong with it, with file and line.
+    case policy(String)
+    /// The policy asks for what this version does not have.
+    case notAvailable(String)
+    /// An account, the key or the folder of the accounts.
+    case account(AccountError)
+    /// The user or group database.
+    case userDatabase(SystemError)
+    /// libcrypto or its random source.
+    case cryptography(CryptographyError)
+    /// The system has no time of day.
+    case clock
+}
+
+/// How a wrong code is wrong.
+package enum Miss: Equatable {
+    /// No device of the account makes such a code anywhere near now.
+    case unrelated
+    /// A device makes it, so many seconds from now: its clock, or this host's, is off.
+    case time(device: String, seconds: Int64)
+    /// A device makes it, so many presses ahead of the counter.
+    case counter(device: String, presses: Int64)
+}

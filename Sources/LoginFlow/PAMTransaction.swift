@@ -1,0 +1,43 @@
+package import Cryptography
+
+/// What a login needs of libpam, so that the decision itself is free of C.
+package protocol PAMTransaction {
+    /// The user who wants in, as the application spells it; pam_get_user(3). nil where there is none.
+    func user() -> String?
+    /// What the application says of the login; pam_get_item(3).
+    func item(_ item: PAMItem) -> String?
+    /// A value of the PAM environment, which for sshd only sshd writes; pam_getenv(3).
+    func environmentValue(_ name: String) -> String?
+
+    /// Asks one question in one conversation call; pam_prompt(3).
+    func ask(_ prompt: String, echo: Bool) throws(ConversationFailure) -> SecretBytes
+    /// Shows a message, where the application can and wants to.
+    func tell(_ text: String)
+
+    /// The password as typed at an earlier line of the stack; PAM_AUTHTOK.
+    func password() -> SecretBytes?
+    /// The password, asked for where nobody did before; pam_get_authtok(3).
+    func askPassword() throws(ConversationFailure) -> SecretBytes
+    /// Hands the next lines of the stack a password.
+    func setPassword(_ password: borrowing SecretBytes) throws(ConversationFailure)
+
+    /// Keeps a code that was typed with the password for the line that checks it; nil forgets it.
+    func keepCode(_ code: consuming SecretBytes?)
+    /// Takes the kept code, once.
+    func takeCode() -> SecretBytes?
+    /// Whether this login came through ``Login/authenticate(arguments:)``, for the account phase.
+    var hasPassed: Bool { get nonmutating set }
+}
+
+/// The items of a PAM handle that a login looks at.
+package enum PAMItem {
+    /// The service, such as `sshd`.
+    case service
+    /// Where the login comes from: an address, or a name nobody should trust.
+    case remoteHost
+}
+
+/// The application could not or did not want to put a question.
+package struct ConversationFailure: Error {
+    package init() {}
+}

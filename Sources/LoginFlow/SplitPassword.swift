@@ -1,0 +1,76 @@
+internal import Accounts
+internal import Cryptography
+internal import OneTimePassword
+internal import Policy
+
+extension Login {
+    /// Takes the code off the end of the password, for clients that can only send one text.
+    ///
+    /// The next lines of the stack get the password alone; the code waits until they have let it pass.
+    func splitPassword(of person: Person, under settings: Settings) throws(Refusal) {
+        pam.keepCode(nil)
+        if person.user != nil, settings.secondFactor != .required { return }
+        let password: SecretBytes
+        do throws(ConversationFailure) { password = try pam.askPassword() } catch { throw .conversation }
+        let lengths = codeLengths(of: person, under: settings)
+        let split = password.withBytes {
+            SplitPosition(of: $0, separator: settings.splitAt, codeLengths: lengths)
+        }
+        guard let split else { return }
+        do throws(ConversationFailure) {
+            try pam.setPassword(password.copy(of: split.password))
+            pam.keepCode(password.copy(of: split.code))
+        } catch {
+            throw .conversation
+        }
+    }
+
+    /// How many digits the codes of a person have; what most have where nothing is known. The line that
+    /// checks the code says what is wrong with an account.
+    private func codeLengths(of person: Person, under settings: Settings) -> [Int] {
+        let usual = [6]
+        do throws(Refusal) {
+            let account = try openAccount(of: person, under: settings, using: try loadLibrary())
+            guard let account else {
+                return try allowsUnenrolled(person, under: settings) ? [] : usual
+            }
+            do throws(AccountError) {
+                let lengths = try account.identity().devices.map { $0.hotp.digits }
+                return lengths.isEmpty ? usual : lengths
+            } catch {
+                throw .account(error)
+            }
+        } catch {
+            return usual
+        }
+    }
+}
+
+/// Where a password ends and the code behind it begins.
+struct SplitPosition {
+    /// Where the password lies.
+    let password: Range<Int>
+    /// Where the code lies.
+    let code: Range<Int>
+
+    /// - Parameters:
+    ///   - separator: The character between the two, or nil where the code is the digits at the end.
+    ///   - codeLengths: How many digits a code may have; the most that fit are taken.
+    /// - Returns: nil where there is no code, or nothing before it.
+    init?(of text: Span<UInt8>, separator: UInt8?, codeLengths: [Int]) {
+        guard !codeLengths.isEmpty, !Answer.isStandIn(text) else { return nil }
+        if let separator {
+            guard let position = text.indices.last(where: { text[$0] == separator }), position > 0,
+                Answer(text.extracting(position + 1..<text.count)).isCode
+            else { return nil }
+            password = 0..<position
+            code = position + 1..<text.count
+        } else {
+            let digits = text.indices.reversed().prefix { (0x30...0x39).contains(text[$0]) }.count
+            let fitting = codeLengths.filter { $0 <= digits && $0 < text.count }
+            guard let length = fitting.max() else { return nil }
+            password = 0..<text.count - length
+            code = text.count - length..<text.count
+        }
+    }
+}

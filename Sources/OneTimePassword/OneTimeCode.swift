@@ -1,0 +1,45 @@
+/// A numeric one-time code: so many decimal digits, leading zeros included.
+package struct OneTimeCode: Equatable {
+    /// The lengths RFC 4226 allows (section 5.3: at least 6; the truncation gives no more than 9, and no
+    /// app shows more than 8).
+    package static let lengths = 6...8
+
+    /// The digits as a number.
+    package let value: UInt32
+    /// How many digits it has.
+    package let length: Int
+
+    /// Makes a code of a number that is less than ten to the power of `length`.
+    package init(value: UInt32, length: Int) {
+        self.value = value
+        self.length = length
+    }
+
+    /// Reads a code as a person types it: ASCII digits, which blanks and hyphens may group.
+    ///
+    /// - Returns: nil for anything else, and for another number of digits than ``lengths``.
+    package init?(typed bytes: Span<UInt8>) {
+        var value: UInt32 = 0
+        var length = 0
+        for index in bytes.indices {
+            switch bytes[index] {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                guard length < Self.lengths.upperBound else { return nil }
+                value = value * 10 + UInt32(bytes[index] - UInt8(ascii: "0"))
+                length += 1
+            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+                continue
+            default:
+                return nil
+            }
+        }
+        guard Self.lengths.contains(length) else { return nil }
+        self.init(value: value, length: length)
+    }
+
+    /// The digits as text.
+    package var text: String {
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, length - digits.utf8.count)) + digits
+    }
+}

@@ -1,0 +1,31 @@
+internal import CLinuxPAM
+internal import LoginFlow
+
+extension Outcome {
+    /// The code libpam gets for an outcome: the one table from the decision to PAM.
+    ///
+    /// Without a `default`, so that no new outcome compiles before it has a code.
+    var returnCode: Int32 {
+        switch self {
+        case .accepted: PAM_SUCCESS
+        case .notAsked: PAM_IGNORE
+        case .refused(let refusal): refusal.returnCode
+        }
+    }
+}
+
+extension Refusal {
+    /// Never PAM_SUCCESS nor PAM_IGNORE: no failure can open the door.
+    fileprivate var returnCode: Int32 {
+        switch self {
+        case .wrongCode, .usedCode, .malformedAnswer, .emptyAnswer, .standInAnswer, .passwordAsAnswer,
+            .unknownUser, .notEnrolled:
+            PAM_AUTH_ERR
+        case .conversation: PAM_CONV_ERR
+        case .locked: PAM_MAXTRIES
+        case .keyOnlyLogin: PAM_PERM_DENIED
+        case .arguments, .policy, .account, .userDatabase, .notAvailable: PAM_AUTHINFO_UNAVAIL
+        case .clock, .cryptography: PAM_SYSTEM_ERR
+        }
+    }
+}

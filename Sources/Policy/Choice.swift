@@ -1,0 +1,148 @@
+/// A setting whose values are a few fixed names.
+protocol Choice: Sendable {
+    /// All values, in the order in which a message lists them.
+    static var choices: [Self] { get }
+    /// The name of the value in the file.
+    var name: String { get }
+    /// Other spellings that are read as this value.
+    var otherNames: [String] { get }
+}
+
+extension Choice {
+    var otherNames: [String] {
+        []
+    }
+
+    /// The value of this name, in upper or lower case; nil if there is none.
+    init?(_ word: Word) {
+        let choice = Self.choices.first { choice in
+            word.means(choice.name) || choice.otherNames.contains(where: word.means)
+        }
+        guard let choice else {
+            return nil
+        }
+        self = choice
+    }
+
+    /// All names, as a message lists them.
+    static var allNames: String {
+        alternatives(choices.map { $0.name })
+    }
+}
+
+extension Bool: Choice {
+    static var choices: [Bool] {
+        [true, false]
+    }
+
+    var name: String {
+        self ? "yes" : "no"
+    }
+}
+
+extension SecondFactor: Choice {
+    static var choices: [Self] {
+        allCases
+    }
+
+    var name: String {
+        switch self {
+        case .required: "required"
+        case .observe: "observe"
+        case .off: "off"
+        }
+    }
+}
+
+extension Method: Choice {
+    static var choices: [Self] {
+        allCases
+    }
+
+    /// The name of the method in the policy file.
+    package var name: String {
+        switch self {
+        case .totp: "totp"
+        case .hotp: "hotp"
+        case .email: "email"
+        case .sms: "sms"
+        case .dingtalk: "dingtalk"
+        case .screen: "screen"
+        case .recovery: "recovery"
+        }
+    }
+}
+
+extension Unenrolled: Choice {
+    static var choices: [Self] {
+        allCases
+    }
+
+    var name: String {
+        switch self {
+        case .deny: "deny"
+        case .enrol: "enrol"
+        case .allow: "allow"
+        }
+    }
+
+    var otherNames: [String] {
+        switch self {
+        case .enrol: ["enroll"]
+        case .deny, .allow: []
+        }
+    }
+}
+
+extension Enrolment: Choice {
+    static var choices: [Self] {
+        allCases
+    }
+
+    var name: String {
+        switch self {
+        case .invited: "invited"
+        case .firstLogin: "first-login"
+        }
+    }
+}
+
+extension TrustBinding: Choice {
+    static var choices: [Self] {
+        allCases
+    }
+
+    var name: String {
+        switch self {
+        case .address: "address"
+        case .addressAndKey: "address+key"
+        }
+    }
+}
+
+extension Language: Choice {
+    static var choices: [Self] {
+        allCases
+    }
+
+    /// The name of the language: its tag by RFC 5646.
+    package var name: String {
+        switch self {
+        case .english: "en"
+        case .simplifiedChinese: "zh-CN"
+        }
+    }
+}
+
+extension KeyOnlyLogin: Choice {
+    static var choices: [Self] {
+        allCases
+    }
+
+    var name: String {
+        switch self {
+        case .allow: "allow"
+        case .deny: "deny"
+        }
+    }
+}

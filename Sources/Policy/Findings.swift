@@ -1,0 +1,152 @@
+/// Something in a valid policy that its administrator should know.
+package struct Finding: Sendable, CustomStringConvertible {
+    /// How bad it is.
+    package enum Severity: Sendable {
+        /// The policy cannot mean this.
+        case error
+        /// The policy may mean this, but most do not.
+        case warning
+    }
+
+    /// The number of the line, from 1.
+    package let line: Int
+    /// How bad it is.
+    package let severity: Severity
+    /// What is to be known, in printable text.
+    package let message: String
+
+    /// The finding as it is printed, such as `line 3: warning: …`.
+    package var description: String {
+        switch severity {
+        case .error: "line \(line): error: \(message)"
+        case .warning: "line \(line): warning: \(message)"
+        }
+    }
+}
+
+extension PolicyFile {
+    /// What an administrator should know about this policy, in the order of its lines.
+    package func findings() -> [Finding] {
+        let sections = [global] + blocks
+        let all =
+            sections.flatMap { valueFindings(in: $0) + repetitions(in: $0) }
+            + blocks.flatMap { conditionFindings(of: $0.match) }
+            + sections.compactMap { lockContradiction(in: $0) }
+            + shadowedStatements()
+        return all.sorted { $0.line < $1.line }
+    }
+
+    /// Values that stand alone: not available, or seldom meant.
+    private func valueFindings(in section: Section) -> [Finding] {
+        section.effectiveStatements.flatMap { statement in
+            var settings = Settings()
+            statement.assign(&settings)
+            var messages = settings.unavailableValues(of: statement.keyword).map { $0.message }
+            switch statement.keyword {
+            case .secondFactor where settings.secondFactor == .off && section.match.isAll:
+                messages.append(
+                    "SecondFactor off for all: nobody is asked for a code, except where a Match "
+                        + "block that comes first says so"
+                )
+            case .methods where settings.methods.contains(.screen):
+                messages.append(
+                    "Methods: screen proves that a person logs in; it is not a second factor"
+                )
+            case .window where settings.window > 2:
+                messages.append(
+                    "Window \(settings.window) accepts \(2 * settings.window + 1) codes at any "
+                        + "time; RFC 6238 section 5.2 recommends at most one step for the network"
+                )
+            case .lockCap where settings.lockCap > 100:
+                messages.append(
+                    "LockCap \(settings.lockCap): NIST SP 800-63B-4 section 3.2.2 allows no more "
+                        + "than 100 consecutive failures"
+                )
+            default:
+                break
+            }
+            return messages.map { statement.warning($0) }
+        }
+    }
+
+    /// Keywords given again in one section, where only the first one counts.
+    private func repetitions(in section: Section) -> [Finding] {
+        section.statements.compactMap { statement -> Finding? in
+            guard let first = section.first(statement.keyword), first.line != statement.line else {
+                return nil
+            }
+            return statement.warning(
+                "\(statement.keyword.name) is ignored here: line \(first.line) of the same "
+                    + "section gives it first"
+            )
+        }
+    }
+
+    /// Conditions that no login can meet.
+    private func conditionFindings(of match: MatchCondition) -> [Finding] {
+        match.criteria.flatMap { criterion in
+            var messages: [String] = []
+            if !criterion.canMatch {
+                messages.append(
+                    "this block never holds: its \(criterion.kind.name) list has only exceptions; "
+                        + "put * into the list to match all others"
+                )
+            }
+            messages += criterion.patternsOfNoMethod.map { pattern in
+                "Match auth: \(quoted(pattern)) is no method of sshd; known are "
+                    + alternatives(AuthenticationMethod.names)
+            }
+            return messages.map { Finding(line: match.line, severity: .warning, message: $0) }
+        }
+    }
+
+    /// A cap that is reached before the lock it should cap.
+    private func lockContradiction(in section: Section) -> Finding? {
+        let settings = Resolution(of: section.isGlobal ? [global] : [section, global]).settings
+        guard let problem = settings.lockContradiction,
+            let statement = section.first(.lockCap) ?? section.first(.lockAfter)
+        else {
+            return nil
+        }
+        return Finding(line: statement.line, severity: .error, message: problem)
+    }
+
+    /// Values that can never be obtained, because an earlier `Match all` gives one to every login.
+    private func shadowedStatements() -> [Finding] {
+        var decided: [Statement] = []
+        var findings: [Finding] = []
+        for section in blocks + [global] {
+            for statement in section.effectiveStatements {
+                if let first = decided.first(where: { $0.keyword == statement.keyword }) {
+                    findings.append(
+                        statement.warning(
+                            "\(statement.keyword.name) has no effect here: line \(first.line), "
+                                + "under Match all, gives it to every login first"
+                        )
+                    )
+                }
+            }
+            if section.match.isAll {
+                decided += section.effectiveStatements
+            }
+        }
+        return findings
+    }
+}
+
+extension Statement {
+    fileprivate func warning(_ message: String) -> Finding {
+        Finding(line: line, severity: .warning, message: message)
+    }
+}
+
+extension Settings {
+    /// What is wrong with ``lockCap`` beside ``lockAfter``; nil if nothing is.
+    package var lockContradiction: String? {
+        guard lockCap < lockAfter else {
+            return nil
+        }
+        return "LockCap \(lockCap) is smaller than LockAfter \(lockAfter): after \(lockCap) wrong "
+            + "codes only an administrator can unlock, and the timed lock never comes"
+    }
+}

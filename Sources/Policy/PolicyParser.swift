@@ -1,0 +1,76 @@
+/// Turns the bytes of a policy file into sections.
+struct PolicyParser {
+    private(set) var global = Section(match: .always)
+    private(set) var blocks: [Section] = []
+
+    /// Reads all lines, or stops at the first that is wrong.
+    mutating func read(_ bytes: [UInt8]) throws(PolicyError) {
+        let newline = UInt8(ascii: "\n")
+        guard bytes.count <= PolicyFile.maximumSize else {
+            throw PolicyError(
+                line: bytes.prefix(PolicyFile.maximumSize).count { $0 == newline } + 1,
+                message: "the file is larger than \(PolicyFile.maximumSize) bytes"
+            )
+        }
+        var number = 0
+        for line in bytes.split(separator: newline, omittingEmptySubsequences: false) {
+            number += 1
+            let end = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            do throws(InvalidText) {
+                try read(end, number: number)
+            } catch {
+                throw PolicyError(line: number, message: error.message)
+            }
+        }
+    }
+
+    private mutating func read(
+        _ line: ArraySlice<UInt8>,
+        number: Int
+    ) throws(InvalidText) {
+        var words = WordScanner(line)
+        guard let name = try words.name() else {
+            return
+        }
+        if name.means(MatchCondition.keyword) {
+            blocks.append(Section(match: try MatchCondition(&words, line: number)))
+        } else if let keyword = Keyword(name) {
+            add(try statement(keyword, try words.values(), line: number))
+        } else {
+            throw InvalidText(message: Self.unknown(name))
+        }
+    }
+
+    private mutating func add(_ statement: Statement) {
+        if blocks.isEmpty {
+            global.statements.append(statement)
+        } else {
+            blocks[blocks.count - 1].statements.append(statement)
+        }
+    }
+
+    private func statement(
+        _ keyword: Keyword,
+        _ values: [Word],
+        line: Int
+    ) throws(InvalidText) -> Statement {
+        if let block = blocks.last, keyword.isGlobalOnly {
+            throw InvalidText(
+                message: "\(keyword.name) holds for the whole host and cannot be in a Match block; "
+                    + "move it above the first Match (this block starts at line \(block.match.line))"
+            )
+        }
+        do throws(InvalidText) {
+            let assign = try keyword.row.assignment(values)
+            return Statement(keyword: keyword, line: line, assign: assign)
+        } catch {
+            throw InvalidText(message: "\(keyword.name): \(error.message)")
+        }
+    }
+
+    private static func unknown(_ name: Word) -> String {
+        let names = Keyword.allCases.map { $0.name } + [MatchCondition.keyword]
+        let hint = nearestSpelling(of: name, among: names).map { "; did you mean \($0)?" } ?? ""
+        return "unknown keyword \(quoted(name.bytes))\(hint)"
+    }
+}

@@ -1,0 +1,87 @@
+/// Whether a login is asked for a second factor.
+package enum SecondFactor: Sendable, CaseIterable {
+    /// The login needs a code.
+    case required
+    /// Nothing is asked; what would have happened is logged.
+    case observe
+    /// Nothing is asked.
+    case off
+}
+
+/// A way to prove the second factor.
+package enum Method: Sendable, CaseIterable {
+    /// A code from an app, by time (RFC 6238).
+    case totp
+    /// A code from a device, by counter (RFC 4226).
+    case hotp
+    /// A code sent by e-mail.
+    case email
+    /// A code sent as a text message.
+    case sms
+    /// A code sent by DingTalk.
+    case dingtalk
+    /// A number shown at the login itself: it proves a person, not a second factor.
+    case screen
+    /// A recovery code, which works once.
+    case recovery
+}
+
+/// What becomes of a login whose account has no usable method.
+package enum Unenrolled: Sendable, CaseIterable {
+    /// It is refused.
+    case deny
+    /// It enrols a device on the spot.
+    case enrol
+    /// It is let in without a second factor.
+    case allow
+}
+
+/// Who may enrol at a login.
+package enum Enrolment: Sendable, CaseIterable {
+    /// Who has a ticket that the administrator handed out.
+    case invited
+    /// Whoever passes the first factor first.
+    case firstLogin
+}
+
+/// What a source must show again to be trusted without a code.
+package enum TrustBinding: Sendable, CaseIterable {
+    /// The same address.
+    case address
+    /// The same address and the same key.
+    case addressAndKey
+}
+
+/// A language of prompts and messages.
+package enum Language: Sendable, CaseIterable {
+    case english
+    case simplifiedChinese
+}
+
+/// What the account phase says to a login by key that never met us in the auth phase.
+package enum KeyOnlyLogin: Sendable, CaseIterable {
+    case allow
+    case deny
+}
+
+/// Who gets a sent code.
+package enum Recipients: Sendable {
+    /// The contacts of the account.
+    case account
+    /// All addresses and numbers of the topic with this name.
+    case topic(String)
+}
+
+/// How many codes may be sent to one account.
+package struct SendLimit: Sendable {
+    /// How many codes, from 1.
+    package let count: Int
+    /// Within how many seconds, from 1.
+    package let period: Int
+
+    /// Sets the count and the period in seconds.
+    package init(count: Int, period: Int) {
+        self.count = count
+        self.period = period
+    }
+}

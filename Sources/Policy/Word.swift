@@ -1,0 +1,46 @@
+/// One word of a line, without its quotes.
+///
+/// It is kept as bytes: names are compared as the system compares them, byte by byte. Two Unicode
+/// spellings of one letter are two different user names.
+struct Word: Sendable {
+    let bytes: [UInt8]
+
+    /// The word as text.
+    var text: String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Whether the word is this name, in upper or lower case.
+    func means(_ name: String) -> Bool {
+        bytes.lazy.map { $0.lowercased }.elementsEqual(name.utf8.lazy.map { $0.lowercased })
+    }
+
+    /// A value as one would write it in the file: in quotes if a character in it asks for them.
+    static func written(_ value: String) -> String {
+        let special: [UInt8] = Array(" \t\"'\\#=".utf8)
+        guard value.utf8.isEmpty || value.utf8.contains(where: special.contains) else {
+            return value
+        }
+        var bytes = [UInt8(ascii: "\"")]
+        for byte in value.utf8 {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                bytes.append(UInt8(ascii: "\\"))
+            }
+            bytes.append(byte)
+        }
+        bytes.append(UInt8(ascii: "\""))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension UInt8 {
+    /// The byte, in lower case if it is an ASCII letter.
+    var lowercased: UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
+    }
+
+    /// Whether the byte stands between two words.
+    var isBlank: Bool {
+        self == UInt8(ascii: " ") || self == UInt8(ascii: "\t")
+    }
+}
