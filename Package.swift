@@ -5,10 +5,12 @@ import PackageDescription
 let embedded: BuildSettingCondition = .when(traits: ["Embedded"])
 
 /// Only the entry points are exported; nothing is resolved or relocated after loading; the module stays
-/// loaded, since a PAM application may load and unload it for every login; and what is not used is left out.
+/// loaded, since a PAM application may load and unload it for every login; what is not used is left out; and
+/// what is missing is found here and not on the host.
 let moduleLinkerFlags = [
     "--version-script=\(Context.packageDirectory)/Sources/pam_sallyport/exports.map",
     "--gc-sections", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
+    "-z,defs",
 ].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } }
 
 let package = Package(
@@ -49,7 +51,8 @@ for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableExperimentalFeature("Embedded", embedded),
         // Embedded Swift specialises generics across a whole module, so it compiles no other way.
-        .unsafeFlags(["-wmo"], embedded),
+        // A section for each function lets the linker leave out what is not used.
+        .unsafeFlags(["-wmo", "-Osize", "-Xfrontend", "-function-sections"], embedded),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -1,5 +1,5 @@
-package import Cryptography
-package import HostSystem
+internal import Cryptography
+internal import HostSystem
 
 /// The stored account of one user: a folder with identity, state and lock.
 package struct Account: ~Copyable {

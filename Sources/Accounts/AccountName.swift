@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// The name of an account's folder: the user's name, percent-encoded.
 ///
 /// Letters, digits, `_` and `-` stand for themselves, and so does a dot that is not the first character;
@@ -40,6 +42,6 @@ enum AccountName {
             rest = rest.dropFirst(2)
         }
         let user = String(decoding: bytes, as: UTF8.self)
-        return self.folder(for: user) == folder ? user : nil
+        return self.folder(for: user)?.hasSameBytes(as: folder) == true ? user : nil
     }
 }

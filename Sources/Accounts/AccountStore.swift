@@ -25,7 +25,7 @@ package struct AccountStore: ~Copyable {
 
     /// The account of a user.
     ///
-    /// - Returns: nil where the user has none. An account that cannot be read is an error, never none.
+    /// - Returns: nil where the user has none, or none that was ever completed. An account that cannot be read is an error, never none.
     package borrowing func account(of user: User) throws(AccountError) -> Account? {
         guard let name = AccountName.folder(for: user.name) else { return nil }
         let folder: Directory
@@ -35,7 +35,9 @@ package struct AccountStore: ~Copyable {
             if error.isNotFound { return nil }
             throw .system(error)
         }
-        return try account(folder, of: user)
+        let account = try account(folder, of: user)
+        guard try account.isComplete() else { return nil }
+        return account
     }
 
     borrowing func account(

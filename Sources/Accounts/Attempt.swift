@@ -1,4 +1,4 @@
-package import Cryptography
+internal import Cryptography
 package import OneTimePassword
 internal import HostSystem
 

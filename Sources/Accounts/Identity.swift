@@ -1,4 +1,5 @@
-package import Cryptography
+internal import Cryptography
+internal import HostSystem
 package import OneTimePassword
 
 /// Who a person is to us: devices with their keys, and the hashes of their recovery codes.
@@ -43,7 +44,7 @@ package struct Identity: ~Copyable {
         guard (1...Device.maximumLabelLength).contains(label.utf8.count) else {
             throw .invalid("a label has 1 to \(Device.maximumLabelLength) bytes")
         }
-        guard !devices.contains(where: { $0.label == label }) else {
+        guard !devices.contains(where: { $0.label.hasSameBytes(as: label) }) else {
             throw .invalid("there is a device named \(label) already")
         }
         guard Device.keyLengths.contains(key.count) else {

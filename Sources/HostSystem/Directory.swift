@@ -89,6 +89,21 @@ package struct Directory: ~Copyable {
         try synchronize()
     }
 
+    /// The names of what lies in this folder, sorted by their bytes; readdir(3).
+    package borrowing func entries() throws(SystemError) -> [String] {
+        // Safe: the stream owns the duplicate, and is closed on every way out below.
+        guard let stream = unsafe fdopendir(dup(descriptor.number)) else { throw .last(path) }
+        unsafe rewinddir(stream)
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            // Safe: the name is NUL-terminated, and copied before the next call.
+            let name = unsafe String(cString: host_name(entry))
+            if name != ".", name != ".." { names.append(name) }
+        }
+        unsafe closedir(stream)
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     private borrowing func synchronize() throws(SystemError) {
         guard fsync(descriptor.number) == 0 else { throw .last(path) }
     }

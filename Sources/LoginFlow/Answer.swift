@@ -58,8 +58,11 @@ enum Answer {
         return true
     }
 
+    /// The method of a name in upper or lower case; all names are letters, which differ in one bit.
     private static func method(_ bytes: Span<UInt8>) -> Method? {
-        let word = String(decoding: [UInt8](copying: bytes), as: UTF8.self).lowercased()
-        return Method.allCases.first { $0.name == word }
+        Method.allCases.first { method in
+            let name = Array(method.name.utf8)
+            return name.count == bytes.count && name.indices.allSatisfy { name[$0] == bytes[$0] | 0x20 }
+        }
     }
 }

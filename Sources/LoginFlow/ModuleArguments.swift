@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// The words behind `pam_sallyport.so` in a line of a PAM stack.
 struct ModuleArguments {
     /// `policy=PATH`: where the policy is.
@@ -10,16 +12,17 @@ struct ModuleArguments {
     init() {}
 
     init(_ words: [String]) throws(Refusal) {
+        let policy = Array("policy=".utf8)
         for word in words {
-            switch word {
-            case "split": splitsPassword = true
-            case "nodelay": suppressesDelay = true
-            default:
-                let path = word.utf8.dropFirst("policy=".utf8.count)
-                guard word.hasPrefix("policy="), path.first == UInt8(ascii: "/") else {
-                    throw .arguments("unknown module argument \(word)")
-                }
+            let path = word.utf8.dropFirst(policy.count)
+            if word.hasSameBytes(as: "split") {
+                splitsPassword = true
+            } else if word.hasSameBytes(as: "nodelay") {
+                suppressesDelay = true
+            } else if word.utf8.starts(with: policy), path.first == UInt8(ascii: "/") {
                 policyPath = String(decoding: path, as: UTF8.self)
+            } else {
+                throw .arguments("unknown module argument \(word)")
             }
         }
     }

@@ -51,15 +51,15 @@ extension Login {
     private func address(_ remoteHost: String?) -> String? {
         guard let remoteHost else { return nil }
         if NetworkAddress(remoteHost) != nil { return remoteHost }
-        return pam.environmentValue("SSH_CONNECTION")?.split(separator: " ").first.map { String($0) }
+        return pam.environmentValue("SSH_CONNECTION")?.parts { $0 == UInt8(ascii: " ") }.first
     }
 
     /// The methods that succeeded before this one: the first word of each line of SSH_AUTH_INFO_0, which sshd
     /// sets since 7.8.
     private func firstFactors() -> [String] {
         guard let lines = pam.environmentValue("SSH_AUTH_INFO_0") else { return [] }
-        return lines.split(separator: "\n").compactMap { line in
-            line.split(whereSeparator: { $0 == " " || $0 == "/" }).first.map { String($0) }
+        return lines.parts { $0 == UInt8(ascii: "\n") }.compactMap { line in
+            line.parts { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "/") }.first
         }
     }
 

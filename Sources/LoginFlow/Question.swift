@@ -56,10 +56,8 @@ extension Login {
         case .standIn: throw .standInAnswer
         case .malformed: throw .malformedAnswer
         case .method(let method):
-            guard settings.methods.contains(method) else { throw .malformedAnswer }
-            let missing = settings.unavailableValues(of: .methods).first { $0.value == method.name }
-            guard let missing else { throw .malformedAnswer }
-            throw .notAvailable(missing.message)
+            guard settings.methods.contains(method), !method.isAvailable else { throw .malformedAnswer }
+            throw .notAvailable("\(method.name) is not available in this version")
         }
     }
 }

@@ -1,5 +1,5 @@
-public import CLinuxPAM
-import PluggableAuthentication
+internal import CLinuxPAM
+internal import PluggableAuthentication
 
 /// Asks for the second factor; pam_sm_authenticate(3).
 @c @implementation

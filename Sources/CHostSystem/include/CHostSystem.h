@@ -1,4 +1,5 @@
 #pragma once
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -19,6 +20,9 @@ static inline int host_errno(void) { return errno; }
 static inline int host_openat(int directory, const char *path, int flags, mode_t mode) {
     return openat(directory, path, flags, mode);
 }
+
+/* The name is an array of 256 bytes in the structure, which Swift sees as a tuple. */
+static inline const char *host_name(const struct dirent *entry) { return entry->d_name; }
 
 /* fstat(2) by its number: linked by name on a current system it would need glibc 2.33. */
 int host_fstat(int descriptor, struct stat *status);

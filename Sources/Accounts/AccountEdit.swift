@@ -1,0 +1,152 @@
+package import OneTimePassword
+internal import Cryptography
+package import HostSystem
+
+/// A change to an account by the administrator, under the account's lock.
+///
+/// Nothing is stored before ``save()``; an edit that is dropped leaves the account as it was.
+package struct AccountEdit: ~Copyable {
+    private let account: Account
+    private let lock: File
+    private var stateFile: StateFile
+    /// The state as it will be saved.
+    package private(set) var state: LoginState
+    /// The identity as it will be saved.
+    package private(set) var identity: Identity
+
+    /// Opens an account for changes.
+    package init(_ account: consuming Account) throws(AccountError) {
+        let lock = try account.lock()
+        let stateFile = try account.stateFile(forWriting: true)
+        let identity = try account.identity()
+        self.init(account, lock: lock, stateFile: stateFile, identity: identity)
+    }
+
+    private init(
+        _ account: consuming Account, lock: consuming File, stateFile: consuming StateFile,
+        identity: consuming Identity
+    ) {
+        state = stateFile.state
+        self.account = account
+        self.lock = lock
+        self.stateFile = stateFile
+        self.identity = identity
+    }
+
+    /// Opens the account of a user for changes; makes an empty one where there is none.
+    package init(of user: User, in store: borrowing AccountStore) throws(AccountError) {
+        let account = try store.makeAccount(of: user)
+        let lock = try account.lock()
+        let identity = try account.isComplete() ? account.identity() : Identity()
+        let stateFile = try account.stateFile(forWriting: true)
+        self.init(account, lock: lock, stateFile: stateFile, identity: identity)
+    }
+
+    /// Adds a device whose first code was typed to confirm it.
+    ///
+    /// - Parameters:
+    ///   - counter: The time step or counter of that code, which is never accepted again.
+    ///   - time: Now, in seconds since 1970.
+    package mutating func addDevice(
+        label: String, movingFactor: AuthenticatorURI.MovingFactor, key: Span<UInt8>,
+        confirmedAt counter: UInt64, time: Int64
+    ) throws(AccountError) {
+        guard counter < .max else { throw .invalid("the counter is out of range") }
+        let device = try identity.addDevice(label: label, movingFactor: movingFactor, key: key, at: time)
+        state.update(LoginState.DeviceState(id: device.id, nextCounter: counter + 1))
+    }
+
+    /// Removes a device for good.
+    package mutating func removeDevice(_ id: UInt32) { identity.removeDevice(id) }
+
+    /// Makes new recovery codes; those before work no longer.
+    ///
+    /// - Returns: The codes as they are shown, once: only their hashes are kept.
+    package mutating func renewRecoveryCodes() throws(AccountError) -> [String] {
+        let set = (identity.recovery?.set ?? 0) + 1
+        let (hashes, codes) = try account.makeRecoveryCodes(set: set)
+        identity.replaceRecovery(hashes)
+        return codes
+    }
+
+    /// Ends a lock and forgets the wrong codes before it.
+    package mutating func unlock() {
+        state.consecutiveFailures = 0
+        state.failuresSinceSuccess = 0
+        state.lockedUntil = 0
+    }
+
+    /// Stores the changes.
+    ///
+    /// The state first: if only that much happens, a new device does not exist yet, rather than exist with
+    /// its first code still unused.
+    package consuming func save() throws(AccountError) {
+        try stateFile.write(state)
+        try stateFile.synchronize()
+        try account.write(identity)
+    }
+}
+
+extension Account {
+    /// Whether a device was ever stored; an enrolment that was cut short leaves an account without.
+    borrowing func isComplete() throws(AccountError) -> Bool {
+        do throws(SystemError) {
+            _ = try directory.file(named: FileName.identity)
+            return true
+        } catch {
+            if error.isNotFound { return false }
+            throw .system(error)
+        }
+    }
+
+    fileprivate borrowing func makeRecoveryCodes(
+        set: UInt32
+    ) throws(AccountError) -> (RecoveryCodeHashes, [String]) {
+        try cryptography(directory.path) { () throws(CryptographyError) in
+            /// As long as a block of the cipher; RFC 4086 and SP 800-63B ask for 32 bits at least.
+            let salt = try library.randomBytes(16).withBytes { [UInt8](copying: $0) }
+            var hashes: [[UInt8]] = []
+            var shown: [String] = []
+            for _ in 0..<RecoveryCode.count {
+                let code = try RecoveryCode.make(using: library)
+                hashes.append(
+                    try RecoveryCode.hash(code, salt: salt, key: keys.recovery, using: library))
+                shown.append(RecoveryCode.shown(code))
+            }
+            return (RecoveryCodeHashes(set: set, salt: salt, hashes: hashes), shown)
+        }
+    }
+}
+
+extension AccountStore {
+    /// Makes the folder of an account with its lock and a first state.
+    fileprivate borrowing func makeAccount(of user: User) throws(AccountError) -> Account {
+        guard let name = AccountName.folder(for: user.name) else {
+            throw .invalid("the user name is too long")
+        }
+        let folder = try system { () throws(SystemError) in
+            try directory.makeDirectory(named: name)
+            return try directory.directory(named: name)
+        }
+        let account = try account(folder, of: user)
+        try account.makeFiles()
+        return account
+    }
+
+    /// The names of all users who have an account, sorted by their bytes.
+    package borrowing func userNames() throws(AccountError) -> [String] {
+        let folders = try system { () throws(SystemError) in try directory.entries() }
+        return folders.compactMap { AccountName.user(ofFolder: $0) }
+    }
+}
+
+extension Account {
+    fileprivate borrowing func makeFiles() throws(AccountError) {
+        _ = try system { () throws(SystemError) in try directory.makeFile(named: FileName.lock) }
+        let lock = try lock()
+        let file = try system { () throws(SystemError) in try directory.makeFile(named: FileName.state) }
+        // Whoever came second finds a state under the lock, and keeps it.
+        if file.length == 0 { try StateFile.initialize(file, key: keys.state, library: library) }
+        _ = consume lock
+    }
+}

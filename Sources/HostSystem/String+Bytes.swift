@@ -1,0 +1,22 @@
+extension String {
+    /// Whether two texts have the same bytes.
+    ///
+    /// Names are bytes to the system. `==` would know also which Unicode sequences look the same, and the
+    /// tables for that are larger than the whole module.
+    package func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+
+    /// The parts between the bytes for which `isSeparator` holds, without empty ones.
+    package func parts(separatedBy isSeparator: (UInt8) -> Bool) -> [String] {
+        var parts: [String] = []
+        var part: [UInt8] = []
+        for byte in utf8 {
+            if !isSeparator(byte) {
+                part.append(byte)
+            } else if !part.isEmpty {
+                parts.append(String(decoding: part, as: UTF8.self))
+                part = []
+            }
+        }
+        return part.isEmpty ? parts : parts + [String(decoding: part, as: UTF8.self)]
+    }
+}
