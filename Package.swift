@@ -9,9 +9,9 @@ let embedded: BuildSettingCondition = .when(traits: ["Embedded"])
 /// what is missing is found here and not on the host.
 let moduleLinkerFlags = [
     "--version-script=\(Context.packageDirectory)/Sources/pam_sallyport/exports.map",
-    "--gc-sections", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
+    "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
     "-z,defs",
-].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } }
+].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } } + ["-use-ld=lld"]
 
 let package = Package(
     name: "sallyport",

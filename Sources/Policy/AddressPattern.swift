@@ -34,7 +34,7 @@ enum AddressPattern: Pattern {
         }
         guard isIPv4 else {
             throw InvalidText(
-                message: "\(quoted(text)) is no address pattern: * and ? are for IPv4 addresses "
+                message: "\(quoted(Array(text))) is no address pattern: * and ? are for IPv4 addresses "
                     + "only; write an IPv6 network as 2001:db8::/32; names are not looked up"
             )
         }
@@ -50,13 +50,13 @@ enum AddressPattern: Pattern {
         guard let length = Decimal.number(lengthText), (0...written.family.width).contains(length)
         else {
             throw InvalidText(
-                message: "\(quoted(text)) has no network length from 0 to \(written.family.width)"
+                message: "\(quoted(Array(text))) has no network length from 0 to \(written.family.width)"
             )
         }
         let network = written.network(ofLength: length)
         guard network == written else {
             throw InvalidText(
-                message: "\(quoted(text)) has bits set after the first \(length); "
+                message: "\(quoted(Array(text))) has bits set after the first \(length); "
                     + "for the network write \(network)/\(length)"
             )
         }
@@ -69,8 +69,8 @@ enum AddressPattern: Pattern {
         guard let address = NetworkAddress(unscoped: text) else {
             throw InvalidText(
                 message: text.contains(UInt8(ascii: "%"))
-                    ? "\(quoted(text)) has a scope; write the address without % and what follows"
-                    : "\(quoted(text)) is not an IP address; names are not looked up"
+                    ? "\(quoted(Array(text))) has a scope; write the address without % and what follows"
+                    : "\(quoted(Array(text))) is not an IP address; names are not looked up"
             )
         }
         return address

@@ -4,26 +4,9 @@ protocol Choice: Sendable {
     static var choices: [Self] { get }
     /// The name of the value in the file.
     var name: String { get }
-    /// Other spellings that are read as this value.
-    var otherNames: [String] { get }
 }
 
 extension Choice {
-    var otherNames: [String] {
-        []
-    }
-
-    /// The value of this name, in upper or lower case; nil if there is none.
-    init?(_ word: Word) {
-        let choice = Self.choices.first { choice in
-            word.means(choice.name) || choice.otherNames.contains(where: word.means)
-        }
-        guard let choice else {
-            return nil
-        }
-        self = choice
-    }
-
     /// All names, as a message lists them.
     static var allNames: String {
         alternatives(choices.map { $0.name })
@@ -83,13 +66,6 @@ extension Unenrolled: Choice {
         case .deny: "deny"
         case .enrol: "enrol"
         case .allow: "allow"
-        }
-    }
-
-    var otherNames: [String] {
-        switch self {
-        case .enrol: ["enroll"]
-        case .deny, .allow: []
         }
     }
 }

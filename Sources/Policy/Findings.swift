@@ -40,7 +40,7 @@ extension PolicyFile {
     private func valueFindings(in section: Section) -> [Finding] {
         section.effectiveStatements.flatMap { statement in
             var settings = Settings()
-            statement.assign(&settings)
+            settings.apply(statement.setting)
             var messages = settings.unavailableValues(of: statement.keyword).map { $0.message }
             switch statement.keyword {
             case .secondFactor where settings.secondFactor == .off && section.match.isAll:

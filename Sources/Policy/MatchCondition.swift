@@ -3,7 +3,9 @@ struct MatchCondition: Sendable {
     /// The keyword that begins a Match block.
     static let keyword = "Match"
     /// The condition of the global section.
-    static let always = MatchCondition(line: 0, text: "", criteria: [])
+    static var always: MatchCondition {
+        MatchCondition(line: 0, text: "", criteria: [])
+    }
 
     /// The number of the Match line, from 1.
     let line: Int

@@ -17,14 +17,14 @@ extension NetworkAddress: CustomStringConvertible {
     }
 
     /// The address cut into numbers of so many bits, the first one first.
-    private func groups(ofWidth width: Int) -> [UInt128] {
+    private func groups(ofWidth width: Int) -> [Int] {
         stride(from: family.width - width, through: 0, by: -width).map {
-            bits >> $0 & ((1 << width) - 1)
+            Int(truncatingIfNeeded: bits >> $0) & ((1 << width) - 1)
         }
     }
 
     /// The first of the longest runs of at least two zeros.
-    private static func longestRunOfZeros(in groups: [UInt128]) -> Range<Int>? {
+    private static func longestRunOfZeros(in groups: [Int]) -> Range<Int>? {
         var longest: Range<Int>?
         var start = groups.startIndex
         for (index, group) in groups.enumerated() {
@@ -37,7 +37,7 @@ extension NetworkAddress: CustomStringConvertible {
         return longest
     }
 
-    private static func hexadecimal(_ groups: ArraySlice<UInt128>) -> String {
+    private static func hexadecimal(_ groups: ArraySlice<Int>) -> String {
         groups.map { String($0, radix: 16) }.joined(separator: ":")
     }
 }

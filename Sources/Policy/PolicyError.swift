@@ -19,20 +19,20 @@ struct InvalidText: Error {
 /// Text from a file in quotes, fit for a message and a log line.
 ///
 /// Bytes that are not printable ASCII are written as `\xNN`, and a long text is cut.
-func quoted(_ bytes: some Collection<UInt8>) -> String {
+func quoted(_ bytes: [UInt8]) -> String {
     let longest = 40
-    var text = "\""
+    let digits = Array("0123456789abcdef".utf8)
+    let quote = UInt8(ascii: "\"")
+    var text = [quote]
     for byte in bytes.prefix(longest) {
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-            text += "\\" + String(Character(Unicode.Scalar(byte)))
-        case 0x20...0x7e:
-            text += String(Character(Unicode.Scalar(byte)))
-        default:
-            text += "\\x" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+        case quote, UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
+        case 0x20...0x7e: text.append(byte)
+        default: text += Array("\\x".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         }
     }
-    return text + (bytes.count > longest ? "...\"" : "\"")
+    if bytes.count > longest { text += Array("...".utf8) }
+    return String(decoding: text + [quote], as: UTF8.self)
 }
 
 /// Names as a person would list them: `a`, `a or b`, `a, b or c`.

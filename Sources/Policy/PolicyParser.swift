@@ -61,8 +61,7 @@ struct PolicyParser {
             )
         }
         do throws(InvalidText) {
-            let assign = try keyword.row.assignment(values)
-            return Statement(keyword: keyword, line: line, assign: assign)
+            return Statement(keyword: keyword, line: line, setting: try Setting(keyword, values))
         } catch {
             throw InvalidText(message: "\(keyword.name): \(error.message)")
         }

@@ -9,7 +9,7 @@ package struct Resolution: Sendable {
     init(of sections: [Section]) {
         for section in sections {
             for statement in section.statements where !isObtained(statement.keyword) {
-                statement.assign(&settings)
+                settings.apply(statement.setting)
                 obtained.append((statement.keyword, Origin(statement, in: section)))
             }
         }
@@ -25,7 +25,7 @@ package struct Resolution: Sendable {
         Keyword.allCases.map { keyword in
             Explanation(
                 keyword: keyword,
-                value: keyword.row.text(settings),
+                value: settings.text(of: keyword),
                 origin: origin(of: keyword)
             )
         }

@@ -25,6 +25,6 @@ struct Statement: Sendable {
     let keyword: Keyword
     /// The number of the line, from 1.
     let line: Int
-    /// Gives the setting the value of this line.
-    let assign: Keyword.Assignment
+    /// The keyword with its value.
+    let setting: Setting
 }

@@ -3,23 +3,25 @@ enum TimeFormat {
     /// The seconds of a week.
     static let secondsPerWeek = 604_800
 
-    private static let units: [(letter: UInt8, seconds: Int)] = [
-        (UInt8(ascii: "w"), secondsPerWeek),
-        (UInt8(ascii: "d"), 86_400),
-        (UInt8(ascii: "h"), 3_600),
-        (UInt8(ascii: "m"), 60),
-        (UInt8(ascii: "s"), 1),
-    ]
+    private static var units: [(letter: UInt8, seconds: Int)] {
+        [
+            (UInt8(ascii: "w"), secondsPerWeek),
+            (UInt8(ascii: "d"), 86_400),
+            (UInt8(ascii: "h"), 3_600),
+            (UInt8(ascii: "m"), 60),
+            (UInt8(ascii: "s"), 1),
+        ]
+    }
 
     /// The seconds a text stands for; nil if it is no time, or too long a one to count.
     ///
     /// A number without a unit is a number of seconds; units may be in upper or lower case.
-    static func seconds(_ text: some Collection<UInt8>) -> Int? {
+    static func seconds(_ text: [UInt8]) -> Int? {
         guard !text.isEmpty else {
             return nil
         }
         var total = 0
-        var rest = Array(text)[...]
+        var rest = text[...]
         while !rest.isEmpty {
             let digits = rest.prefix(while: Decimal.isDigit)
             rest = rest.dropFirst(digits.count)
@@ -48,7 +50,7 @@ enum TimeFormat {
         var text = ""
         var rest = seconds
         for unit in units where rest >= unit.seconds {
-            text += "\(rest / unit.seconds)\(Character(Unicode.Scalar(unit.letter)))"
+            text += String(rest / unit.seconds) + String(decoding: [unit.letter], as: UTF8.self)
             rest %= unit.seconds
         }
         return text.utf8.isEmpty ? "0" : text

@@ -55,7 +55,7 @@ struct WordScanner {
         }
         try checkCharacters(start[start.startIndex..<rest.startIndex])
         guard openQuote == nil else {
-            throw InvalidText(message: "a quote is opened and not closed: \(quoted(start))")
+            throw InvalidText(message: "a quote is opened and not closed: \(quoted(Array(start)))")
         }
         return Word(bytes: bytes)
     }
@@ -90,7 +90,7 @@ struct WordScanner {
             throw InvalidText(message: "a control character, \(quoted([control])), is not allowed")
         }
         guard String(validating: word, as: UTF8.self) != nil else {
-            throw InvalidText(message: "\(quoted(word)) is not valid UTF-8")
+            throw InvalidText(message: "\(quoted(Array(word))) is not valid UTF-8")
         }
     }
 }

@@ -1,0 +1,205 @@
+extension Setting {
+    /// Reads the value of a keyword from the words behind it.
+    init(_ keyword: Keyword, _ words: [Word]) throws(InvalidText) {
+        let minute = 60
+        let hour = 60 * minute
+        let week = 7 * 24 * hour
+        let value = ValueReader(words: words)
+        switch keyword {
+        case .secondFactor: self = .secondFactor(try value.choice())
+        case .methods: self = .methods(try value.methods())
+        case .unenrolled: self = .unenrolled(try value.choice(alias: "enroll", for: .enrol))
+        case .enrolmentDeadline: self = .enrolmentDeadline(try value.date())
+        case .enrolment: self = .enrolment(try value.choice())
+        case .window: self = .window(try value.number(in: 0...10))
+        case .codeLength: self = .codeLength(try value.number(in: 6...10))
+        case .codeLifetime: self = .codeLifetime(try value.time(in: 1...10 * minute))
+        case .resendAfter: self = .resendAfter(try value.time(in: 0...hour))
+        case .sendLimit: self = .sendLimit(try value.sendLimit())
+        case .trustPeriod: self = .trustPeriod(try value.time(in: 0...168 * hour))
+        case .trustBinds: self = .trustBinds(try value.choice())
+        case .lockAfter: self = .lockAfter(try value.number(in: 1...10_000))
+        case .lockFor: self = .lockFor(try value.time(in: 1...52 * week))
+        case .lockCap: self = .lockCap(try value.number(in: 1...10_000))
+        case .language: self = .language(try value.choice())
+        case .emailVia: self = .emailVia(try value.channel())
+        case .smsVia: self = .smsVia(try value.channel())
+        case .dingTalkVia: self = .dingTalkVia(try value.channel())
+        case .recipients: self = .recipients(try value.recipients())
+        case .echo: self = .echo(try value.choice())
+        case .splitAt: self = .splitAt(try value.separator())
+        case .keyOnlyLogin: self = .keyOnlyLogin(try value.choice())
+        case .stateDirectory: self = .stateDirectory(try value.absolutePath())
+        case .keyFile: self = .keyFile(try value.absolutePath())
+        case .deliveryFile: self = .deliveryFile(try value.absolutePath())
+        }
+    }
+}
+
+/// The words behind a keyword, read as one kind of value or another.
+private struct ValueReader {
+    let words: [Word]
+    private static let none = "none"
+
+    /// The only word there is.
+    ///
+    /// - Parameter expected: What a good value is, as the end of the sentence "this is not …".
+    private func word(_ expected: String) throws(InvalidText) -> Word {
+        guard let word = words.first else {
+            throw InvalidText(message: "the value is missing; write \(expected)")
+        }
+        if words.count > 1 {
+            throw InvalidText(message: "takes one value, but \(quoted(words[1].bytes)) follows it")
+        }
+        return word
+    }
+
+    private func unexpected(_ expected: String) -> InvalidText {
+        let text = words.map { $0.bytes }.joined(separator: [UInt8(ascii: " ")])
+        return InvalidText(message: "\(quoted(Array(text))) is not \(expected)")
+    }
+
+    /// One of a few names, or another name for one of them.
+    func choice<Value: Choice>(
+        alias: String? = nil, for aliased: Value? = nil
+    ) throws(InvalidText) -> Value {
+        let values = Value.choices
+        let names = values.map { $0.name }
+        if let alias, let aliased, words.count == 1, words[0].means(alias) { return aliased }
+        return values[try index(among: names)]
+    }
+
+    /// The place of the word among names; one copy of the code for all kinds of choices.
+    private func index(among names: [String]) throws(InvalidText) -> Int {
+        let word = try word(alternatives(names))
+        guard let index = names.firstIndex(where: { word.means($0) }) else {
+            throw unexpected(alternatives(names))
+        }
+        return index
+    }
+
+    /// Methods separated by blanks, each at most once.
+    func methods() throws(InvalidText) -> [Method] {
+        var methods: [Method] = []
+        let expected = "one or more of \(Method.allNames), separated by blanks"
+        guard !words.isEmpty else {
+            throw InvalidText(message: "the value is missing; write \(expected)")
+        }
+        for word in words {
+            guard let method = Method.allCases.first(where: { word.means($0.name) }) else {
+                throw InvalidText(message: "\(quoted(word.bytes)) is not \(expected)")
+            }
+            guard !methods.contains(method) else {
+                throw InvalidText(message: "\(method.name) is named twice")
+            }
+            methods.append(method)
+        }
+        return methods
+    }
+
+    /// A whole number.
+    func number(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
+        let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
+        guard let number = Decimal.number(try word(expected).bytes), range.contains(number) else {
+            throw unexpected(expected)
+        }
+        return number
+    }
+
+    /// A time in seconds, written as ``TimeFormat`` says.
+    func time(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
+        let shortest = TimeFormat.text(range.lowerBound)
+        let longest = TimeFormat.text(range.upperBound)
+        let expected = "a time from \(shortest) to \(longest), such as 90s, 5m or 1h30m"
+        guard let time = TimeFormat.seconds(try word(expected).bytes), range.contains(time) else {
+            throw unexpected(expected)
+        }
+        return time
+    }
+
+    /// A date, or `none`.
+    func date() throws(InvalidText) -> CalendarDate? {
+        let expected = "a date of the calendar as YYYY-MM-DD, or \(Self.none)"
+        let word = try word(expected)
+        if word.means(Self.none) { return nil }
+        guard let date = CalendarDate(word.bytes) else { throw unexpected(expected) }
+        return date
+    }
+
+    /// A number and a time with a slash between them, such as `5/1h`.
+    func sendLimit() throws(InvalidText) -> SendLimit {
+        let counts = 1...1_000
+        let periods = 1...TimeFormat.secondsPerWeek
+        let expected =
+            "a number from \(counts.lowerBound) to \(counts.upperBound) and a time up to "
+            + "\(TimeFormat.text(periods.upperBound)), such as 5/1h"
+        let bytes = try word(expected).bytes
+        guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")),
+            let count = Decimal.number(Array(bytes[..<slash])), counts.contains(count),
+            let period = TimeFormat.seconds(Array(bytes[(slash + 1)...])), periods.contains(period)
+        else { throw unexpected(expected) }
+        return SendLimit(count: count, period: period)
+    }
+
+    /// `account`, or `topic` and a name.
+    func recipients() throws(InvalidText) -> Recipients {
+        let expected = "account, or topic and its name"
+        guard let first = words.first else { return .topic(try word(expected).text) }
+        if first.means("topic"), words.count == 2 {
+            return .topic(try ValueReader(words: [words[1]]).name())
+        }
+        guard first.means("account"), words.count == 1 else { throw unexpected(expected) }
+        return .account
+    }
+
+    /// The character between password and code, which is none that a code is made of, or `none`.
+    func separator() throws(InvalidText) -> UInt8? {
+        let expected =
+            "one visible ASCII character that is no letter and no digit, or \(Self.none)"
+        let word = try word(expected)
+        if word.means(Self.none) { return nil }
+        guard let byte = word.bytes.first, word.bytes.count == 1, (0x21...0x7e).contains(byte),
+            !byte.isLetterOrDigit
+        else { throw unexpected(expected) }
+        return byte
+    }
+
+    /// The name of a channel, or `none`.
+    func channel() throws(InvalidText) -> String? {
+        let name = try name(orNone: true)
+        return Word(bytes: Array(name.utf8)).means(Self.none) ? nil : name
+    }
+
+    /// The name of a channel or a topic.
+    func name(orNone: Bool = false) throws(InvalidText) -> String {
+        let longest = 64
+        let expected =
+            "a name of at most \(longest) ASCII letters, digits, - . and _"
+            + (orNone ? ", or \(Self.none)" : "")
+        let word = try word(expected)
+        let isName = word.bytes.allSatisfy {
+            $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+                || $0 == UInt8(ascii: "_")
+        }
+        guard isName, (1...longest).contains(word.bytes.count) else { throw unexpected(expected) }
+        return word.text
+    }
+
+    /// The path of a file or a folder, from the root.
+    func absolutePath() throws(InvalidText) -> String {
+        // PATH_MAX of Linux is 4,096 with the NUL at the end.
+        let longest = 4_095
+        let expected = "an absolute path of at most \(longest) bytes"
+        let word = try word(expected)
+        guard word.bytes.first == UInt8(ascii: "/"), word.bytes.count <= longest else {
+            throw unexpected(expected)
+        }
+        return word.text
+    }
+}
+
+extension UInt8 {
+    fileprivate var isLetterOrDigit: Bool {
+        Decimal.isDigit(self) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowercased)
+    }
+}
