@@ -26,7 +26,10 @@ let package = Package(
         .target(
             name: "pam_sallyport", dependencies: ["CLinuxPAM", "PluggableAuthentication"],
             exclude: ["exports.map"],
-            linkerSettings: [.unsafeFlags(moduleLinkerFlags)]),
+            linkerSettings: [
+                .unsafeFlags(moduleLinkerFlags),
+                .unsafeFlags(["-Xlinker", "--strip-all"], .when(configuration: .release)),
+            ]),
         .systemLibrary(name: "CLinuxPAM", pkgConfig: "pam", providers: [.apt(["libpam0g-dev"])]),
         .target(
             name: "PluggableAuthentication",

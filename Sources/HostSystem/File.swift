@@ -110,8 +110,9 @@ package struct File: ~Copyable {
 
     /// Splits a path into the folder and the last part.
     static func split(_ path: String) -> (folder: String, name: String) {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
-        let name = String(path[path.utf8.index(after: slash)...])
-        return (slash == path.startIndex ? "/" : String(path[..<slash]), name)
+        let bytes = Array(path.utf8)
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+        let folder = String(decoding: bytes[..<slash], as: UTF8.self)
+        return (slash == 0 ? "/" : folder, String(decoding: bytes[(slash + 1)...], as: UTF8.self))
     }
 }

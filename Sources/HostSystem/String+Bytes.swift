@@ -3,7 +3,7 @@ extension String {
     ///
     /// Names are bytes to the system. `==` would know also which Unicode sequences look the same, and the
     /// tables for that are larger than the whole module.
-    package func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    package func hasSameBytes(as other: String) -> Bool { Array(utf8) == Array(other.utf8) }
 
     /// The parts between the bytes for which `isSeparator` holds, without empty ones.
     package func parts(separatedBy isSeparator: (UInt8) -> Bool) -> [String] {

@@ -64,8 +64,9 @@ struct AuditLine {
     mutating func add(_ key: String, _ value: String) {
         if !text.isEmpty { text += " " }
         text += key + "="
-        let isPlain = !value.isEmpty && value.utf8.allSatisfy(Self.isPlain)
-        text += isPlain && value.utf8.count <= Self.maximumValueLength ? value : Self.quoted(value)
+        let bytes = Array(value.utf8)
+        let isPlain = !bytes.isEmpty && bytes.allSatisfy(Self.isPlain)
+        text += isPlain && bytes.count <= Self.maximumValueLength ? value : Self.quoted(bytes)
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
@@ -78,10 +79,10 @@ struct AuditLine {
         }
     }
 
-    private static func quoted(_ value: String) -> String {
+    private static func quoted(_ value: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var bytes = [UInt8(ascii: "\"")]
-        for byte in value.utf8.prefix(maximumValueLength) {
+        for byte in value.prefix(maximumValueLength) {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7F...:
                 bytes += [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -14,13 +14,13 @@ struct ModuleArguments {
     init(_ words: [String]) throws(Refusal) {
         let policy = Array("policy=".utf8)
         for word in words {
-            let path = word.utf8.dropFirst(policy.count)
+            let bytes = Array(word.utf8)
             if word.hasSameBytes(as: "split") {
                 splitsPassword = true
             } else if word.hasSameBytes(as: "nodelay") {
                 suppressesDelay = true
-            } else if word.utf8.starts(with: policy), path.first == UInt8(ascii: "/") {
-                policyPath = String(decoding: path, as: UTF8.self)
+            } else if bytes.starts(with: policy + [UInt8(ascii: "/")]) {
+                policyPath = String(decoding: bytes[policy.count...], as: UTF8.self)
             } else {
                 throw .arguments("unknown module argument \(word)")
             }

@@ -24,7 +24,7 @@ enum AddressPattern: Pattern {
         case .network(let network, let length):
             address.family == network.family && address.network(ofLength: length) == network
         case .textOfIPv4(let wildcard):
-            address.family == .v4 && wildcard.matches(Array(address.description.utf8))
+            address.textOfIPv4.map(wildcard.matches) ?? false
         }
     }
 
@@ -56,8 +56,8 @@ enum AddressPattern: Pattern {
         let network = written.network(ofLength: length)
         guard network == written else {
             throw InvalidText(
-                message: "\(quoted(Array(text))) has bits set after the first \(length); "
-                    + "for the network write \(network)/\(length)"
+                message: "\(quoted(Array(text))) has bits set after the first \(length), "
+                    + "where a network has none"
             )
         }
         return written.isMapped && length >= 96

@@ -38,7 +38,7 @@ extension Settings {
         case .trustPeriod where trustPeriod != 0:
             return [
                 unavailable(
-                    text(of: keyword),
+                    TimeFormat.text(trustPeriod),
                     "every login that would need a code is refused"
                 )
             ]
@@ -47,7 +47,7 @@ extension Settings {
                 return []
             }
             return [
-                unavailable(text(of: keyword), "a login that would send a code is refused")
+                unavailable("topic", "a login that would send a code is refused")
             ]
         default:
             return []

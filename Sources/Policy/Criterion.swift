@@ -3,9 +3,11 @@ enum Criterion: Sendable {
     case user(PatternList<NamePattern>)
     case group(PatternList<NamePattern>)
     case address(PatternList<AddressPattern>)
-    case host(PatternList<CaselessPattern>)
-    case service(PatternList<CaselessPattern>)
-    case auth(PatternList<CaselessPattern>)
+    // Without case: DNS compares host names so, libpam turns services into lower case, and nobody tells
+    // methods apart by case.
+    case host(PatternList<NamePattern>)
+    case service(PatternList<NamePattern>)
+    case auth(PatternList<NamePattern>)
 
     /// The attribute a criterion is about.
     enum Kind: Sendable, CaseIterable {
@@ -25,9 +27,9 @@ enum Criterion: Sendable {
                 case .user: .user(try PatternList(list))
                 case .group: .group(try PatternList(list))
                 case .address: .address(try PatternList(list))
-                case .host: .host(try PatternList(list))
-                case .service: .service(try PatternList(list))
-                case .auth: .auth(try PatternList(list))
+                case .host: .host(try PatternList(list.lowercased))
+                case .service: .service(try PatternList(list.lowercased))
+                case .auth: .auth(try PatternList(list.lowercased))
                 }
         } catch {
             throw InvalidText(message: "\(MatchCondition.keyword) \(kind.name): \(error.message)")
@@ -49,9 +51,9 @@ enum Criterion: Sendable {
     /// Whether the criterion can hold for any login at all.
     var canMatch: Bool {
         switch self {
-        case .user(let list), .group(let list): list.canMatch
         case .address(let list): list.canMatch
-        case .host(let list), .service(let list), .auth(let list): list.canMatch
+        case .user(let list), .group(let list), .host(let list), .service(let list), .auth(let list):
+            list.canMatch
         }
     }
 

@@ -50,8 +50,10 @@ struct MatchSubject {
         user = [Array(login.user.utf8)]
         groups = login.groups.map { Array($0.utf8) }
         address = login.address.flatMap(NetworkAddress.init).map { [$0] } ?? []
-        hostNames = login.hostNames.map { Array($0.utf8) }
-        service = [Array(login.service.utf8)]
-        authenticationMethods = login.authenticationMethods.map { Array($0.utf8) }
+        hostNames = login.hostNames.map(Self.lowercased)
+        service = [Self.lowercased(login.service)]
+        authenticationMethods = login.authenticationMethods.map(Self.lowercased)
     }
+
+    private static func lowercased(_ name: String) -> [UInt8] { name.utf8.map { $0.lowercased } }
 }

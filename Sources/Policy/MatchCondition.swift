@@ -9,7 +9,7 @@ struct MatchCondition: Sendable {
 
     /// The number of the Match line, from 1.
     let line: Int
-    /// The Match line, each blank a single one and comments left out.
+    /// The Match line as it is written, without blanks at its ends and without a comment.
     let text: String
     /// The criteria; none for `Match all`.
     let criteria: [Criterion]
@@ -22,11 +22,9 @@ struct MatchCondition: Sendable {
 
     /// Reads the criteria that follow the keyword.
     init(_ words: inout WordScanner, line: Int) throws(InvalidText) {
-        var text = Self.keyword
         var criteria: [Criterion] = []
         var saysAll = false
         while let name = try words.name() {
-            text += " " + name.text
             if name.means("all") {
                 saysAll = true
             } else {
@@ -34,7 +32,6 @@ struct MatchCondition: Sendable {
                 guard let list = try words.value() else {
                     throw InvalidText(message: "\(Self.keyword): \(kind.name) has no list after it")
                 }
-                text += " " + Word.written(list.text)
                 criteria.append(try Criterion(kind, list))
             }
         }
@@ -49,7 +46,7 @@ struct MatchCondition: Sendable {
                 message: "\(Self.keyword): all cannot be combined with other criteria"
             )
         }
-        self.init(line: line, text: text, criteria: criteria)
+        self.init(line: line, text: words.scannedText, criteria: criteria)
     }
 
     /// Whether this is `Match all`.

@@ -1,6 +1,6 @@
 /// A name in which `*` stands for any bytes and `?` for any one byte.
 ///
-/// Case matters: user and group names that differ in case are different names.
+/// Case matters, as it does for users and groups; where it does not, both sides come in lower case.
 struct NamePattern: Pattern {
     let wildcard: Wildcard
 
@@ -10,22 +10,6 @@ struct NamePattern: Pattern {
 
     func matches(_ name: [UInt8]) -> Bool {
         wildcard.matches(name)
-    }
-}
-
-/// A name like ``NamePattern``, in upper or lower case.
-///
-/// For host names, which DNS compares so, for services, which libpam turns into lower case, and for
-/// authentication methods.
-struct CaselessPattern: Pattern {
-    let wildcard: Wildcard
-
-    init(_ text: ArraySlice<UInt8>) {
-        wildcard = Wildcard(text.map { $0.lowercased })
-    }
-
-    func matches(_ name: [UInt8]) -> Bool {
-        wildcard.matches(name.map { $0.lowercased })
     }
 }
 

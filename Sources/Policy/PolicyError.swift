@@ -37,8 +37,10 @@ func quoted(_ bytes: [UInt8]) -> String {
 
 /// Names as a person would list them: `a`, `a or b`, `a, b or c`.
 func alternatives(_ names: [String]) -> String {
-    guard let last = names.last, names.count > 1 else {
-        return names.first ?? ""
+    var text = ""
+    for (index, name) in names.enumerated() {
+        if index > 0 { text += index == names.count - 1 ? " or " : ", " }
+        text += name
     }
-    return names.dropLast().joined(separator: ", ") + " or " + last
+    return text
 }
