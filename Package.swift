@@ -47,19 +47,29 @@ let package = Package(
         .target(name: "CLibcrypto"),
         .target(name: "HostSystem", dependencies: ["CHostSystem"]),
         .target(name: "CHostSystem"),
+        .executableTarget(
+            name: "SallyportBenchmarks",
+            dependencies: ["Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword"],
+            path: "Benchmarks"),
     ]
 )
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
-        .enableExperimentalFeature("Embedded", embedded),
-        // Embedded Swift specialises generics across a whole module, so it compiles no other way.
-        // A section for each function lets the linker leave out what is not used.
-        .unsafeFlags(["-wmo", "-Osize", "-Xfrontend", "-function-sections"], embedded),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .strictMemorySafety(),
         .treatAllWarnings(as: .error),
     ]
+    // Executables and tests are ordinary Swift. They must not even name the feature under a condition:
+    // the linking step heeds it regardless and leaves out the path of Swift's libraries.
+    if target.type == .regular {
+        target.swiftSettings? += [
+            .enableExperimentalFeature("Embedded", embedded),
+            // Embedded Swift specialises generics across a whole module, so it compiles no other way.
+            // A section for each function lets the linker leave out what is not used.
+            .unsafeFlags(["-wmo", "-Osize", "-Xfrontend", "-function-sections"], embedded),
+        ]
+    }
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include <security/pam_appl.h>
 #include <security/pam_modules.h>
 #include <security/pam_ext.h>
 

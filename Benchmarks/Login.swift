@@ -1,0 +1,80 @@
+import CLinuxPAM
+
+/// A login that can be tried again and again, because the account's state is put back each time.
+struct Login {
+    private let stacks: String
+    private let service: String
+    private let user: String
+    private let pristine: Snapshot
+
+    /// What one try measured.
+    struct Outcome {
+        /// The PAM code.
+        let result: Int32
+        /// When pam_authenticate was called and when it returned, in monotonic nanoseconds.
+        let start, end: UInt64
+        /// By how much the process's own memory grew, from before pam_start, in kB.
+        let memory: Int
+
+        /// How long pam_authenticate took.
+        var microseconds: Double { Double(end - start) / 1000 }
+    }
+
+    /// Describes a login.
+    ///
+    /// - Parameters:
+    ///   - workspace: Where the stacks are.
+    ///   - service: The stack's name.
+    ///   - user: Who logs in.
+    ///   - state: What the login may change: a file, or a folder with files.
+    /// - Throws: `BenchmarkError` when the state cannot be read.
+    init(_ workspace: Workspace, service: String, user: String, state: String) throws {
+        stacks = workspace.stacks
+        self.service = service
+        self.user = user
+        pristine = try Snapshot(of: state)
+    }
+
+    /// Puts the account's state back.
+    ///
+    /// - Throws: `BenchmarkError` when a file cannot be written.
+    func reset() throws {
+        try pristine.restore()
+    }
+
+    /// Starts a process that waits behind the barrier and then logs in once with the right code.
+    ///
+    /// - Throws: `BenchmarkError` when the process does not get as far as the barrier.
+    func start(behind barrier: Barrier) throws -> ChildProcess {
+        try Worker.start(["login", stacks, service, user], behind: barrier)
+    }
+
+    /// Reads what a process from `start(behind:)` measured, and waits for its end.
+    ///
+    /// - Throws: `BenchmarkError` when the process failed.
+    static func outcome(of worker: ChildProcess) throws -> Outcome {
+        let line = try worker.readLine()
+        let fields = line.split(separator: " ")
+        guard fields.count == 3, let result = Int32(fields[0]), let start = UInt64(fields[1]),
+            let end = UInt64(fields[2]), end >= start, let memory = Int(try worker.readLine())
+        else { throw BenchmarkError("a worker answered \"\(line)\"") }
+        try worker.finish()
+        return Outcome(result: result, start: start, end: end, memory: memory)
+    }
+
+    /// Logs in once, alone, from a fresh state.
+    ///
+    /// - Throws: `BenchmarkError` when the login is refused: a refusal would be no measure.
+    func attempt() throws -> Outcome {
+        try reset()
+        let barrier = try Barrier()
+        let worker = try start(behind: barrier)
+        guard try worker.readLine() == "ready" else { throw BenchmarkError("worker not ready") }
+        _ = barrier.open()
+        let outcome = try Login.outcome(of: worker)
+        guard outcome.result == PAM_SUCCESS else {
+            throw BenchmarkError("\(service) refuses the right code: PAM code \(outcome.result)")
+        }
+        return outcome
+    }
+}

@@ -1,0 +1,201 @@
+#!/bin/bash
+# Measures Sallyport side by side with google-authenticator and pam_oath from Debian's packages.
+#
+# Everything it makes lies in one folder under ${TMPDIR:-/var/tmp} and in private namespaces, and
+# goes when it ends; the packages it installs stay. SALLYPORT_MODULE=FILE measures a module that
+# is built already.
+set -euo pipefail
+
+usage='usage: Scripts/bench.sh [--json] [--quick] [ROW ...]
+
+  --json   print one JSON array instead of a table
+  --quick  a tenth of the samples: to see that it works, not to quote
+  ROW      only these rows: totp-login totp-login-100k totp-login-100k-vs-oath dlopen
+           private-memory ssh-login parallel-distinct parallel-same'
+
+accounts=${SALLYPORT_ACCOUNTS:-100000}
+port=2201
+permit_port=2202
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "bench.sh: $*"; exit 1; }
+
+install_packages() {
+    local package missing=()
+    for package in libpam-google-authenticator libpam-oath libpam0g-dev openssh-server \
+        openssh-client iproute2; do
+        if [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then
+            missing+=("$package")
+        fi
+    done
+    if ((${#missing[@]})); then
+        say "installing ${missing[*]}"
+        apt-get update -qq >&2
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            "${missing[@]}" >&2
+    fi
+}
+
+# Sets $module, unless it is set, and $benchmarks: both absolute paths.
+build() {
+    say "building"
+    if [[ -z $module ]]; then
+        swift build -c release --traits Embedded --scratch-path .build-embedded \
+            --product pam_sallyport >&2
+        module=$(swift build -c release --traits Embedded --scratch-path .build-embedded \
+            --show-bin-path)/libpam_sallyport.so
+    fi
+    # One file without Swift's runtime libraries: a sample must not wait for them to load.
+    swift build -c release --static-swift-stdlib --product SallyportBenchmarks >&2
+    benchmarks=$(swift build -c release --static-swift-stdlib --show-bin-path)/SallyportBenchmarks
+    module=$(realpath -e "$module")
+    benchmarks=$(realpath -e "$benchmarks")
+}
+
+# The rest runs inside the private namespaces: see enter_private_host.
+
+# A /etc with the benchmark's users, and a /dev with a log that is read and dropped.
+make_private_host() {
+    local number user node
+    cp -a /etc "$work/etc"
+    mount --bind "$work/etc" /etc
+    for number in {0..31}; do
+        printf -v user 'bench%02d' "$number"
+        printf '%s:x:%d:65534::/:/bin/sh\n' "$user" $((64000 + number)) >>/etc/passwd
+        printf '%s:!:19000:0:99999:7:::\n' "$user" >>/etc/shadow
+    done
+    printf 'bench00:%s\n' "$(<"$work/ssh/password")" | chpasswd
+
+    mkdir "$work/dev"
+    mount -t tmpfs -o mode=755 tmpfs "$work/dev"
+    for node in full null ptmx random tty urandom zero; do
+        touch "$work/dev/$node"
+        mount --bind "/dev/$node" "$work/dev/$node"
+    done
+    mkdir "$work/dev/pts" "$work/dev/shm"
+    mount --bind /dev/pts "$work/dev/pts"
+    ln -s /proc/self/fd "$work/dev/fd"
+    mount --rbind "$work/dev" /dev
+    "$benchmarks" syslog-reader /dev/log </dev/null &
+
+    mount -t tmpfs -o mode=755 tmpfs /run
+    mount -t tmpfs -o mode=755 tmpfs /var/log
+    mkdir -m 755 /run/sshd
+    ip link set lo up
+}
+
+# start_sshd PORT FOLDER: an sshd for which FOLDER is /etc/pam.d.
+start_sshd() {
+    local attempt
+    cat >"$work/ssh/config-$1" <<END
+ListenAddress 127.0.0.1:$1
+HostKey $work/ssh/host_key
+PidFile none
+UsePAM yes
+KbdInteractiveAuthentication yes
+PasswordAuthentication no
+PubkeyAuthentication no
+END
+    # shellcheck disable=SC2016 # the inner shell expands its own arguments
+    unshare --mount bash -c 'mount --bind "$1" /etc/pam.d && exec /usr/sbin/sshd -D -f "$2"' \
+        start_sshd "$2" "$work/ssh/config-$1" </dev/null &
+    printf '[127.0.0.1]:%s %s\n' "$1" "$(cut -d ' ' -f 1,2 "$work/ssh/host_key.pub")" \
+        >>"$work/ssh/known_hosts"
+    for attempt in {1..50}; do
+        if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
+        sleep 0.1
+    done
+    die "sshd on port $1 does not answer after $attempt tries"
+}
+
+prepare_ssh() {
+    mkdir "$work/ssh"
+    ssh-keygen -q -t ed25519 -N '' -f "$work/ssh/host_key"
+    printf '%s\n' "correct horse battery staple" >"$work/ssh/password"
+    # Only what is built into the shell: this program's time is part of both sides' logins.
+    cat >"$work/ssh/askpass" <<'END'
+#!/bin/sh
+case $1 in
+*assword*) read -r answer <"$BENCHMARK_FOLDER/password" ;;
+*) answer=$BENCHMARK_CODE ;;
+esac
+printf '%s\n' "$answer"
+END
+    chmod 700 "$work/ssh/askpass"
+}
+
+run_inside() {
+    local modules
+    prepare_ssh
+    make_private_host
+    say "enrolling $accounts accounts"
+    # Enrolling waits for the disk at every step, so the large store is made in memory and copied.
+    mkdir "$work/sallyport-many" "$work/sallyport-many.disk"
+    mount -t tmpfs -o mode=700,nr_inodes=0 tmpfs "$work/sallyport-many"
+    "$benchmarks" prepare "$work" "$module" "$accounts"
+    cp -a "$work/sallyport-many/." "$work/sallyport-many.disk"
+    umount "$work/sallyport-many"
+    rmdir "$work/sallyport-many"
+    mv "$work/sallyport-many.disk" "$work/sallyport-many"
+    sync
+    start_sshd "$port" "$work/pam.d-sallyport"
+    start_sshd "$permit_port" "$work/pam.d-permit"
+    modules=$(dirname "$(dpkg -L libpam-google-authenticator |
+        grep '/pam_google_authenticator\.so$')")
+    "$benchmarks" run "$work" "$module" "$accounts" "$modules" "$port" "$permit_port" \
+        "$speed" "$format" "${rows[@]}"
+}
+
+# Mounts, processes and network of their own: when the first process ends, all of it is gone.
+enter_private_host() {
+    unshare --mount --propagation private --pid --fork --kill-child --mount-proc --net \
+        "$BASH" Scripts/bench.sh inside "$work" "$module" "$benchmarks" \
+        "$speed" "$format" "${rows[@]}" &
+    host=$!
+    wait "$host"
+}
+
+# Ends the private host first: it must not write into a folder that is being removed.
+clean_up() {
+    if [[ -n $host ]]; then
+        # unshare itself heeds no gentler signal while it waits for its child.
+        kill -KILL "$host" 2>/dev/null || true
+        wait "$host" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
+
+if [[ ${1:-} == inside ]]; then
+    work=$2 module=$3 benchmarks=$4 speed=$5 format=$6 rows=("${@:7}")
+    run_inside
+    exit
+fi
+
+speed=full format=table rows=()
+while (($#)); do
+    case $1 in
+    --json) format=json ;;
+    --quick) speed=quick ;;
+    --help | -h) printf '%s\n' "$usage"; exit ;;
+    -*) die "unknown option $1"$'\n'"$usage" ;;
+    *) rows+=("$1") ;;
+    esac
+    shift
+done
+((EUID == 0)) || die "must run as root: it makes namespaces and users of its own"
+
+module=${SALLYPORT_MODULE:+$(realpath -e "$SALLYPORT_MODULE")}
+cd "$(dirname "$0")/.."
+install_packages
+build
+umask 077
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-bench.XXXXXX")
+host=
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+case $(stat -f -c %T "$work") in
+tmpfs | ramfs) die "$work is in memory, where syncing costs nothing; set TMPDIR" ;;
+esac
+enter_private_host
