@@ -66,10 +66,12 @@ struct Login {
     ///
     /// - Throws: `BenchmarkError` when the login is refused: a refusal would be no measure.
     func attempt() throws -> Outcome {
-        try reset()
         let barrier = try Barrier()
         let worker = try start(behind: barrier)
         guard try worker.readLine() == "ready" else { throw BenchmarkError("worker not ready") }
+        // Last, so that the disk has just been busy on both sides: one that has been idle takes longer
+        // to wake than either module to log in.
+        try reset()
         _ = barrier.open()
         let outcome = try Login.outcome(of: worker)
         guard outcome.result == PAM_SUCCESS else {

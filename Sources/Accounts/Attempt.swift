@@ -109,6 +109,8 @@ package struct Attempt: ~Copyable {
 
     /// Leaves the charge in place. On the disk when this returns.
     package consuming func refuse() throws(AccountError) {
+        // Others need not wait for the disk: nothing more is written.
+        _ = consume lock
         try stateFile.synchronize()
     }
 

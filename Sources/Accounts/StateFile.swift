@@ -13,6 +13,9 @@ struct StateFile: ~Copyable {
     private static let tagLength = 32
     /// The length of a record, in two bytes.
     private static let headerLength = 2
+    /// How much of a slot is used, with header and tag: room for all devices an account can have, and
+    /// little to read and write at each login.
+    private static let usedLength = 1024
 
     private let file: File
     private let key: SecretBytes
@@ -47,8 +50,8 @@ struct StateFile: ~Copyable {
     ) throws(AccountError) {
         let bytes = try record(of: LoginState(), key: key, library: library, path: file.path)
         try system { () throws(SystemError) in
-            try file.write(bytes.span, at: 0)
-            try file.write(bytes.span, at: slotLength)
+            let whole = bytes + [UInt8](repeating: 0, count: slotLength - bytes.count)
+            try file.write((whole + whole).span, at: 0)
             try file.synchronizeData()
         }
     }
@@ -67,29 +70,29 @@ struct StateFile: ~Copyable {
         try system { () throws(SystemError) in try file.synchronizeData() }
     }
 
-    /// A slot's bytes: length, record, tag, and zeros to the end.
+    /// The used part of a slot: length, record, tag, and zeros to the end.
     private static func record(
         of state: LoginState, key: borrowing SecretBytes, library: LibCrypto, path: String
     ) throws(AccountError) -> [UInt8] {
-        guard let encoded = state.encoded(limit: slotLength - headerLength - tagLength) else {
+        guard let encoded = state.encoded(limit: usedLength - headerLength - tagLength) else {
             throw .damaged(path)
         }
         var bytes = [UInt8(encoded.count >> 8), UInt8(encoded.count & 0xFF)] + encoded
         bytes += try tag(of: bytes.span, key: key, library: library, path: path)
-        return bytes + [UInt8](repeating: 0, count: slotLength - bytes.count)
+        return bytes + [UInt8](repeating: 0, count: usedLength - bytes.count)
     }
 
     /// - Returns: nil for a slot that was never completed.
     private static func read(
         slot: Int, of file: borrowing File, key: borrowing SecretBytes, library: LibCrypto
     ) throws(AccountError) -> LoginState? {
-        var bytes = [UInt8](repeating: 0, count: slotLength)
+        var bytes = [UInt8](repeating: 0, count: usedLength)
         try system { () throws(SystemError) in
             var span = bytes.mutableSpan
             try file.read(into: &span, at: slot * slotLength)
         }
         let end = headerLength + (Int(bytes[0]) << 8 | Int(bytes[1]))
-        guard end + tagLength <= slotLength else { return nil }
+        guard end + tagLength <= usedLength else { return nil }
         let expected = try tag(of: bytes.span.extracting(0..<end), key: key, library: library, path: file.path)
         guard library.areEqual(expected.span, bytes.span.extracting(end..<end + tagLength)) else {
             return nil

@@ -96,15 +96,16 @@ package struct File: ~Copyable {
     ///
     /// - Parameter deadline: How long to try, in milliseconds. `.busy` after that.
     package borrowing func lock(within deadline: Int) throws(SystemError) {
-        /// Short against a login, long against the 0.2 ms for which the lock is held.
-        let pause = 2
+        // The lock is held for a fraction of a millisecond, so the first looks are close together.
+        var pause = 50
         var waited = 0
         while flock(descriptor.number, LOCK_EX | LOCK_NB) != 0 {
             let code = host_errno()
             guard code == EWOULDBLOCK || code == EINTR else { throw .last(path) }
-            guard waited < deadline else { throw SystemError(.busy, path) }
-            SystemClock.sleep(milliseconds: pause)
+            guard waited < deadline * 1000 else { throw SystemError(.busy, path) }
+            SystemClock.sleep(microseconds: pause)
             waited += pause
+            pause = min(pause * 2, 400)
         }
     }
 

@@ -15,10 +15,10 @@ package enum SystemClock {
     }
 
     /// Sleeps; nanosleep(2), which leaves sshd's SIGALRM alone.
-    package static func sleep(milliseconds: Int) {
-        guard milliseconds > 0 else { return }
+    package static func sleep(microseconds: Int) {
+        guard microseconds > 0 else { return }
         var wanted = timespec(
-            tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
+            tv_sec: microseconds / 1_000_000, tv_nsec: microseconds % 1_000_000 * 1000)
         var left = timespec()
         // Safe: the kernel reads one structure and writes what a signal left over into the other.
         while unsafe nanosleep(&wanted, &left) != 0, host_errno() == EINTR { wanted = left }

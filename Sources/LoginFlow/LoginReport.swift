@@ -16,11 +16,11 @@ package struct LoginReport {
 
     /// How long after the answer every refusal comes, in milliseconds: several times what the slowest of them
     /// takes, so that its time does not tell an unknown user from a wrong code.
-    private static let refusalTime: Int64 = 50
+    private static let refusalTime: Int64 = 5
 
     /// Waits until a refusal takes as long as any other.
     func waitUntilEvenlyLate() {
         guard let answeredAt, let now = SystemClock.monotonicMilliseconds() else { return }
-        SystemClock.sleep(milliseconds: Int(clamping: Self.refusalTime - (now - answeredAt)))
+        SystemClock.sleep(microseconds: Int(clamping: (Self.refusalTime - (now - answeredAt)) * 1000))
     }
 }
