@@ -7,11 +7,14 @@ let embedded: BuildSettingCondition = .when(traits: ["Embedded"])
 /// Only the entry points are exported; nothing is resolved or relocated after loading; the module stays
 /// loaded, since a PAM application may load and unload it for every login; what is not used is left out; and
 /// what is missing is found here and not on the host.
-let moduleLinkerFlags = [
-    "--version-script=\(Context.packageDirectory)/Sources/pam_sallyport/exports.map",
-    "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
-    "-z,defs",
-].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } } + ["-use-ld=lld"]
+let moduleLinkerFlags =
+    [
+        "--version-script=\(Context.packageDirectory)/Sources/pam_sallyport/exports.map",
+        "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
+        "-z,defs",
+    ].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } } + [
+        "-use-ld=lld"
+    ]
 
 let package = Package(
     name: "sallyport",
@@ -19,7 +22,9 @@ let package = Package(
         .library(name: "pam_sallyport", type: .dynamic, targets: ["pam_sallyport"])
     ],
     traits: [
-        .trait(name: "Embedded", description: "Build the PAM module as Embedded Swift, as it is shipped.")
+        .trait(
+            name: "Embedded",
+            description: "Build the PAM module as Embedded Swift, as it is shipped.")
     ],
     // In the order a login meets them; the C library each one stands on comes just before it.
     targets: [
@@ -49,7 +54,9 @@ let package = Package(
         .target(name: "CHostSystem"),
         .executableTarget(
             name: "SallyportBenchmarks",
-            dependencies: ["Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword"],
+            dependencies: [
+                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword",
+            ],
             path: "Benchmarks"),
     ]
 )

@@ -13,38 +13,18 @@ usage='usage: Scripts/bench.sh [--json] [--quick] [ROW ...]
   ROW      only these rows: totp-login totp-login-100k totp-login-100k-vs-oath dlopen
            private-memory ssh-login parallel-distinct parallel-same'
 
-accounts=${SALLYPORT_ACCOUNTS:-100000}
+module=${SALLYPORT_MODULE:+$(realpath -e "$SALLYPORT_MODULE")}
+cd "$(dirname "$0")/.."
+# shellcheck source=Scripts/common.sh
+source Scripts/common.sh
+
+accounts=100000
 port=2201
 permit_port=2202
 
-say() { printf '%s\n' "$*" >&2; }
-die() { say "bench.sh: $*"; exit 1; }
-
-install_packages() {
-    local package missing=()
-    for package in libpam-google-authenticator libpam-oath libpam0g-dev openssh-server \
-        openssh-client iproute2; do
-        if [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then
-            missing+=("$package")
-        fi
-    done
-    if ((${#missing[@]})); then
-        say "installing ${missing[*]}"
-        apt-get update -qq >&2
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-            "${missing[@]}" >&2
-    fi
-}
-
 # Sets $module, unless it is set, and $benchmarks: both absolute paths.
 build() {
-    say "building"
-    if [[ -z $module ]]; then
-        swift build -c release --traits Embedded --scratch-path .build-embedded \
-            --product pam_sallyport >&2
-        module=$(swift build -c release --traits Embedded --scratch-path .build-embedded \
-            --show-bin-path)/libpam_sallyport.so
-    fi
+    if [[ -z $module ]]; then module=$(build_module); fi
     # One file without Swift's runtime libraries: a sample must not wait for them to load.
     swift build -c release --static-swift-stdlib --product SallyportBenchmarks >&2
     benchmarks=$(swift build -c release --static-swift-stdlib --show-bin-path)/SallyportBenchmarks
@@ -56,9 +36,8 @@ build() {
 
 # A /etc with the benchmark's users, and a /dev with a log that is read and dropped.
 make_private_host() {
-    local number user node
-    cp -a /etc "$work/etc"
-    mount --bind "$work/etc" /etc
+    local number user
+    private_system "$work"
     for number in {0..31}; do
         printf -v user 'bench%02d' "$number"
         printf '%s:x:%d:65534::/:/bin/sh\n' "$user" $((64000 + number)) >>/etc/passwd
@@ -66,21 +45,8 @@ make_private_host() {
     done
     printf 'bench00:%s\n' "$(<"$work/ssh/password")" | chpasswd
 
-    mkdir "$work/dev"
-    mount -t tmpfs -o mode=755 tmpfs "$work/dev"
-    for node in full null ptmx random tty urandom zero; do
-        touch "$work/dev/$node"
-        mount --bind "/dev/$node" "$work/dev/$node"
-    done
-    mkdir "$work/dev/pts" "$work/dev/shm"
-    mount --bind /dev/pts "$work/dev/pts"
-    ln -s /proc/self/fd "$work/dev/fd"
-    mount --rbind "$work/dev" /dev
     "$benchmarks" syslog-reader /dev/log </dev/null &
 
-    mount -t tmpfs -o mode=755 tmpfs /run
-    mount -t tmpfs -o mode=755 tmpfs /var/log
-    mkdir -m 755 /run/sshd
     ip link set lo up
 }
 
@@ -182,11 +148,11 @@ while (($#)); do
     esac
     shift
 done
-((EUID == 0)) || die "must run as root: it makes namespaces and users of its own"
+require_root "it makes namespaces and users of its own"
+require_swift ""
 
-module=${SALLYPORT_MODULE:+$(realpath -e "$SALLYPORT_MODULE")}
-cd "$(dirname "$0")/.."
-install_packages
+install_packages libpam-google-authenticator libpam-oath libpam0g-dev libqrencode-dev \
+    openssh-server openssh-client iproute2
 build
 umask 077
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-bench.XXXXXX")

@@ -10,8 +10,9 @@ package struct Account: ~Copyable {
         static let lock = "lock"
     }
 
-    /// How long to wait for another login of the same person, in milliseconds. Each holds the lock for less
-    /// than one, and sshd gives a login two minutes.
+    /// How long to wait for another login of the same person, in milliseconds.
+    ///
+    /// Each holds the lock for less than one, and sshd gives a login two minutes.
     private static let lockDeadline = 5000
 
     let directory: Directory
@@ -41,7 +42,9 @@ package struct Account: ~Copyable {
             }
         }
         do throws(UnreadableRecord) {
-            return try opened.withBytes { (bytes) throws(UnreadableRecord) in try Identity(decoding: bytes) }
+            return try opened.withBytes { (bytes) throws(UnreadableRecord) in
+                try Identity(decoding: bytes)
+            }
         } catch {
             throw .damaged(path)
         }
@@ -85,7 +88,9 @@ package struct Account: ~Copyable {
         return try StateFile(file, key: keys.state.copy(), library: library)
     }
 
-    /// Seals and writes an identity. The caller holds the lock.
+    /// Seals and writes an identity.
+    ///
+    /// The caller holds the lock.
     borrowing func write(_ identity: borrowing Identity) throws(AccountError) {
         let path = directory.path + "/" + FileName.identity
         let sealed = try cryptography(path) { () throws(CryptographyError) in

@@ -44,15 +44,15 @@ package struct AccountEdit: ~Copyable {
 
     /// Adds a device whose first code was typed to confirm it.
     ///
-    /// - Parameters:
-    ///   - counter: The time step or counter of that code, which is never accepted again.
-    ///   - time: Now, in seconds since 1970.
+    /// `counter` is the time step or counter of that code, which is never accepted again; `time` is now,
+    /// in seconds since 1970.
     package mutating func addDevice(
         label: String, movingFactor: AuthenticatorURI.MovingFactor, key: Span<UInt8>,
         confirmedAt counter: UInt64, time: Int64
     ) throws(AccountError) {
         guard counter < .max else { throw .invalid("the counter is out of range") }
-        let device = try identity.addDevice(label: label, movingFactor: movingFactor, key: key, at: time)
+        let device = try identity.addDevice(
+            label: label, movingFactor: movingFactor, key: key, at: time)
         state.update(LoginState.DeviceState(id: device.id, nextCounter: counter + 1))
     }
 
@@ -144,7 +144,9 @@ extension Account {
     fileprivate borrowing func makeFiles() throws(AccountError) {
         _ = try system { () throws(SystemError) in try directory.makeFile(named: FileName.lock) }
         let lock = try lock()
-        let file = try system { () throws(SystemError) in try directory.makeFile(named: FileName.state) }
+        let file = try system { () throws(SystemError) in
+            try directory.makeFile(named: FileName.state)
+        }
         // Whoever came second finds a state under the lock, and keeps it.
         if file.length == 0 { try StateFile.initialize(file, key: keys.state, library: library) }
         _ = consume lock

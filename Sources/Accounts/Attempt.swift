@@ -4,8 +4,9 @@ internal import HostSystem
 
 /// One attempt to type a code, charged already, under the account's lock.
 ///
-/// It is the only way to compare a code with an account, and it exists only after the attempt was counted as
-/// wrong, on the disk's side of any kill signal. ``accept(_:at:)`` takes the charge back.
+/// It is the only way to compare a code with an account, and it exists only after the attempt was
+/// counted as wrong, on the disk's side of any kill signal. ``accept(_:at:)`` takes the charge
+/// back.
 package struct Attempt: ~Copyable {
     /// The person's devices, as they are now.
     package let identity: Identity
@@ -38,7 +39,8 @@ package struct Attempt: ~Copyable {
     }
 
     init(
-        identity: consuming Identity, stateFile: consuming StateFile, recoveryKey: consuming SecretBytes,
+        identity: consuming Identity, stateFile: consuming StateFile,
+        recoveryKey: consuming SecretBytes,
         lock: consuming File, library: LibCrypto, path: String
     ) {
         self.identity = identity
@@ -58,15 +60,18 @@ package struct Attempt: ~Copyable {
         let range = state.range(of: device, window: window, at: time)
         guard let counter = try search(range, for: code, of: device) else { return .wrong }
         guard counter >= state.nextCounter else { return .used }
-        // A counter at the end of the type is out of every app's reach; it would never be accepted again.
+        // A counter at the end of the type is out of every app's reach; it would never be accepted
+        // again.
         guard counter < .max else { return .wrong }
         state.accept(counter, of: device, at: time)
         return .right(Match(device: device, change: .device(state)))
     }
 
-    /// Looks for a code outside the window, to tell a person whose clock is wrong from one who guesses.
+    /// Looks for a code outside the window, to tell a person whose clock is wrong from one who
+    /// guesses.
     ///
-    /// - Returns: How many steps ahead of the expected one the code is right, within `steps`; nil for none.
+    /// - Returns: How many steps ahead of the expected one the code is right, within `steps`; nil
+    ///   for none.
     package borrowing func distance(
         of code: OneTimeCode, from device: Device, within steps: Int, at time: Int64
     ) throws(AccountError) -> Int64? {
@@ -85,7 +90,8 @@ package struct Attempt: ~Copyable {
             try RecoveryCode.hash(code, salt: hashes.salt, key: recoveryKey, using: library)
         }
         var found: Int?
-        for (index, candidate) in hashes.hashes.enumerated() where library.areEqual(hash.span, candidate.span) {
+        for (index, candidate) in hashes.hashes.enumerated()
+        where library.areEqual(hash.span, candidate.span) {
             found = index
         }
         guard let found else { return .wrong }
@@ -93,13 +99,16 @@ package struct Attempt: ~Copyable {
         return .right(Match(device: nil, change: .recoveryCode(found)))
     }
 
-    /// Takes the charge back and records the code as used. On the disk when this returns.
+    /// Takes the charge back and records the code as used.
+    ///
+    /// On the disk when this returns.
     package consuming func accept(_ match: Match, at time: Int64) throws(AccountError) {
         var state = stateFile.state
         state.refund(at: time)
         switch match.change {
         case .device(let device): state.update(device)
-        case .recoveryCode(let index): if let hashes = identity.recovery { state.use(index, of: hashes) }
+        case .recoveryCode(let index):
+            if let hashes = identity.recovery { state.use(index, of: hashes) }
         }
         // What is kept of devices that were revoked goes at this occasion.
         state.devices.removeAll { known in !identity.devices.contains { $0.id == known.id } }
@@ -107,7 +116,9 @@ package struct Attempt: ~Copyable {
         try stateFile.synchronize()
     }
 
-    /// Leaves the charge in place. On the disk when this returns.
+    /// Leaves the charge in place.
+    ///
+    /// On the disk when this returns.
     package consuming func refuse() throws(AccountError) {
         // Others need not wait for the disk: nothing more is written.
         _ = consume lock

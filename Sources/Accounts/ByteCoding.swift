@@ -10,7 +10,8 @@ struct ByteReader {
     private(set) var position = 0
 
     /// Takes `count` bytes and says where they lie.
-    mutating func take(_ count: Int, from bytes: Span<UInt8>) throws(UnreadableRecord) -> Range<Int> {
+    mutating func take(_ count: Int, from bytes: Span<UInt8>) throws(UnreadableRecord) -> Range<Int>
+    {
         guard count >= 0, bytes.count - position >= count else { throw UnreadableRecord() }
         defer { position += count }
         return position..<position + count
@@ -21,7 +22,9 @@ struct ByteReader {
         _ type: Integer.Type = Integer.self, from bytes: Span<UInt8>
     ) throws(UnreadableRecord) -> Integer {
         var value: UInt64 = 0
-        for index in try take(Integer.bitWidth / 8, from: bytes) { value = value << 8 | UInt64(bytes[index]) }
+        for index in try take(Integer.bitWidth / 8, from: bytes) {
+            value = value << 8 | UInt64(bytes[index])
+        }
         return Integer(truncatingIfNeeded: value)
     }
 
@@ -82,6 +85,7 @@ struct ByteWriter: ~Copyable {
     ) throws(Failure) -> Result? {
         guard !overflowed else { return nil }
         let end = position
-        return try buffer.withBytes { (bytes) throws(Failure) in try body(bytes.extracting(0..<end)) }
+        return try buffer.withBytes { (bytes) throws(Failure) in try body(bytes.extracting(0..<end))
+        }
     }
 }

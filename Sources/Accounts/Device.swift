@@ -6,8 +6,10 @@ package struct Device {
     package static let maximumCount = 16
     /// The longest label, in bytes.
     package static let maximumLabelLength = 64
-    /// The lengths of keys taken, in bytes: from the 80 bits some services still hand out, to a block of
-    /// SHA-512. RFC 4226 demands 128 bits (section 4, R6) of the keys made here.
+    /// The lengths of keys taken, in bytes: from the 80 bits some services still hand out, to a
+    /// block of SHA-512.
+    ///
+    /// RFC 4226 demands 128 bits (section 4, R6) of the keys made here.
     package static let keyLengths = 10...128
 
     /// The number that tells the account's devices apart; never used again.

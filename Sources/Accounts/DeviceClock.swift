@@ -2,8 +2,10 @@ internal import OneTimePassword
 
 /// Where a device's counter or clock is expected to be, and how that is learned.
 extension LoginState.DeviceState {
-    /// The most steps a device's clock may be learned to be off: five minutes at the usual 30 seconds. More
-    /// is a clock to set, not one to follow.
+    /// The most steps a device's clock may be learned to be off: five minutes at the usual 30
+    /// seconds.
+    ///
+    /// More is a clock to set, not one to follow.
     static let maximumDrift: Int8 = 10
 
     /// The step or counter expected now.
@@ -14,8 +16,8 @@ extension LoginState.DeviceState {
         }
     }
 
-    /// The steps or counters whose codes are looked at: for a clock on both sides, for a counter only ahead,
-    /// and one behind so that a code typed twice is called used rather than wrong.
+    /// The steps or counters whose codes are looked at: for a clock on both sides, for a counter
+    /// only ahead, and one behind so that a code typed twice is called used rather than wrong.
     func range(of device: Device, window: Int, at time: Int64) -> ClosedRange<UInt64> {
         let window = UInt64(max(window, 0))
         switch device.movingFactor {
@@ -26,7 +28,8 @@ extension LoginState.DeviceState {
 
     /// Moves on after a code was accepted, and learns the clock's drift (RFC 6238, section 6).
     ///
-    /// A drift is learned when two logins in a row show the same one: a single late answer is no slow clock.
+    /// A drift is learned when two logins in a row show the same one: a single late answer is no
+    /// slow clock.
     mutating func accept(_ counter: UInt64, of device: Device, at time: Int64) {
         nextCounter = counter + 1
         lastUsedAt = time

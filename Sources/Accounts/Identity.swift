@@ -17,7 +17,8 @@ package struct Identity: ~Copyable {
     init() {}
 
     init(
-        devices: [Device], keys: consuming SecretBytes, recovery: RecoveryCodeHashes?, nextDeviceID: UInt32
+        devices: [Device], keys: consuming SecretBytes, recovery: RecoveryCodeHashes?,
+        nextDeviceID: UInt32
     ) {
         self.devices = devices
         self.keys = keys

@@ -48,7 +48,9 @@ extension Identity {
     /// Reads a record that was sealed.
     init(decoding bytes: Span<UInt8>) throws(UnreadableRecord) {
         var reader = ByteReader()
-        guard try reader.integer(UInt8.self, from: bytes) == Self.version else { throw UnreadableRecord() }
+        guard try reader.integer(UInt8.self, from: bytes) == Self.version else {
+            throw UnreadableRecord()
+        }
         let nextDeviceID = try reader.integer(UInt32.self, from: bytes)
         var devices: [Device] = []
         for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
@@ -81,7 +83,8 @@ extension Identity {
         let movingFactor: AuthenticatorURI.MovingFactor
         switch kind {
         case .time:
-            guard let period = Int(exactly: parameter), let totp = TOTP(hotp: hotp, period: period) else {
+            guard let period = Int(exactly: parameter), let totp = TOTP(hotp: hotp, period: period)
+            else {
                 throw UnreadableRecord()
             }
             movingFactor = .time(totp)

@@ -6,7 +6,9 @@ package struct LoginState: Equatable {
     package struct DeviceState: Equatable {
         /// The ``Device/id`` it belongs to.
         package let id: UInt32
-        /// The least time step or counter whose code is still accepted. Only ever grows.
+        /// The least time step or counter whose code is still accepted.
+        ///
+        /// Only ever grows.
         package var nextCounter: UInt64
         /// How far the device's clock is ahead, in time steps, as learned.
         package var drift: Int8 = 0

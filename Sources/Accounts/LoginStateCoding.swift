@@ -28,7 +28,9 @@ extension LoginState {
     /// Reads a record whose tag was right.
     init(decoding bytes: Span<UInt8>) throws(UnreadableRecord) {
         var reader = ByteReader()
-        guard try reader.integer(UInt8.self, from: bytes) == Self.version else { throw UnreadableRecord() }
+        guard try reader.integer(UInt8.self, from: bytes) == Self.version else {
+            throw UnreadableRecord()
+        }
         generation = try reader.integer(from: bytes)
         consecutiveFailures = try reader.integer(from: bytes)
         failuresSinceSuccess = try reader.integer(from: bytes)
@@ -39,7 +41,8 @@ extension LoginState {
         for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
             devices.append(
                 DeviceState(
-                    id: try reader.integer(from: bytes), nextCounter: try reader.integer(from: bytes),
+                    id: try reader.integer(from: bytes),
+                    nextCounter: try reader.integer(from: bytes),
                     drift: try reader.integer(from: bytes),
                     candidateDrift: try reader.integer(from: bytes),
                     lastUsedAt: try reader.integer(from: bytes)))

@@ -1,6 +1,8 @@
 internal import Cryptography
 
-/// The hashes of one set of recovery codes. Which of them were used is in the ``LoginState``.
+/// The hashes of one set of recovery codes.
+///
+/// Which of them were used is in the ``LoginState``.
 package struct RecoveryCodeHashes {
     /// The most codes of a set: as many as the state has bits for.
     static let maximumCount = 16
@@ -23,8 +25,8 @@ package enum RecoveryCode {
     /// Digits and letters without i, l, o and u: nothing that is read as another, and few words.
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    /// The canonical form of a code as typed: lower case, without blanks and hyphens, with the letters that
-    /// look like 0 and 1 taken for them.
+    /// The canonical form of a code as typed: lower case, without blanks and hyphens, with the
+    /// letters that look like 0 and 1 taken for them.
     ///
     /// - Returns: nil for what cannot be a recovery code.
     package static func canonical(typed bytes: Span<UInt8>) -> [UInt8]? {
@@ -32,7 +34,8 @@ package enum RecoveryCode {
         for index in bytes.indices {
             var byte = bytes[index]
             switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): continue
+            case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+                continue
             case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte |= 0x20
             default: break
             }

@@ -3,18 +3,19 @@ internal import HostSystem
 
 /// The file of a ``LoginState``: two slots of 4 KiB, written in place.
 ///
-/// In place, because that is an order of magnitude quicker than writing a new file and renaming it, and
-/// because a full disk then refuses nobody: the blocks are there. The newest slot whose tag is right counts.
-/// All writes of one login go to the slot that was not the newest when the login began, so that whatever
-/// happens meanwhile, the other slot still holds what the login before left, on the disk.
+/// In place, because that is an order of magnitude quicker than writing a new file and renaming it,
+/// and because a full disk then refuses nobody: the blocks are there. The newest slot whose tag is
+/// right counts. All writes of one login go to the slot that was not the newest when the login
+/// began, so that whatever happens meanwhile, the other slot still holds what the login before
+/// left, on the disk.
 struct StateFile: ~Copyable {
     static let slotLength = 4096
     /// An HMAC-SHA-256 under the account's state key.
     private static let tagLength = 32
     /// The length of a record, in two bytes.
     private static let headerLength = 2
-    /// How much of a slot is used, with header and tag: room for all devices an account can have, and
-    /// little to read and write at each login.
+    /// How much of a slot is used, with header and tag: room for all devices an account can have,
+    /// and little to read and write at each login.
     private static let usedLength = 1024
 
     private let file: File
@@ -25,7 +26,9 @@ struct StateFile: ~Copyable {
     /// Where this login writes: 0 or 1.
     private let slot: Int
 
-    /// Reads the state. The caller holds the account's lock where it is going to write.
+    /// Reads the state.
+    ///
+    /// The caller holds the account's lock where it is going to write.
     init(
         _ file: consuming File, key: consuming SecretBytes, library: LibCrypto
     ) throws(AccountError) {
@@ -56,12 +59,16 @@ struct StateFile: ~Copyable {
         }
     }
 
-    /// Writes a changed state. It survives a killed process at once, a power cut after ``synchronize()``.
+    /// Writes a changed state.
+    ///
+    /// It survives a killed process at once, a power cut after ``synchronize()``.
     mutating func write(_ changed: LoginState) throws(AccountError) {
         var next = changed
         next.generation = state.generation + 1
         let bytes = try Self.record(of: next, key: key, library: library, path: file.path)
-        try system { () throws(SystemError) in try file.write(bytes.span, at: slot * Self.slotLength) }
+        try system { () throws(SystemError) in
+            try file.write(bytes.span, at: slot * Self.slotLength)
+        }
         state = next
     }
 
@@ -93,7 +100,8 @@ struct StateFile: ~Copyable {
         }
         let end = headerLength + (Int(bytes[0]) << 8 | Int(bytes[1]))
         guard end + tagLength <= usedLength else { return nil }
-        let expected = try tag(of: bytes.span.extracting(0..<end), key: key, library: library, path: file.path)
+        let expected = try tag(
+            of: bytes.span.extracting(0..<end), key: key, library: library, path: file.path)
         guard library.areEqual(expected.span, bytes.span.extracting(end..<end + tagLength)) else {
             return nil
         }

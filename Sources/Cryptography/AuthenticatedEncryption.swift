@@ -14,10 +14,8 @@ private enum GCM {
 extension LibCrypto {
     /// Encrypts and authenticates with AES-256-GCM under a fresh random nonce.
     ///
-    /// - Parameters:
-    ///   - key: 32 bytes.
-    ///   - context: Authenticated with the text but not stored; opening needs the same bytes again.
-    /// - Returns: Nonce, ciphertext and tag, one after the other.
+    /// The key has 32 bytes. The context is authenticated with the text but not stored: opening needs
+    /// the same bytes again. The box is nonce, ciphertext and tag, one after the other.
     package func seal(
         _ plaintext: Span<UInt8>, key: Span<UInt8>, context: Span<UInt8>
     ) throws(CryptographyError) -> [UInt8] {

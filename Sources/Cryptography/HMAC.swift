@@ -19,7 +19,8 @@ package enum HashFunction: UInt8, CaseIterable {
 extension LibCrypto {
     /// The HMAC (RFC 2104) of `message` under `key`; HMAC(3).
     ///
-    /// - Parameter key: At least one byte; libcrypto takes an empty key for "the key of before".
+    /// The key has at least one byte: libcrypto takes an empty one for "the key of before", and so it
+    /// is refused here.
     package func hmac(
         _ hash: HashFunction, key: Span<UInt8>, message: Span<UInt8>
     ) throws(CryptographyError) -> SecretBytes {
@@ -32,7 +33,8 @@ extension LibCrypto {
                 unsafe key.withUnsafeBufferPointer { key in
                     unsafe message.withUnsafeBufferPointer { message in
                         unsafe functions.HMAC(
-                            digest(hash), key.baseAddress, keyLength, message.baseAddress, message.count,
+                            digest(hash), key.baseAddress, keyLength, message.baseAddress,
+                            message.count,
                             code.baseAddress, nil) != nil
                     }
                 }

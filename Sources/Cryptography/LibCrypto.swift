@@ -12,9 +12,12 @@ package struct LibCrypto {
     /// - Throws: ``CryptographyError/libraryMissing``.
     package init() throws(CryptographyError) {
         // Safe: the C function fills every field before it returns 0, and nothing reads them otherwise.
-        let found = unsafe withUnsafeTemporaryAllocation(of: libcrypto_functions.self, capacity: 1) {
+        let found = unsafe withUnsafeTemporaryAllocation(of: libcrypto_functions.self, capacity: 1)
+        {
             buffer -> libcrypto_functions? in
-            guard let base = buffer.baseAddress, unsafe libcrypto_load(base) == 0 else { return nil }
+            guard let base = buffer.baseAddress, unsafe libcrypto_load(base) == 0 else {
+                return nil
+            }
             return unsafe base.pointee
         }
         guard let found = found else { throw .libraryMissing }

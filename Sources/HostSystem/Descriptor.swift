@@ -35,14 +35,18 @@ package struct Descriptor: ~Copyable {
     @inlinable deinit { closeDescriptor(number) }
 }
 
-/// Closes a descriptor; close(2). An error leaves nothing to do: Linux has freed the number by then.
+/// Closes a descriptor; close(2).
+///
+/// An error leaves nothing to do: Linux has freed the number by then.
 @usableFromInline
 func closeDescriptor(_ number: Int32) { _ = close(number) }
 
 extension stat {
     /// Checks type and owner, and that nobody but root may write.
     func requireRootOwned(type: Int32, subject: String) throws(SystemError) {
-        guard st_mode & mode_t(S_IFMT) == mode_t(type) else { throw SystemError(.wrongType, subject) }
+        guard st_mode & mode_t(S_IFMT) == mode_t(type) else {
+            throw SystemError(.wrongType, subject)
+        }
         guard st_uid == 0 else { throw SystemError(.wrongOwner(st_uid), subject) }
         guard st_mode & 0o022 == 0 else {
             throw SystemError(.writableByOthers(st_mode & 0o7777), subject)

@@ -36,9 +36,7 @@ package struct File: ~Copyable {
         self = try directory.file(named: name, confidentiality: confidentiality)
     }
 
-    /// Reads the whole file.
-    ///
-    /// - Parameter limit: The most bytes it may have.
+    /// Reads the whole file, which may have `limit` bytes at most.
     package borrowing func contents(limit: Int) throws(SystemError) -> [UInt8] {
         guard length <= limit else { throw SystemError(.tooLong(limit: limit), path) }
         var bytes = [UInt8](repeating: 0, count: length)
@@ -50,7 +48,9 @@ package struct File: ~Copyable {
     /// Fills `bytes` from `offset` on; pread(2).
     ///
     /// - Throws: `.tooShort` where the file ends before.
-    package borrowing func read(into bytes: inout MutableSpan<UInt8>, at offset: Int) throws(SystemError) {
+    package borrowing func read(into bytes: inout MutableSpan<UInt8>, at offset: Int)
+        throws(SystemError)
+    {
         var done = 0
         while done < bytes.count {
             // Safe: pointer and count describe what is left of the span.
@@ -94,7 +94,7 @@ package struct File: ~Copyable {
 
     /// Takes the exclusive lock, which ends with the file; flock(2).
     ///
-    /// - Parameter deadline: How long to try, in milliseconds. `.busy` after that.
+    /// Tries for `deadline` milliseconds, and throws `.busy` then.
     package borrowing func lock(within deadline: Int) throws(SystemError) {
         // The lock is held for a fraction of a millisecond, so the first looks are close together.
         var pause = 50

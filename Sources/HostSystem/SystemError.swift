@@ -46,7 +46,8 @@ package struct SystemError: Error {
         case .code(let code): "\(subject): \(Self.text(of: code))"
         case .wrongType: "\(subject): not the kind of file it must be (a link?)"
         case .wrongOwner(let user): "\(subject): owned by user id \(user), must be root's"
-        case .writableByOthers(let mode): "\(subject): mode \(Self.octal(mode)), others can write it"
+        case .writableByOthers(let mode):
+            "\(subject): mode \(Self.octal(mode)), others can write it"
         case .readableByOthers(let mode): "\(subject): mode \(Self.octal(mode)), others can read it"
         case .tooLong(let limit): "\(subject): longer than \(limit) bytes"
         case .tooShort: "\(subject): shorter than it must be"
@@ -59,7 +60,8 @@ package struct SystemError: Error {
         // Safe: the buffer's own length is passed, and the result is NUL-terminated within it.
         let done = unsafe strerror_r(code, &buffer, buffer.count)
         guard done == 0 else { return "error \(code)" }
-        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(
+            decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func octal(_ mode: UInt32) -> String { "0" + String(mode, radix: 8) }

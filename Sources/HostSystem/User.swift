@@ -27,7 +27,8 @@ package struct User {
                 unsafe getpwnam_r(name, &record, buffer, size, &found)
             }
             guard unsafe found != nil, let name = unsafe record.pw_name else { return nil }
-            return unsafe User(name: String(cString: name), id: record.pw_uid, groupID: record.pw_gid)
+            return unsafe User(
+                name: String(cString: name), id: record.pw_uid, groupID: record.pw_gid)
         }
     }
 

@@ -19,8 +19,11 @@ extension Login {
         guard let user = person.user else { return nil }
         do throws(AccountError) {
             let store = try AccountStore(
-                stateDirectory: settings.stateDirectory, keyFile: settings.keyFile, library: library)
-            if let account = try store.account(of: user), try account.identity().hasMethod(of: settings) {
+                stateDirectory: settings.stateDirectory, keyFile: settings.keyFile, library: library
+            )
+            if let account = try store.account(of: user),
+                try account.identity().hasMethod(of: settings)
+            {
                 return account
             }
         } catch {
@@ -76,7 +79,9 @@ extension Login {
                 return try allowsUnenrolled(person, under: settings)
                     ? "would let in unenrolled" : "would refuse: \(Refusal.notEnrolled.reason)"
             }
-            guard let lock = try lock(of: account, under: settings) else { return "would ask for a code" }
+            guard let lock = try lock(of: account, under: settings) else {
+                return "would ask for a code"
+            }
             throw .locked(lock)
         } catch {
             return "would refuse: \(error.reason)"

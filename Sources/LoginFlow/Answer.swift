@@ -18,7 +18,9 @@ enum Answer {
     /// Anything else.
     case malformed
 
-    /// The longest answer looked at, in bytes. Every form is far shorter; sshd passes on up to 256 KiB.
+    /// The longest answer looked at, in bytes.
+    ///
+    /// Every form is far shorter; sshd passes on up to 256 KiB.
     private static let maximumLength = 64
 
     init(_ bytes: Span<UInt8>) {
@@ -39,8 +41,10 @@ enum Answer {
         }
     }
 
-    /// Whether sshd answered for a user it will refuse: `\b\n\r\177INCORRECT`, cut or repeated to the length
-    /// of what was typed (auth-pam.c, fake_password). No code begins with a backspace.
+    /// Whether sshd answered for a user it will refuse: `\b\n\r\177INCORRECT`, cut or repeated to
+    /// the length of what was typed (auth-pam.c, fake_password).
+    ///
+    /// No code begins with a backspace.
     static func isStandIn(_ bytes: Span<UInt8>) -> Bool { !bytes.isEmpty && bytes[0] == 0x08 }
 
     /// Whether it has the form of a code of any kind.
@@ -52,7 +56,8 @@ enum Answer {
     }
 
     private static func isBlank(_ bytes: Span<UInt8>) -> Bool {
-        for index in bytes.indices where bytes[index] != UInt8(ascii: " ") && bytes[index] != UInt8(ascii: "\r") {
+        for index in bytes.indices
+        where bytes[index] != UInt8(ascii: " ") && bytes[index] != UInt8(ascii: "\r") {
             return false
         }
         return true
@@ -62,7 +67,8 @@ enum Answer {
     private static func method(_ bytes: Span<UInt8>) -> Method? {
         Method.allCases.first { method in
             let name = Array(method.name.utf8)
-            return name.count == bytes.count && name.indices.allSatisfy { name[$0] == bytes[$0] | 0x20 }
+            return name.count == bytes.count
+                && name.indices.allSatisfy { name[$0] == bytes[$0] | 0x20 }
         }
     }
 }

@@ -59,8 +59,10 @@ struct AuditLine {
 
     private(set) var text = ""
 
-    /// Adds a pair. A value with anything but letters, digits and plain punctuation stands in quotes, where
-    /// `"`, `\` and every byte that is not printable ASCII are `\x` and two hexadecimal digits.
+    /// Adds a pair.
+    ///
+    /// A value with anything but letters, digits and plain punctuation stands in quotes, where `"`,
+    /// `\` and every byte that is not printable ASCII are `\x` and two hexadecimal digits.
     mutating func add(_ key: String, _ value: String) {
         if !text.isEmpty { text += " " }
         text += key + "="
@@ -85,7 +87,10 @@ struct AuditLine {
         for byte in value.prefix(maximumValueLength) {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7F...:
-                bytes += [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+                bytes += [
+                    UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)],
+                    digits[Int(byte & 15)],
+                ]
             default: bytes.append(byte)
             }
         }

@@ -86,7 +86,8 @@ extension Attempt {
             let steps = try distance(of: code, from: device, within: Self.searchedSteps, at: time)
             guard let steps else { continue }
             switch device.movingFactor {
-            case .time(let totp): return .time(device: device.label, seconds: steps * Int64(totp.period))
+            case .time(let totp):
+                return .time(device: device.label, seconds: steps * Int64(totp.period))
             case .counter: return .counter(device: device.label, presses: steps)
             }
         }

@@ -2,25 +2,29 @@ internal import HostSystem
 
 /// What a login came to, and the line that tells the administrator.
 package struct LoginReport {
-    /// The verdict. Refusal is where every login begins.
+    /// The verdict.
+    ///
+    /// Refusal is where every login begins.
     package internal(set) var outcome = Outcome.refused(.conversation)
     /// Whether libpam is to wait after a refusal.
     package internal(set) var wantsDelay = true
 
-    /// The user's name as the system has it; nil for one it does not know, whose name may be a password.
+    /// The user's name as the system has it; nil for one it does not know, whose name may be a
+    /// password.
     var user: String?
     var service = ""
     var remoteHost: String?
     /// When the answer was there, on the clock that only grows; nil before.
     var answeredAt: Int64?
 
-    /// How long after the answer every refusal comes, in milliseconds: several times what the slowest of them
-    /// takes, so that its time does not tell an unknown user from a wrong code.
+    /// How long after the answer every refusal comes, in milliseconds: several times what the
+    /// slowest of them takes, so that its time does not tell an unknown user from a wrong code.
     private static let refusalTime: Int64 = 5
 
     /// Waits until a refusal takes as long as any other.
     func waitUntilEvenlyLate() {
         guard let answeredAt, let now = SystemClock.monotonicMilliseconds() else { return }
-        SystemClock.sleep(microseconds: Int(clamping: (Self.refusalTime - (now - answeredAt)) * 1000))
+        SystemClock.sleep(
+            microseconds: Int(clamping: (Self.refusalTime - (now - answeredAt)) * 1000))
     }
 }

@@ -12,11 +12,14 @@ struct Person {
 }
 
 extension Login {
-    /// Reads the policy. Without one there is no telling what the administrator wants, so nobody gets in.
+    /// Reads the policy.
+    ///
+    /// Without one there is no telling what the administrator wants, so nobody gets in.
     func readPolicy(_ path: String) throws(Refusal) -> PolicyFile {
         let bytes: [UInt8]
         do throws(SystemError) {
-            bytes = try File(path: path, confidentiality: .open).contents(limit: PolicyFile.maximumSize)
+            bytes = try File(path: path, confidentiality: .open).contents(
+                limit: PolicyFile.maximumSize)
         } catch {
             throw .policy(error.description)
         }
@@ -46,16 +49,16 @@ extension Login {
 
     /// The address the login comes from.
     ///
-    /// With `UseDNS yes` PAM_RHOST is a name, which whoever owns the address can choose; sshd since 8.0 tells
-    /// the address besides, in SSH_CONNECTION.
+    /// With `UseDNS yes` PAM_RHOST is a name, which whoever owns the address can choose; sshd since
+    /// 8.0 tells the address besides, in SSH_CONNECTION.
     private func address(_ remoteHost: String?) -> String? {
         guard let remoteHost else { return nil }
         if NetworkAddress(remoteHost) != nil { return remoteHost }
         return pam.environmentValue("SSH_CONNECTION")?.parts { $0 == UInt8(ascii: " ") }.first
     }
 
-    /// The methods that succeeded before this one: the first word of each line of SSH_AUTH_INFO_0, which sshd
-    /// sets since 7.8.
+    /// The methods that succeeded before this one: the first word of each line of SSH_AUTH_INFO_0,
+    /// which sshd sets since 7.8.
     private func firstFactors() -> [String] {
         guard let lines = pam.environmentValue("SSH_AUTH_INFO_0") else { return [] }
         return lines.parts { $0 == UInt8(ascii: "\n") }.compactMap { line in

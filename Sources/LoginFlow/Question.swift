@@ -34,7 +34,9 @@ extension Login {
         if let password = pam.password(), isSame(answer, password, using: library) {
             throw .passwordAsAnswer
         }
-        return try answer.withBytes { (bytes) throws(Refusal) in try typedCode(bytes, under: settings) }
+        return try answer.withBytes { (bytes) throws(Refusal) in
+            try typedCode(bytes, under: settings)
+        }
     }
 
     private func isSame(
@@ -56,7 +58,9 @@ extension Login {
         case .standIn: throw .standInAnswer
         case .malformed: throw .malformedAnswer
         case .method(let method):
-            guard settings.methods.contains(method), !method.isAvailable else { throw .malformedAnswer }
+            guard settings.methods.contains(method), !method.isAvailable else {
+                throw .malformedAnswer
+            }
             throw .notAvailable("\(method.name) is not available in this version")
         }
     }

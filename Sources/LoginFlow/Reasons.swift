@@ -22,7 +22,8 @@ extension Refusal {
         case .usedCode: "code used before"
         case .malformedAnswer: "answer is no code, not counted"
         case .emptyAnswer: "no answer, not counted"
-        case .standInAnswer: "sshd refuses this user itself (AllowUsers, PermitRootLogin ...), not counted"
+        case .standInAnswer:
+            "sshd refuses this user itself (AllowUsers, PermitRootLogin ...), not counted"
         case .passwordAsAnswer:
             "the client answered with the password, not counted; such clients need the split stack"
         case .conversation:
@@ -32,7 +33,8 @@ extension Refusal {
         case .locked(.untilUnlocked): "locked after too many wrong codes; sallyport unlock ends it"
         case .unknownUser: "unknown user"
         case .notEnrolled: "no usable device; sallyport enrol makes one"
-        case .keyOnlyLogin: "no code was asked for and KeyOnlyLogin is deny; see AuthenticationMethods"
+        case .keyOnlyLogin:
+            "no code was asked for and KeyOnlyLogin is deny; see AuthenticationMethods"
         case .arguments(let what), .policy(let what), .notAvailable(let what): what
         case .account(let error): error.description
         case .userDatabase(let error): error.description
@@ -44,10 +46,12 @@ extension Refusal {
     /// Whether something is broken that an administrator has to mend.
     var isFault: Bool {
         switch self {
-        case .wrongCode, .usedCode, .malformedAnswer, .emptyAnswer, .standInAnswer, .passwordAsAnswer,
+        case .wrongCode, .usedCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
+            .passwordAsAnswer,
             .conversation, .locked, .unknownUser, .notEnrolled, .keyOnlyLogin:
             false
-        case .arguments, .policy, .notAvailable, .account, .userDatabase, .cryptography, .clock: true
+        case .arguments, .policy, .notAvailable, .account, .userDatabase, .cryptography, .clock:
+            true
         }
     }
 }

@@ -6,12 +6,15 @@ internal import Policy
 extension Login {
     /// Takes the code off the end of the password, for clients that can only send one text.
     ///
-    /// The next lines of the stack get the password alone; the code waits until they have let it pass.
+    /// The next lines of the stack get the password alone; the code waits until they have let it
+    /// pass.
     func splitPassword(of person: Person, under settings: Settings) throws(Refusal) {
         pam.keepCode(nil)
         if person.user != nil, settings.secondFactor != .required { return }
         let password: SecretBytes
-        do throws(ConversationFailure) { password = try pam.askPassword() } catch { throw .conversation }
+        do throws(ConversationFailure) { password = try pam.askPassword() } catch {
+            throw .conversation
+        }
         let lengths = codeLengths(of: person, under: settings)
         let split = password.withBytes {
             SplitPosition(of: $0, separator: settings.splitAt, codeLengths: lengths)
@@ -25,8 +28,9 @@ extension Login {
         }
     }
 
-    /// How many digits the codes of a person have; what most have where nothing is known. The line that
-    /// checks the code says what is wrong with an account.
+    /// How many digits the codes of a person have; what most have where nothing is known.
+    ///
+    /// The line that checks the code says what is wrong with an account.
     private func codeLengths(of person: Person, under settings: Settings) -> [Int] {
         let usual = [6]
         do throws(Refusal) {
@@ -53,10 +57,10 @@ struct SplitPosition {
     /// Where the code lies.
     let code: Range<Int>
 
-    /// - Parameters:
-    ///   - separator: The character between the two, or nil where the code is the digits at the end.
-    ///   - codeLengths: How many digits a code may have; the most that fit are taken.
-    /// - Returns: nil where there is no code, or nothing before it.
+    /// Finds it; nil where there is no code, or nothing before it.
+    ///
+    /// Without a separator the code is the digits at the end: as many as fit of the lengths a code may
+    /// have.
     init?(of text: Span<UInt8>, separator: UInt8?, codeLengths: [Int]) {
         guard !codeLengths.isEmpty, !Answer.isStandIn(text) else { return nil }
         if let separator {

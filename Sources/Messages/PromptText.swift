@@ -13,14 +13,13 @@ package enum PromptText {
         }
     }
 
-    /// The account is locked for a while.
-    ///
-    /// - Parameter seconds: How long it still is.
+    /// The account is locked for so many seconds more.
     package static func locked(for seconds: Int64, _ language: Language) -> String {
         let minutes = max(1, (seconds + 59) / 60)
         switch language {
         case .english:
-            return "Too many wrong codes. Try again in \(minutes) \(minutes == 1 ? "minute" : "minutes")."
+            return
+                "Too many wrong codes. Try again in \(minutes) \(minutes == 1 ? "minute" : "minutes")."
         case .simplifiedChinese:
             return "验证码错误次数过多，请在 \(minutes) 分钟后重试。"
         }

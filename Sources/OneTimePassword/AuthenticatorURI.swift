@@ -2,8 +2,8 @@ package import Cryptography
 
 /// The otpauth URI by which an authenticator app learns a key, usually out of a QR code.
 ///
-/// The format is the one Google Authenticator introduced and all apps read: type, label, then secret,
-/// issuer, algorithm, digits, and period or counter.
+/// The format is the one Google Authenticator introduced and all apps read: type, label, then
+/// secret, issuer, algorithm, digits, and period or counter.
 package struct AuthenticatorURI {
     /// What moves the code on.
     package enum MovingFactor: Equatable {
@@ -48,7 +48,9 @@ package struct AuthenticatorURI {
         }
     }
 
-    /// RFC 3986, section 2.3: everything but the unreserved characters is written as bytes in hexadecimal.
+    /// RFC 3986, section 2.3: everything but the unreserved characters is written as bytes in
+    /// hexadecimal.
+    ///
     /// Several apps read `+` as itself, so a blank must be `%20`.
     private static func percentEncoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)

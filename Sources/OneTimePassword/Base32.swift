@@ -82,7 +82,8 @@ package enum Base32 {
         case UInt8(ascii: "a")...UInt8(ascii: "z"): .value(UInt32(byte - UInt8(ascii: "a")))
         case UInt8(ascii: "2")...UInt8(ascii: "7"): .value(UInt32(byte - UInt8(ascii: "2")) + 26)
         case UInt8(ascii: "="): .padding
-        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+        case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "\t"), UInt8(ascii: "\r"),
+            UInt8(ascii: "\n"):
             .blank
         default: .invalid
         }

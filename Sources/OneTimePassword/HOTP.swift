@@ -19,7 +19,9 @@ package struct HOTP: Equatable {
         at counter: UInt64, key: Span<UInt8>, using library: LibCrypto
     ) throws(CryptographyError) -> OneTimeCode {
         var message = [UInt8](repeating: 0, count: 8)
-        for index in 0..<8 { message[index] = UInt8(truncatingIfNeeded: counter >> (56 - 8 * index)) }
+        for index in 0..<8 {
+            message[index] = UInt8(truncatingIfNeeded: counter >> (56 - 8 * index))
+        }
         let mac = try library.hmac(hash, key: key, message: message.span)
         let truncated = mac.withBytes { mac in
             // Dynamic truncation: the low four bits of the last byte say where to read 31 bits. A digest

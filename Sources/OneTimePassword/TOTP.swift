@@ -19,7 +19,7 @@ package struct TOTP: Equatable {
 
     /// The number of the time step a moment lies in, T of the RFC.
     ///
-    /// - Parameter time: Seconds since 1970. A time before it is taken as 1970.
+    /// The moment is in seconds since 1970; one before that is taken as 1970.
     package func step(at time: Int64) -> UInt64 { UInt64(max(time, 0)) / UInt64(period) }
 
     /// The code at a moment.

@@ -30,7 +30,8 @@ package enum ModuleCall {
         guard let handle = unsafe handle else { return PAM_SYSTEM_ERR }
         let pam = unsafe PAMHandle(borrowing: handle, flags: flags)
         let arguments = unsafe strings(arguments, count: count)
-        return finish(Login(pam: pam, clock: SystemClock.now).checkPassage(arguments: arguments), pam)
+        return finish(
+            Login(pam: pam, clock: SystemClock.now).checkPassage(arguments: arguments), pam)
     }
 
     private static func finish(_ report: LoginReport, _ pam: PAMHandle) -> Int32 {

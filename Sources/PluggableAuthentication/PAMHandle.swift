@@ -25,7 +25,9 @@ package struct PAMHandle {
     /// Writes one line to LOG_AUTHPRIV; pam_syslog(3).
     package func log(_ priority: LogPriority, _ line: String) {
         // Safe: the string is NUL-terminated, and libpam copies it.
-        unsafe line.withCString { unsafe linuxpam_syslog(handle, priority.value | LOG_AUTHPRIV, $0) }
+        unsafe line.withCString {
+            unsafe linuxpam_syslog(handle, priority.value | LOG_AUTHPRIV, $0)
+        }
     }
 
     /// Asks for a delay when the whole stack has failed; pam_fail_delay(3).
@@ -41,7 +43,9 @@ extension PAMHandle: PAMTransaction {
     package func user() -> String? {
         var name: UnsafePointer<CChar>?
         // Safe: on success libpam points `name` to a string of its own, which is copied at once.
-        guard unsafe pam_get_user(handle, &name, nil) == PAM_SUCCESS, let name = unsafe name else { return nil }
+        guard unsafe pam_get_user(handle, &name, nil) == PAM_SUCCESS, let name = unsafe name else {
+            return nil
+        }
         return unsafe String(cString: name)
     }
 
@@ -60,7 +64,9 @@ extension PAMHandle: PAMTransaction {
         var response: UnsafeMutablePointer<CChar>?
         let style = echo ? PAM_PROMPT_ECHO_ON : PAM_PROMPT_ECHO_OFF
         // Safe: libpam writes a pointer to a string that is ours from then on, or none.
-        let result = unsafe prompt.withCString { unsafe linuxpam_prompt(handle, style, &response, $0) }
+        let result = unsafe prompt.withCString {
+            unsafe linuxpam_prompt(handle, style, &response, $0)
+        }
         guard let response = unsafe response else { throw ConversationFailure() }
         let answer = unsafe SecretBytes(takingOwnershipOf: response)
         guard result == PAM_SUCCESS else { throw ConversationFailure() }

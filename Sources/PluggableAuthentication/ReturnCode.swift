@@ -18,7 +18,8 @@ extension Refusal {
     /// Never PAM_SUCCESS nor PAM_IGNORE: no failure can open the door.
     fileprivate var returnCode: Int32 {
         switch self {
-        case .wrongCode, .usedCode, .malformedAnswer, .emptyAnswer, .standInAnswer, .passwordAsAnswer,
+        case .wrongCode, .usedCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
+            .passwordAsAnswer,
             .unknownUser, .notEnrolled:
             PAM_AUTH_ERR
         case .conversation: PAM_CONV_ERR

@@ -34,7 +34,8 @@ enum AddressPattern: Pattern {
         }
         guard isIPv4 else {
             throw InvalidText(
-                message: "\(quoted(Array(text))) is no address pattern: * and ? are for IPv4 addresses "
+                message:
+                    "\(quoted(Array(text))) is no address pattern: * and ? are for IPv4 addresses "
                     + "only; write an IPv6 network as 2001:db8::/32; names are not looked up"
             )
         }
@@ -50,7 +51,8 @@ enum AddressPattern: Pattern {
         guard let length = Decimal.number(lengthText), (0...written.family.width).contains(length)
         else {
             throw InvalidText(
-                message: "\(quoted(Array(text))) has no network length from 0 to \(written.family.width)"
+                message:
+                    "\(quoted(Array(text))) has no network length from 0 to \(written.family.width)"
             )
         }
         let network = written.network(ofLength: length)

@@ -52,7 +52,8 @@ enum Criterion: Sendable {
     var canMatch: Bool {
         switch self {
         case .address(let list): list.canMatch
-        case .user(let list), .group(let list), .host(let list), .service(let list), .auth(let list):
+        case .user(let list), .group(let list), .host(let list), .service(let list),
+            .auth(let list):
             list.canMatch
         }
     }

@@ -41,9 +41,7 @@ private struct ValueReader {
     let words: [Word]
     private static let none = "none"
 
-    /// The only word there is.
-    ///
-    /// - Parameter expected: What a good value is, as the end of the sentence "this is not …".
+    /// The only word there is; `expected` is what to say a good value is where there is none or more.
     private func word(_ expected: String) throws(InvalidText) -> Word {
         guard let word = words.first else {
             throw InvalidText(message: "the value is missing; write \(expected)")

@@ -23,7 +23,8 @@ extension Settings {
         case .dingTalkVia: dingTalkVia ?? Self.none
         case .recipients: recipientsText
         case .echo: echo.name
-        case .splitAt: splitAt.map { Word.written(String(decoding: [$0], as: UTF8.self)) } ?? Self.none
+        case .splitAt:
+            splitAt.map { Word.written(String(decoding: [$0], as: UTF8.self)) } ?? Self.none
         case .keyOnlyLogin: keyOnlyLogin.name
         case .stateDirectory: Word.written(stateDirectory)
         case .keyFile: Word.written(keyFile)

@@ -1,0 +1,66 @@
+# What the scripts share; sourced by them, after `set -euo pipefail`, in the project's folder.
+# shellcheck shell=bash
+
+# The oldest compiler that builds the project.
+swift_version=6.3
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "${0##*/}: $*"; exit 1; }
+
+require_root() { ((EUID == 0)) || die "must run as root: $1"; }
+
+# install_packages NAME...: those Debian packages that are not there yet.
+install_packages() {
+    local package missing=()
+    for package in "$@"; do
+        [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
+            missing+=("$package")
+    done
+    ((${#missing[@]})) || return 0
+    say "installing the packages ${missing[*]}"
+    apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        "${missing[@]}" >&2
+}
+
+require_swift() {
+    command -v swift >/dev/null ||
+        die "no Swift toolchain: install Swift $swift_version or newer (https://www.swift.org/install)$1"
+}
+
+# build_module: the PAM module as it is shipped; prints its path.
+build_module() {
+    local flags=(-c release --traits Embedded --scratch-path .build-embedded)
+    say "building the module (about two minutes the first time)"
+    swift build "${flags[@]}" --product pam_sallyport >&2
+    realpath -e "$(swift build "${flags[@]}" --show-bin-path)/libpam_sallyport.so"
+}
+
+# build_command: the administrator's command, for this machine only; prints its path.
+build_command() {
+    say "building the command (about five minutes the first time)"
+    swift build --product sallyport >&2
+    realpath -e "$(swift build --show-bin-path)/sallyport"
+}
+
+# private_system FOLDER: inside a mount namespace, gives this process an /etc, /run, /var/log and /dev that
+# can be changed without a trace; FOLDER holds them.
+private_system() {
+    local work=$1 node
+    cp -a /etc "$work/etc"
+    mount --bind "$work/etc" /etc
+    mkdir "$work/dev"
+    mount -t tmpfs -o mode=755 tmpfs "$work/dev"
+    for node in full null random tty urandom zero; do
+        touch "$work/dev/$node"
+        mount --bind "/dev/$node" "$work/dev/$node"
+    done
+    mkdir "$work/dev/pts" "$work/dev/shm"
+    mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$work/dev/pts"
+    ln -s pts/ptmx "$work/dev/ptmx"
+    ln -s /proc/self/fd "$work/dev/fd"
+    mount --rbind "$work/dev" /dev
+    mount -t tmpfs -o mode=755 tmpfs /run
+    mount -t tmpfs -o mode=755 tmpfs /var/log
+    mkdir -m 755 /run/sshd
+}
