@@ -51,6 +51,10 @@ let package = Package(
             name: "SallyportBenchmarks",
             dependencies: ["Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword"],
             path: "Benchmarks"),
+
+        .testTarget(name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
     ]
 )
 
