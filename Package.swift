@@ -54,7 +54,19 @@ let package = Package(
 
         .testTarget(name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
+        .testTarget(
+            name: "ModuleTests",
+            dependencies: [
+                "Accounts", "AccountsTestSupport", "HostSystem", "TestSupport", "pam-application",
+            ]),
+        .target(
+            name: "AccountsTestSupport",
+            dependencies: ["Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport"],
+            path: "Tests/AccountsTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "pam-application", path: "Tests/PAMApplication",
+            linkerSettings: [.linkedLibrary("pam")]),
     ]
 )
 
