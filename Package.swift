@@ -58,6 +58,22 @@ let package = Package(
                 "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword",
             ],
             path: "Benchmarks"),
+
+        .testTarget(name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
+        .testTarget(
+            name: "ModuleTests",
+            dependencies: [
+                "Accounts", "AccountsTestSupport", "HostSystem", "TestSupport", "pam-application",
+            ]),
+        .target(
+            name: "AccountsTestSupport",
+            dependencies: ["Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport"],
+            path: "Tests/AccountsTestSupport"),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "pam-application", path: "Tests/PAMApplication",
+            linkerSettings: [.linkedLibrary("pam")]),
     ]
 )
 

@@ -1,0 +1,69 @@
+package import Accounts
+package import HostSystem
+package import TestSupport
+internal import Cryptography
+
+/// The files of a host, in a folder of the test's own: key, policy and accounts.
+package final class TestHost: Sendable {
+    /// Where everything lies.
+    package let folder: TemporaryFolder
+    /// The key, 32 bytes that differ from host to host.
+    package let keyFile: String
+    /// StateDirectory, with the folder of the accounts in it.
+    package let stateDirectory: String
+    /// Where ``writePolicy(_:)`` puts the policy.
+    package let policyPath: String
+
+    /// Makes a host without accounts, with this policy.
+    package init(policy: String = "") throws {
+        folder = try TemporaryFolder()
+        let key = try LibCrypto().randomBytes(32).withBytes { [UInt8](copying: $0) }
+        keyFile = try folder.write(key, to: "key")
+        stateDirectory = try folder.makeFolder("state")
+        try folder.makeFolder("state/accounts")
+        policyPath = folder.path(of: "policy.conf")
+        try writePolicy(policy)
+    }
+
+    /// Writes the policy, behind the lines that name this host's key and accounts.
+    package func writePolicy(_ text: String) throws {
+        let paths = "StateDirectory \(stateDirectory)\nKeyFile \(keyFile)\n"
+        try folder.write([UInt8](text: paths + text), to: "policy.conf", mode: 0o644)
+    }
+
+    /// Opens the accounts.
+    package func store() throws -> AccountStore {
+        try AccountStore(stateDirectory: stateDirectory, keyFile: keyFile, library: LibCrypto())
+    }
+
+    /// Enrols devices, and gives back new recovery codes as they are shown.
+    ///
+    /// - Parameter time: When they are enrolled; no code before it was used.
+    @discardableResult
+    package func enrol(
+        _ user: User, _ devices: [TestDevice], at time: Int64 = 1_000_000_000
+    ) throws -> [String] {
+        var edit = try AccountEdit(of: user, in: store())
+        for device in devices {
+            try edit.addDevice(
+                label: device.label, movingFactor: device.movingFactor, key: device.key.span,
+                confirmedAt: 0, time: time)
+        }
+        let codes = try edit.renewRecoveryCodes()
+        try edit.save()
+        return codes
+    }
+
+    /// The login state of a user as it is on the disk now; nil where there is no account.
+    package func state(of user: User) throws -> LoginState? {
+        guard let account = try store().account(of: user) else { return nil }
+        return try account.state()
+    }
+
+    /// Opens the account of a user for changes, makes them and saves them.
+    package func edit(_ user: User, _ change: (inout AccountEdit) throws -> Void) throws {
+        var edit = try AccountEdit(of: user, in: store())
+        try change(&edit)
+        try edit.save()
+    }
+}

@@ -1,0 +1,54 @@
+import AccountsTestSupport
+import Foundation
+import TestSupport
+import Testing
+
+/// The module that is tested, as a file.
+enum Module {
+    /// PAM_SALLYPORT_MODULE, else the Embedded build in this package.
+    static let path: String =
+        ProcessInfo.processInfo.environment["PAM_SALLYPORT_MODULE"]
+        ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent(".build-embedded/release/libpam_sallyport.so").path
+
+    /// Fails a test where there is no such file, and says how to make it.
+    static func require() throws {
+        try #require(
+            FileManager.default.fileExists(atPath: path),
+            """
+            there is no \(path); make it with: swift build -c release --traits Embedded \
+            --scratch-path .build-embedded --product pam_sallyport
+            """)
+    }
+}
+
+/// What a line of a stack says a login must come to.
+extension TestHost {
+    /// The name under which ``writeStack(_:)`` puts a stack.
+    static let service = "sallyport-test"
+
+    /// Writes a stack. `MODULE` stands for the module with the policy of this host and `nodelay`.
+    func writeStack(_ lines: String...) throws {
+        try Module.require()
+        let module = "\(Module.path) nodelay policy=\(policyPath)"
+        let text = lines.map { $0.replacingOccurrences(of: "MODULE", with: module) + "\n" }.joined()
+        try folder.makeFolder("pam.d", mode: 0o755)
+        try folder.write([UInt8](text: text), to: "pam.d/" + Self.service, mode: 0o644)
+    }
+
+    /// Runs an application that logs a user in; `script` says how.
+    func run(as user: String, _ script: (inout PAMScript) -> Void) throws -> PAMRecord {
+        var commands = PAMScript(user: user)
+        script(&commands)
+        return try commands.run(service: Self.service, configuration: folder.path(of: "pam.d"))
+    }
+
+    /// Logs a user in once, with these answers to the prompts.
+    func login(_ user: String, _ answers: PAMScript.Answer...) throws -> PAMRecord {
+        try run(as: user) { script in
+            answers.forEach { script.answer($0) }
+            script.authenticate()
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Accounts
+import AccountsTestSupport
+import HostSystem
+import TestSupport
+import Testing
+
+/// What a login leaves behind in the process of the application: nothing.
+@Suite(.timeLimit(.minutes(5)))
+struct ProcessTests {
+    private let host: TestHost
+    private let root: User
+    private let token: TestDevice
+
+    init() throws {
+        host = try TestHost(policy: "Methods hotp recovery\nLockAfter 10000\nLockCap 10000\n")
+        try host.writeStack(
+            "auth required MODULE", "auth optional pam_permit.so", "account required MODULE")
+        root = try #require(try User.named("root"))
+        token = try TestDevice.counter()
+        try host.enrol(root, [token])
+    }
+
+    @Test func `a thousand logins leave no descriptor and no memory behind`() throws {
+        // Some first, in which the libraries below get what they keep: tables, buffers, a random source.
+        let (warmUp, cycles) = (50, 1000)
+        let record = try host.run(as: "root") { script in
+            for cycle in 1...warmUp + cycles {
+                script.answer(.text((try? token.code(at: Int64(cycle))) ?? ""))
+                script.authenticate()
+                script.setCredentials(flags: 2)
+                script.manageAccount()
+                if cycle == warmUp { script.printResources() }
+                script.restart()
+            }
+            script.printResources()
+        }
+        #expect(record.isComplete)
+        #expect(record.authenticate == [PAMCode](repeating: .success, count: warmUp + cycles))
+        try expectNoGrowth(record, cycles: cycles)
+    }
+
+    @Test func `refused logins of every kind leave nothing behind either`() throws {
+        // Refusals that follow an answer come evenly late, hence fewer of those that do.
+        let answers: [PAMScript.Answer] = [
+            .text("123456"), .text(""), .nothing, .noText, .failure(.conversationError), .text("abcde-fghjk"),
+            .bytes([UInt8](repeating: 0x39, count: 1 << 18)),
+        ]
+        let (warmUp, cycles) = (5, 20)
+        let record = try host.run(as: "root") { script in
+            for cycle in 1...warmUp + cycles {
+                for answer in answers {
+                    script.answer(answer)
+                    script.authenticate()
+                    script.restart()
+                }
+                if cycle == warmUp || cycle == warmUp + cycles { script.printResources() }
+            }
+        }
+        #expect(record.isComplete)
+        #expect(!record.authenticate.contains(.success))
+        #expect(record.authenticate.count == (warmUp + cycles) * answers.count)
+        try expectNoGrowth(record, cycles: cycles * answers.count)
+    }
+
+    private func expectNoGrowth(_ record: PAMRecord, cycles: Int) throws {
+        try #require(record.resources.count == 2)
+        let (before, after) = (record.resources[0], record.resources[1])
+        #expect(after.descriptors == before.descriptors)
+        // Less than a byte a login: whatever is allocated is allocated once.
+        #expect(after.heap - before.heap < cycles)
+        #expect(after.resident - before.resident < 512 * 1024)
+    }
+
+    @Test(arguments: ["SecondFactor required\n", "SecondFactor observe\n", "SecondFactor off\n", "Nonsense\n"])
+    func `signals, timer, mask, folder, users, limits, variables, children and threads stay as they were`(
+        policy: String
+    ) throws {
+        try host.writePolicy(policy + "Methods hotp recovery\n")
+        let record = try host.run(as: "root") { script in
+            script.printState()
+            for answer in [PAMScript.Answer.text("000000"), .failure(.conversationError)] {
+                script.answer(answer)
+                script.authenticate()
+            }
+            script.answer(.text((try? token.code(at: 1)) ?? ""))
+            script.authenticate()
+            script.setCredentials(flags: 2)
+            script.manageAccount()
+            script.printState()
+        }
+        #expect(record.isComplete)
+        let states = record.states
+        let (before, after) = (states.prefix(states.count / 2), states.suffix(states.count / 2))
+        #expect(states.count > 100)
+        #expect(Array(before) == Array(after))
+    }
+
+    /// The flags of pam_setcred(3), alone and with PAM_SILENT.
+    @Test(arguments: [0x2, 0x4, 0x8, 0x10], [0, 0x8000])
+    func `setcred is success where authenticate never ran`(flag: Int32, silent: Int32) throws {
+        let before = try host.state(of: root)
+        for user in ["root", "nobody", "no-such-user"] {
+            let record = try host.run(as: user) { $0.setCredentials(flags: flag | silent) }
+            #expect(record.setCredentials == [.success])
+            #expect(record.messages == [])
+            #expect(record.isComplete)
+        }
+        #expect(try host.state(of: root) == before)
+    }
+
+    @Test func `PAM_SILENT keeps messages back and still asks`() throws {
+        try host.writePolicy("Methods hotp recovery\nLockAfter 1\n")
+        let record = try host.run(as: "root") { script in
+            script.answer(.text("000000"))
+            script.authenticate(flags: 0x8000)
+            script.authenticate(flags: 0x8000)
+        }
+        #expect(record.authenticate == [.authenticationError, .maximumTries])
+        #expect(record.messages == [.init(style: 2, text: "Verification code: ")])
+    }
+
+    @Test func `tries on one handle are judged each by itself`() throws {
+        let codes = try (1...3).map { try token.code(at: $0) }
+        let record = try host.run(as: "root") { script in
+            for answer in [codes[0], codes[0], "", codes[1], "000000", codes[2]] {
+                script.answer(.text(answer))
+                script.authenticate()
+            }
+        }
+        #expect(
+            record.authenticate == [
+                .success, .authenticationError, .authenticationError, .success, .authenticationError,
+                .success,
+            ])
+    }
+}
