@@ -53,15 +53,18 @@ extension LoginReport {
 }
 
 /// `key=value` pairs in one line of printable ASCII, whatever the values hold.
-struct AuditLine {
+package struct AuditLine {
     /// The most bytes of a value; a name longer than that is cut.
     private static let maximumValueLength = 256
 
-    private(set) var text = ""
+    /// The line so far.
+    package private(set) var text = ""
+
+    package init() {}
 
     /// Adds a pair. A value with anything but letters, digits and plain punctuation stands in quotes, where
     /// `"`, `\` and every byte that is not printable ASCII are `\x` and two hexadecimal digits.
-    mutating func add(_ key: String, _ value: String) {
+    package mutating func add(_ key: String, _ value: String) {
         if !text.isEmpty { text += " " }
         text += key + "="
         let isPlain = !value.isEmpty && value.utf8.allSatisfy(Self.isPlain)
