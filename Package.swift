@@ -13,13 +13,21 @@ let moduleLinkerFlags = [
     "-z,defs",
 ].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } }
 
+/// Reads the command line of the administrator's command.
+let argumentParser: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "sallyport",
     products: [
-        .library(name: "pam_sallyport", type: .dynamic, targets: ["pam_sallyport"])
+        .library(name: "pam_sallyport", type: .dynamic, targets: ["pam_sallyport"]),
+        .executable(name: "sallyport", targets: ["sallyport"]),
     ],
     traits: [
         .trait(name: "Embedded", description: "Build the PAM module as Embedded Swift, as it is shipped.")
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     // In the order a login meets them; the C library each one stands on comes just before it.
     targets: [
@@ -44,19 +52,39 @@ let package = Package(
         .target(name: "CLibcrypto"),
         .target(name: "HostSystem", dependencies: ["CHostSystem"]),
         .target(name: "CHostSystem"),
+        // The administrator's command.
+        .executableTarget(name: "sallyport", dependencies: ["Administration", argumentParser]),
+        .target(
+            name: "Administration",
+            dependencies: [
+                "Accounts", "Cryptography", "HostSystem", "LoginFlow", "OneTimePassword", "Policy",
+                "QRCode", argumentParser,
+            ]),
+        .target(name: "QRCode", dependencies: ["CLibqrencode"]),
+        .systemLibrary(
+            name: "CLibqrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     ]
 )
 
+/// What the module is not made of is always ordinary Swift, and so are the tests. SwiftPM also hands the feature
+/// to the linking of an executable, whatever the trait, which then does not find the Swift libraries.
+let ordinaryTargets: Set = ["sallyport", "Administration", "QRCode"]
+
 for target in package.targets where target.type != .system {
-    target.swiftSettings = [
-        .enableExperimentalFeature("Embedded", embedded),
-        // Embedded Swift specialises generics across a whole module, so it compiles no other way.
-        // A section for each function lets the linker leave out what is not used.
-        .unsafeFlags(["-wmo", "-Osize", "-Xfrontend", "-function-sections"], embedded),
+    var settings: [SwiftSetting] = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .strictMemorySafety(),
         .treatAllWarnings(as: .error),
     ]
+    if target.type != .test, !ordinaryTargets.contains(target.name) {
+        settings += [
+            .enableExperimentalFeature("Embedded", embedded),
+            // Embedded Swift specialises generics across a whole module, so it compiles no other way.
+            // A section for each function lets the linker leave out what is not used.
+            .unsafeFlags(["-wmo", "-Osize", "-Xfrontend", "-function-sections"], embedded),
+        ]
+    }
+    target.swiftSettings = settings
 }

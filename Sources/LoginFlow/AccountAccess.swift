@@ -2,7 +2,7 @@ package import Accounts
 internal import Cryptography
 internal import HostSystem
 internal import Messages
-internal import OneTimePassword
+package import OneTimePassword
 package import Policy
 
 extension Login {
@@ -95,8 +95,13 @@ extension Settings {
 
 extension Device {
     /// The method its codes belong to.
+    package var method: Method { movingFactor.method }
+}
+
+extension AuthenticatorURI.MovingFactor {
+    /// The method the codes belong to.
     package var method: Method {
-        switch movingFactor {
+        switch self {
         case .time: .totp
         case .counter: .hotp
         }
