@@ -16,15 +16,23 @@ let moduleLinkerFlags =
         "-use-ld=lld"
     ]
 
+/// Reads the command line of the administrator's command.
+let argumentParser: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
     name: "sallyport",
     products: [
-        .library(name: "pam_sallyport", type: .dynamic, targets: ["pam_sallyport"])
+        .library(name: "pam_sallyport", type: .dynamic, targets: ["pam_sallyport"]),
+        .executable(name: "sallyport", targets: ["sallyport"]),
     ],
     traits: [
         .trait(
             name: "Embedded",
             description: "Build the PAM module as Embedded Swift, as it is shipped.")
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     // In the order a login meets them; the C library each one stands on comes just before it.
     targets: [
@@ -52,6 +60,17 @@ let package = Package(
         .target(name: "CLibcrypto"),
         .target(name: "HostSystem", dependencies: ["CHostSystem"]),
         .target(name: "CHostSystem"),
+        // The administrator's command.
+        .executableTarget(name: "sallyport", dependencies: ["Administration", argumentParser]),
+        .target(
+            name: "Administration",
+            dependencies: [
+                "Accounts", "Cryptography", "HostSystem", "LoginFlow", "OneTimePassword", "Policy",
+                "QRCode", argumentParser,
+            ]),
+        .target(name: "QRCode", dependencies: ["CLibqrencode"]),
+        .systemLibrary(
+            name: "CLibqrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .executableTarget(
             name: "SallyportBenchmarks",
             dependencies: [

@@ -15,12 +15,24 @@ package struct AccountStore: ~Copyable {
     /// - Throws: where the folder or the key is missing or not as it must be.
     package init(stateDirectory: String, keyFile: String, library: LibCrypto) throws(AccountError) {
         let key = try HostKey(file: keyFile)
-        let directory = try system { () throws(SystemError) in
-            try Directory(path: stateDirectory).directory(named: Self.folder)
-        }
+        let directory = try Self.directory(in: stateDirectory)
         self.key = key
         self.directory = directory
         self.library = library
+    }
+
+    /// Everything that keeps a store from opening; nothing where ``init(stateDirectory:keyFile:library:)`` works.
+    package static func faults(stateDirectory: String, keyFile: String) -> [AccountError] {
+        var faults: [AccountError] = []
+        do throws(AccountError) { _ = try HostKey(file: keyFile) } catch { faults.append(error) }
+        do throws(AccountError) { _ = try directory(in: stateDirectory) } catch { faults.append(error) }
+        return faults
+    }
+
+    private static func directory(in stateDirectory: String) throws(AccountError) -> Directory {
+        try system { () throws(SystemError) in
+            try Directory(path: stateDirectory).directory(named: folder)
+        }
     }
 
     /// The account of a user.

@@ -1,9 +1,9 @@
-internal import Accounts
+package import Accounts
 internal import Cryptography
 internal import HostSystem
 internal import Messages
-internal import OneTimePassword
-internal import Policy
+package import OneTimePassword
+package import Policy
 
 extension Login {
     /// Opens the account of a person, if it has a method the policy allows.
@@ -91,7 +91,7 @@ extension Login {
 
 extension Settings {
     /// How many wrong codes an account may collect.
-    var limits: AttemptLimits {
+    package var limits: AttemptLimits {
         AttemptLimits(
             lockAfter: UInt32(clamping: lockAfter), lockFor: Int64(lockFor),
             lockCap: UInt32(clamping: lockCap))
@@ -100,8 +100,13 @@ extension Settings {
 
 extension Device {
     /// The method its codes belong to.
-    var method: Method {
-        switch movingFactor {
+    package var method: Method { movingFactor.method }
+}
+
+extension AuthenticatorURI.MovingFactor {
+    /// The method the codes belong to.
+    package var method: Method {
+        switch self {
         case .time: .totp
         case .counter: .hotp
         }

@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +20,13 @@ static inline int host_errno(void) { return errno; }
 /* openat(2) is variadic, which Swift cannot call. */
 static inline int host_openat(int directory, const char *path, int flags, mode_t mode) {
     return openat(directory, path, flags, mode);
+}
+
+/* syslog(3) is variadic, which Swift cannot call. The format is fixed here, so no text of a user's is ever taken
+ * for one. */
+static inline void host_syslog_notice(const char *text) {
+    openlog("sallyport", LOG_PID, LOG_AUTHPRIV);
+    syslog(LOG_AUTHPRIV | LOG_NOTICE, "%s", text);
 }
 
 /* The name is an array of 256 bytes in the structure, which Swift sees as a tuple. */

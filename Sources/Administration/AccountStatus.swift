@@ -1,0 +1,86 @@
+internal import Accounts
+internal import HostSystem
+internal import LoginFlow
+
+/// What `sallyport status` says of one account.
+struct AccountStatus: Encodable {
+    /// Whether codes are taken.
+    enum LockStatus: String, Encodable {
+        case none
+        case temporary
+        case untilUnlocked
+    }
+
+    let user: String
+    private(set) var devices: [String] = []
+    @Nullable private(set) var lastSuccess: Timestamp?
+    /// Wrong codes since the last right one.
+    private(set) var wrongCodes: UInt32 = 0
+    private(set) var lock = LockStatus.none
+    @Nullable private(set) var lockedUntil: Timestamp?
+    private(set) var recoveryCodesLeft = 0
+    /// Why nothing else is known.
+    @Nullable private(set) var error: String?
+
+    /// Reads the account of a user.
+    ///
+    /// - Returns: nil where the user has none.
+    init?(
+        of user: User, in accounts: borrowing AccountStore, on host: Host, at time: Int64
+    ) throws {
+        self.user = user.name
+        let limits = try host.settings(for: user).limits
+        do throws(AccountError) {
+            guard let account = try accounts.account(of: user) else { return nil }
+            try read(account, limits: limits, at: time)
+        } catch {
+            self.error = error.description
+        }
+    }
+
+    /// An account whose user is gone, and with the user's id the means to open it.
+    init(ofUnknownUser name: String) {
+        user = name
+        error = "this system has no such user any more"
+    }
+
+    private mutating func read(
+        _ account: borrowing Account, limits: AttemptLimits, at time: Int64
+    ) throws(AccountError) {
+        let identity = try account.identity()
+        let state = try account.state()
+        devices = identity.devices.map(\.label)
+        lastSuccess = Timestamp(ifAny: state.lastSuccessAt)
+        wrongCodes = state.failuresSinceSuccess
+        recoveryCodesLeft = identity.recovery.map(state.unusedCount) ?? 0
+        switch state.lock(at: time, limits: limits) {
+        case nil: break
+        case .temporary(let remaining):
+            lock = .temporary
+            lockedUntil = Timestamp(time + remaining)
+        case .untilUnlocked: lock = .untilUnlocked
+        }
+    }
+}
+
+extension AccountStatus {
+    /// The titles of ``cells``.
+    static let header = ["USER", "DEVICES", "LAST SUCCESS", "WRONG CODES", "LOCKED", "RECOVERY CODES"]
+
+    /// The row of a table.
+    var cells: [String] {
+        guard error == nil else { return [user, "cannot be read", "-", "-", "-", "-"] }
+        return [
+            user, devices.isEmpty ? "none" : devices.joined(separator: ", "),
+            lastSuccess?.description ?? "never", String(wrongCodes), lockCell, String(recoveryCodesLeft),
+        ]
+    }
+
+    private var lockCell: String {
+        switch lock {
+        case .none: "no"
+        case .temporary: "until \(lockedUntil?.description ?? "-")"
+        case .untilUnlocked: "until unlocked"
+        }
+    }
+}

@@ -1,0 +1,136 @@
+internal import Accounts
+package import ArgumentParser
+internal import Cryptography
+internal import HostSystem
+internal import LoginFlow
+internal import OneTimePassword
+internal import Policy
+internal import QRCode
+
+/// `sallyport enrol`: gives a user an authenticator.
+package struct Enrol: AdministrationCommand {
+    package static let configuration = CommandConfiguration(
+        abstract: "Enrol a device for a user: show its key, and store it once a code was typed.",
+        discussion: """
+            The code is read from standard input, up to three times; nothing is stored before it was \
+            right. Recovery codes are made and shown where the user has none left. Some apps know only \
+            sha1, 6 digits and 30 seconds, whatever the QR code says.
+
+            --json prints two lines of JSON. Before the code is read: {"key": the key in Base32, "uri": \
+            the otpauth URI}. After it: {"device": the label, "recoveryCodes": [the new codes, if any]}.
+            """,
+        aliases: ["enroll"])
+
+    @OptionGroup var policy: PolicyOption
+    @OptionGroup(title: "Device options") var device: DeviceOptions
+    @Argument(help: "The user's name.") var user: String
+    @Flag(name: .customLong("no-qr"), help: "Draw no QR code.") var omitsQRCode = false
+    @Flag(help: "Print JSON.") var json = false
+
+    package init() {}
+
+    private struct KeyAnswer: Encodable {
+        let key: String
+        let uri: String
+    }
+
+    private struct DeviceAnswer: Encodable {
+        let device: String
+        let recoveryCodes: [String]
+    }
+
+    package func perform(in session: Session) throws {
+        let host = try policy.host()
+        let library = try LibCrypto()
+        let accounts = try host.accounts(using: library)
+        let user = try User.existing(user)
+        let settings = try host.settings(for: user)
+        let label = try device.label(notAmong: accounts.devices(of: user))
+
+        let enrolment = try Enrolment(
+            label: label, movingFactor: device.movingFactor(),
+            key: library.randomBytes(device.algorithm.hash.digestLength), library: library)
+        try show(enrolment, for: user, in: session)
+        warnOfMethods(enrolment, under: settings, in: session)
+        let confirmation = try confirm(enrolment, window: settings.window, in: session)
+
+        // Only now under the account's lock, which never lasts while a person types.
+        var edit = try AccountEdit(of: user, in: accounts)
+        try enrolment.add(to: &edit, confirmedBy: confirmation)
+        let codes = try edit.hasRecoveryCode ? [] : edit.renewRecoveryCodes()
+        try edit.save()
+        session.logChange("enrol", user: user, device: label)
+
+        if json {
+            return try session.writeJSON(DeviceAnswer(device: label, recoveryCodes: codes))
+        }
+        try session.write("\(label) is enrolled for \(user.name).\n")
+        if !codes.isEmpty { try session.showRecoveryCodes(codes) }
+    }
+
+    private func show(_ enrolment: borrowing Enrolment, for user: User, in session: Session) throws {
+        let uri = enrolment.uri(user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
+        if json { return try session.writeJSON(KeyAnswer(key: enrolment.keyText, uri: uri)) }
+        try session.write(
+            """
+            Scan this with an authenticator app, or type the key into it.
+
+            Key: \(Self.grouped(enrolment.keyText))
+            URI: \(uri)
+
+            """)
+        if !omitsQRCode {
+            try session.write("\n" + QRSymbol(encoding: uri).draw(session.isTerminal ? .colored : .plain))
+        }
+        try session.write("\n")
+    }
+
+    /// Says when logins will not ask for what is being enrolled.
+    private func warnOfMethods(
+        _ enrolment: borrowing Enrolment, under settings: Settings, in session: Session
+    ) {
+        let method = enrolment.movingFactor.method
+        guard !settings.methods.contains(method) else { return }
+        session.warn("Methods of the policy lacks \(method.name): logins will not take this device's codes")
+    }
+
+    /// Asks for a code until one is right.
+    private func confirm(
+        _ enrolment: borrowing Enrolment, window: Int, in session: Session
+    ) throws -> Confirmation {
+        let tries = 3
+        for _ in 0..<tries {
+            if !json { try session.write("Verification code from the app: ") }
+            guard let line = session.readLine() else {
+                throw Failure("no code was typed; nothing is stored")
+            }
+            switch try enrolment.judge(line, window: window, at: session.now()) {
+            case .right(let confirmation): return confirmation
+            case .wrong(let reason): session.warn(reason)
+            }
+        }
+        throw Failure("no code was right; nothing is stored")
+    }
+
+    /// The key in groups of four, as it is easiest to type.
+    private static func grouped(_ key: String) -> String {
+        let letters = Array(key)
+        return stride(from: 0, to: letters.count, by: 4)
+            .map { String(letters[$0..<min($0 + 4, letters.count)]) }.joined(separator: " ")
+    }
+}
+
+extension AccountStore {
+    /// The devices of a user, who may have no account yet.
+    fileprivate borrowing func devices(of user: User) throws -> [Device] {
+        guard let account = try account(of: user) else { return [] }
+        return try account.identity().devices
+    }
+}
+
+extension AccountEdit {
+    /// Whether at least one recovery code still works.
+    fileprivate var hasRecoveryCode: Bool {
+        identity.recovery.map { state.unusedCount(of: $0) > 0 } ?? false
+    }
+}

@@ -1,0 +1,9 @@
+internal import Accounts
+internal import Cryptography
+internal import HostSystem
+
+// The libraries say what happened without these protocols, which Embedded Swift lacks; the argument parser
+// prints an error by them.
+extension SystemError: CustomStringConvertible {}
+extension CryptographyError: CustomStringConvertible {}
+extension AccountError: CustomStringConvertible {}

@@ -1,0 +1,69 @@
+internal import Accounts
+internal import Cryptography
+internal import HostSystem
+internal import Policy
+
+/// This host, with the policy that says where its accounts are.
+struct Host {
+    let policy: PolicyFile
+
+    /// Reads the policy with the checks the module makes.
+    init(policy path: String) throws {
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try File(path: path, confidentiality: .open).contents(limit: PolicyFile.maximumSize)
+        } catch {
+            throw Failure("the policy cannot be used: \(error.description)")
+        }
+        do throws(PolicyError) {
+            policy = try PolicyFile(parsing: bytes)
+        } catch {
+            throw Failure("the policy cannot be used: \(path):\(error.line): \(error.message)")
+        }
+    }
+
+    /// Opens the accounts.
+    func accounts(using library: LibCrypto) throws -> AccountStore {
+        try Self.requireRoot()
+        // These are the same for every login: no Match block can set them.
+        let settings = policy.settings(for: LoginAttributes(user: "", service: ""))
+        return try AccountStore(
+            stateDirectory: settings.stateDirectory, keyFile: settings.keyFile, library: library)
+    }
+
+    /// Opens the accounts, and takes that of one user out.
+    func account(of user: User) throws -> Account {
+        guard let account = try accounts(using: LibCrypto()).account(of: user) else {
+            throw Failure.noAccount(of: user)
+        }
+        return account
+    }
+
+    /// The settings for an ssh login of a user, from no address in particular.
+    func settings(for user: User) throws -> Settings {
+        policy.settings(
+            for: LoginAttributes(
+                user: user.name, groups: policy.needsGroups ? try user.groups() : [],
+                hostNames: HostName.all(), service: "sshd"))
+    }
+
+    /// Stops with a plain word where the files would only say "Permission denied".
+    static func requireRoot() throws {
+        guard CurrentProcess.isRoot else { throw Failure("only root can do this") }
+    }
+}
+
+extension User {
+    /// Looks up a user who must be there.
+    static func existing(_ name: String) throws -> User {
+        guard let user = try named(name) else { throw Failure("this system has no user named \(name)") }
+        return user
+    }
+}
+
+extension Failure {
+    /// Nothing was ever enrolled.
+    static func noAccount(of user: User) -> Failure {
+        Failure("\(user.name) has no account; `sallyport enrol \(user.name)` makes one")
+    }
+}

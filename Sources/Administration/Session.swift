@@ -1,0 +1,46 @@
+internal import HostSystem
+
+/// Where a command reads and writes, and what time it is.
+package struct Session {
+    /// Writes to standard output.
+    package let write: (String) throws -> Void
+    /// Writes a line for a person to standard error.
+    package let warn: (String) -> Void
+    /// Reads a line, without its end, from standard input; nil where there is none.
+    package let readLine: () -> String?
+    /// Whether a person looks at standard output.
+    package let isTerminal: Bool
+    /// The time of day, in seconds since 1970; nil where the system has none.
+    package let clock: () -> Int64?
+    /// Writes a line to the system's log.
+    package let log: (String) -> Void
+
+    package init(
+        write: @escaping (String) throws -> Void, warn: @escaping (String) -> Void,
+        readLine: @escaping () -> String?, isTerminal: Bool, clock: @escaping () -> Int64?,
+        log: @escaping (String) -> Void
+    ) {
+        self.write = write
+        self.warn = warn
+        self.readLine = readLine
+        self.isTerminal = isTerminal
+        self.clock = clock
+        self.log = log
+    }
+
+    /// That of this process.
+    package static var system: Session {
+        Session(
+            write: { try StandardStream.output.write($0) },
+            // A warning nobody can be given is no reason to leave the work undone.
+            warn: { try? StandardStream.error.write("sallyport: \($0)\n") },
+            readLine: { Swift.readLine() }, isTerminal: StandardStream.output.isTerminal,
+            clock: SystemClock.now, log: SystemLog.notice)
+    }
+
+    /// The time of day, in seconds since 1970.
+    func now() throws -> Int64 {
+        guard let time = clock() else { throw Failure("the system has no time of day") }
+        return time
+    }
+}

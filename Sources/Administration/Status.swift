@@ -1,0 +1,61 @@
+internal import Accounts
+package import ArgumentParser
+internal import Cryptography
+internal import HostSystem
+
+/// `sallyport status`: what logins have left in the accounts.
+package struct Status: AdministrationCommand {
+    package static let configuration = CommandConfiguration(
+        abstract: "Show one account or all: devices, last login, wrong codes, lock.",
+        discussion: """
+            An account that cannot be read is shown with the reason, and the exit status is 1.
+
+            --json prints an array with an object for each account: "user", "devices" (their labels), \
+            "lastSuccess" (a time or null), "wrongCodes" (since the last right one), "lock" ("none", \
+            "temporary" or "untilUnlocked"), "lockedUntil" (a time or null), "recoveryCodesLeft", and \
+            "error" (null, or why the account cannot be read; nothing else is known of it then).
+            """)
+
+    @OptionGroup var policy: PolicyOption
+    @Argument(help: "The user's name; all accounts without one.") var user: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    package init() {}
+
+    package func perform(in session: Session) throws {
+        let host = try policy.host()
+        let accounts = try host.accounts(using: LibCrypto())
+        let time = try session.now()
+        var rows: [AccountStatus] = []
+        if let user {
+            let user = try User.existing(user)
+            guard let row = try AccountStatus(of: user, in: accounts, on: host, at: time) else {
+                throw Failure.noAccount(of: user)
+            }
+            rows = [row]
+        } else {
+            for name in try accounts.userNames() {
+                let row = try User.named(name).map {
+                    try AccountStatus(of: $0, in: accounts, on: host, at: time)
+                }
+                if let row = row ?? AccountStatus(ofUnknownUser: name) { rows.append(row) }
+            }
+        }
+        try show(rows, in: session)
+    }
+
+    private func show(_ rows: [AccountStatus], in session: Session) throws {
+        if json {
+            try session.writeJSON(rows)
+        } else if rows.isEmpty {
+            try session.write("no account yet; `sallyport enrol USER` makes one\n")
+        } else {
+            try session.write(Table(header: AccountStatus.header, rows: rows.map(\.cells)).text)
+        }
+        for row in rows {
+            if let error = row.error { session.warn("\(row.user): \(error)") }
+        }
+        let unreadable = rows.count { $0.error != nil }
+        guard unreadable == 0 else { throw Failure("accounts that cannot be read: \(unreadable)") }
+    }
+}

@@ -1,0 +1,13 @@
+internal import CHostSystem
+
+/// Who runs this process.
+package enum CurrentProcess {
+    /// Whether it may do what only root may; geteuid(2).
+    package static var isRoot: Bool { geteuid() == 0 }
+
+    /// The value of an environment variable; nil where it is not set; getenv(3).
+    package static func environmentValue(_ name: String) -> String? {
+        // Safe: the value is copied at once, and this process sets no variable meanwhile.
+        unsafe name.withCString { name in unsafe getenv(name).map { unsafe String(cString: $0) } }
+    }
+}

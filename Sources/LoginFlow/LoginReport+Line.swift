@@ -1,0 +1,46 @@
+internal import Accounts
+internal import Policy
+
+extension LoginReport {
+    /// The line for LOG_AUTHPRIV: `key=value` pairs; nil where nothing was decided.
+    package var line: String? {
+        var line = AuditLine()
+        switch outcome {
+        case .notAsked(.split), .notAsked(.account): return nil
+        case .accepted(let factor):
+            line.add("result", "accepted")
+            addLogin(to: &line)
+            switch factor {
+            case .device(let label, let method):
+                line.add("method", method.name)
+                line.add("device", label)
+            case .recoveryCode(let left):
+                line.add("method", Method.recovery.name)
+                line.add("left", String(left))
+            }
+        case .notAsked(let exemption):
+            line.add("result", "not-asked")
+            addLogin(to: &line)
+            line.add("reason", exemption.reason)
+        case .refused(let refusal):
+            line.add("result", "refused")
+            addLogin(to: &line)
+            line.add("reason", refusal.reason)
+        }
+        return line.text
+    }
+
+    /// How much it matters.
+    package var priority: LogPriority {
+        switch outcome {
+        case .accepted, .notAsked: .info
+        case .refused(let refusal): refusal.isFault ? .error : .notice
+        }
+    }
+
+    private func addLogin(to line: inout AuditLine) {
+        line.add("user", user ?? "unknown")
+        line.add("service", service)
+        line.add("rhost", remoteHost ?? "none")
+    }
+}

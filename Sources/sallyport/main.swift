@@ -1,0 +1,4 @@
+internal import Administration
+internal import ArgumentParser
+
+SallyportCommand.main()
