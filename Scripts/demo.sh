@@ -44,6 +44,7 @@ start_sshd() {
     local attempt
     ssh-keygen -q -t ed25519 -N '' -f "$work/host_key"
     port=$((20000 + RANDOM % 20000))
+    printf '[127.0.0.1]:%s %s\n' "$port" "$(<"$work/host_key.pub")" >"$NOTES/known_hosts"
     cat >"$work/sshd_config" <<END
 ListenAddress 127.0.0.1:$port
 HostKey $work/host_key
@@ -88,8 +89,8 @@ login() {
     # shellcheck disable=SC2016 # expect expands its own variables
     PORT=$port LOGIN=$user PASSWORD=$password CODE=$1 expect -c '
         set timeout 60
-        spawn -noecho ssh -tt -p $env(PORT) -o StrictHostKeyChecking=accept-new \
-            -o UserKnownHostsFile=$env(NOTES)/known_hosts -o LogLevel=ERROR \
+        spawn -noecho ssh -tt -p $env(PORT) -o StrictHostKeyChecking=yes \
+            -o UserKnownHostsFile=$env(NOTES)/known_hosts \
             -o NumberOfPasswordPrompts=1 -o PreferredAuthentications=keyboard-interactive \
             $env(LOGIN)@127.0.0.1 {echo "welcome, $USER"}
         expect "assword: "
@@ -99,7 +100,7 @@ login() {
         expect eof
         exit [lindex [wait] 3]
     ' || verdict=$?
-    printf '  log: %s\n' "$(grep -a 'result=' "$work/log" | tail -n 1 | sed 's/.*\(result=\)/\1/')"
+    printf '  log: %s\n' "$(sed 's/<[0-9]*>/\n/g' "$work/log" | sed -n 's/.*: \(result=.*\)/\1/p' | tail -n 1)"
     case $2:$((verdict != 0)) in
     accepted:0 | refused:1) ;;
     *) die "this login should have been $2" ;;
