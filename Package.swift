@@ -4,6 +4,10 @@ import PackageDescription
 /// Builds the module as Embedded Swift: small, quick to load and free of the Swift runtime libraries.
 let embedded: BuildSettingCondition = .when(traits: ["Embedded"])
 
+/// As flags, for compiling and for linking: a feature of `enableExperimentalFeature` is heeded when linking
+/// whatever its condition, and an ordinary product then lacks what starts Swift's runtime.
+let embeddedFeature = ["-enable-experimental-feature", "Embedded"]
+
 /// Only the entry points are exported; nothing is resolved or relocated after loading; the module stays
 /// loaded, since a PAM application may load and unload it for every login; what is not used is left out; and
 /// what is missing is found here and not on the host.
@@ -41,6 +45,7 @@ let package = Package(
             exclude: ["exports.map"],
             linkerSettings: [
                 .unsafeFlags(moduleLinkerFlags),
+                .unsafeFlags(embeddedFeature, embedded),
                 .unsafeFlags(["-Xlinker", "--strip-all"], .when(configuration: .release)),
             ]),
         .systemLibrary(name: "CLinuxPAM", pkgConfig: "pam", providers: [.apt(["libpam0g-dev"])]),
@@ -108,7 +113,7 @@ for target in package.targets where target.type != .system {
     // the linking step heeds it regardless and leaves out the path of Swift's libraries.
     if target.type == .regular {
         target.swiftSettings? += [
-            .enableExperimentalFeature("Embedded", embedded),
+            .unsafeFlags(embeddedFeature, embedded),
             // Embedded Swift specialises generics across a whole module, so it compiles no other way.
             // A section for each function lets the linker leave out what is not used.
             .unsafeFlags(["-wmo", "-Osize", "-Xfrontend", "-function-sections"], embedded),
