@@ -83,7 +83,9 @@ let package = Package(
             ],
             path: "Benchmarks"),
 
-        .testTarget(name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
+        .testTarget(name: "PolicyTests", dependencies: ["Policy"]),
+        .testTarget(
+            name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
         .testTarget(
             name: "ModuleTests",
@@ -92,7 +94,9 @@ let package = Package(
             ]),
         .target(
             name: "AccountsTestSupport",
-            dependencies: ["Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport"],
+            dependencies: [
+                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport",
+            ],
             path: "Tests/AccountsTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(
@@ -109,8 +113,6 @@ for target in package.targets where target.type != .system {
         .strictMemorySafety(),
         .treatAllWarnings(as: .error),
     ]
-    // Executables and tests are ordinary Swift. They must not even name the feature under a condition:
-    // the linking step heeds it regardless and leaves out the path of Swift's libraries.
     if target.type == .regular {
         target.swiftSettings? += [
             .unsafeFlags(embeddedFeature, embedded),

@@ -68,8 +68,10 @@ package struct Enrol: AdministrationCommand {
         if !codes.isEmpty { try session.showRecoveryCodes(codes) }
     }
 
-    private func show(_ enrolment: borrowing Enrolment, for user: User, in session: Session) throws {
-        let uri = enrolment.uri(user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
+    private func show(_ enrolment: borrowing Enrolment, for user: User, in session: Session) throws
+    {
+        let uri = enrolment.uri(
+            user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
         if json { return try session.writeJSON(KeyAnswer(key: enrolment.keyText, uri: uri)) }
         try session.write(
             """
@@ -80,7 +82,8 @@ package struct Enrol: AdministrationCommand {
 
             """)
         if !omitsQRCode {
-            try session.write("\n" + QRSymbol(encoding: uri).draw(session.isTerminal ? .colored : .plain))
+            try session.write(
+                "\n" + QRSymbol(encoding: uri).draw(session.isTerminal ? .colored : .plain))
         }
         try session.write("\n")
     }
@@ -91,7 +94,8 @@ package struct Enrol: AdministrationCommand {
     ) {
         let method = enrolment.movingFactor.method
         guard !settings.methods.contains(method) else { return }
-        session.warn("Methods of the policy lacks \(method.name): logins will not take this device's codes")
+        session.warn(
+            "Methods of the policy lacks \(method.name): logins will not take this device's codes")
     }
 
     /// Asks for a code until one is right.

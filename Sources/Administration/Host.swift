@@ -11,7 +11,8 @@ struct Host {
     init(policy path: String) throws {
         let bytes: [UInt8]
         do throws(SystemError) {
-            bytes = try File(path: path, confidentiality: .open).contents(limit: PolicyFile.maximumSize)
+            bytes = try File(path: path, confidentiality: .open).contents(
+                limit: PolicyFile.maximumSize)
         } catch {
             throw Failure("the policy cannot be used: \(error.description)")
         }
@@ -56,7 +57,9 @@ struct Host {
 extension User {
     /// Looks up a user who must be there.
     static func existing(_ name: String) throws -> User {
-        guard let user = try named(name) else { throw Failure("this system has no user named \(name)") }
+        guard let user = try named(name) else {
+            throw Failure("this system has no user named \(name)")
+        }
         return user
     }
 }

@@ -11,7 +11,7 @@ package struct SallyportCommand: ParsableCommand {
             Messages for people go to standard error.
             """,
         subcommands: [
-            Enrol.self, Recovery.self, Status.self, Unlock.self
+            Enrol.self, Recovery.self, Status.self, Unlock.self,
         ])
 
     /// What stands before the message of an error.

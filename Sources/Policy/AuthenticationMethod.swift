@@ -12,11 +12,11 @@ enum AuthenticationMethod {
 extension Criterion {
     /// The patterns of a list of authentication methods that fit none of them.
     var patternsOfNoMethod: [[UInt8]] {
-        guard case .auth(let list) = self else {
+        guard kind == .auth, case .names(let list) = patterns else {
             return []
         }
-        return (list.wanted + list.exceptions).map { $0.wildcard }.filter { wildcard in
-            !AuthenticationMethod.names.contains { wildcard.matches(Array($0.utf8)) }
-        }.map { $0.pattern }
+        return (list.wanted + list.exceptions).filter { pattern in
+            !AuthenticationMethod.names.contains { pattern.matches(Array($0.utf8)) }
+        }.map { $0.wildcard.pattern }
     }
 }

@@ -36,10 +36,11 @@ package struct CalendarDate: Sendable, CustomStringConvertible {
         return dayNumber * 86_400
     }
 
-    /// The days from the beginning of year 1 to the beginning of this year.
+    /// The days from the beginning of year 0 to the beginning of this year.
     private static func days(before year: Int) -> Int {
-        let past = year - 1
-        return past * 365 + past / 4 - past / 100 + past / 400
+        // Rounded up, because year 0 is a leap year itself.
+        let leapDays = (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400
+        return year * 365 + leapDays
     }
 
     private static func days(ofMonth month: Int, year: Int) -> Int {

@@ -1,14 +1,5 @@
 /// One criterion of a Match line: an attribute of the login and the patterns it must match.
-enum Criterion: Sendable {
-    case user(PatternList<NamePattern>)
-    case group(PatternList<NamePattern>)
-    case address(PatternList<AddressPattern>)
-    // Without case: DNS compares host names so, libpam turns services into lower case, and nobody tells
-    // methods apart by case.
-    case host(PatternList<NamePattern>)
-    case service(PatternList<NamePattern>)
-    case auth(PatternList<NamePattern>)
-
+struct Criterion: Sendable {
     /// The attribute a criterion is about.
     enum Kind: Sendable, CaseIterable {
         case user
@@ -19,54 +10,46 @@ enum Criterion: Sendable {
         case auth
     }
 
-    /// Reads the list of a criterion.
-    init(_ kind: Kind, _ list: Word) throws(InvalidText) {
-        do throws(InvalidText) {
-            self =
-                switch kind {
-                case .user: .user(try PatternList(list))
-                case .group: .group(try PatternList(list))
-                case .address: .address(try PatternList(list))
-                case .host: .host(try PatternList(list.lowercased))
-                case .service: .service(try PatternList(list.lowercased))
-                case .auth: .auth(try PatternList(list.lowercased))
-                }
-        } catch {
-            throw InvalidText(message: "\(MatchCondition.keyword) \(kind.name): \(error.message)")
-        }
+    /// The patterns: an address has more than one spelling, a name has one.
+    enum Patterns: Sendable {
+        case names(PatternList<NamePattern>)
+        case addresses(PatternList<AddressPattern>)
     }
 
-    /// The attribute the criterion is about.
-    var kind: Kind {
-        switch self {
-        case .user: .user
-        case .group: .group
-        case .address: .address
-        case .host: .host
-        case .service: .service
-        case .auth: .auth
+    let kind: Kind
+    let patterns: Patterns
+
+    /// Reads the list of a criterion.
+    init(_ kind: Kind, _ list: Word) throws(InvalidText) {
+        self.kind = kind
+        switch kind {
+        case .address:
+            patterns = .addresses(
+                try PatternList(list) { (text) throws(InvalidText) in try AddressPattern(text) }
+            )
+        case .user, .group, .host, .service, .auth:
+            patterns = .names(
+                try PatternList(list) { (text) throws(InvalidText) in
+                    NamePattern(text, ignoresCase: kind.ignoresCase)
+                }
+            )
         }
     }
 
     /// Whether the criterion can hold for any login at all.
     var canMatch: Bool {
-        switch self {
-        case .address(let list): list.canMatch
-        case .user(let list), .group(let list), .host(let list), .service(let list),
-            .auth(let list):
-            list.canMatch
+        switch patterns {
+        case .names(let list): list.canMatch
+        case .addresses(let list): list.canMatch
         }
     }
 
     /// Whether the criterion holds for this login.
-    func matches(_ subject: MatchSubject) -> Bool {
-        switch self {
-        case .user(let list): list.matches(subject.user)
-        case .group(let list): list.matches(subject.groups)
-        case .address(let list): list.matches(subject.address)
-        case .host(let list): list.matches(subject.hostNames)
-        case .service(let list): list.matches(subject.service)
-        case .auth(let list): list.matches(subject.authenticationMethods)
+    func matches(_ login: LoginAttributes) -> Bool {
+        let values = login.values(of: kind)
+        return switch patterns {
+        case .names(let list): list.matches(values.map { Array($0.utf8) })
+        case .addresses(let list): list.matches(values.compactMap { NetworkAddress($0) })
         }
     }
 }
@@ -84,18 +67,26 @@ extension Criterion.Kind {
         }
     }
 
+    /// Whether upper and lower case are the same.
+    ///
+    /// User and group names that differ in case are different names. Host names are compared as
+    /// DNS does, and libpam turns the name of a service into lower case.
+    var ignoresCase: Bool {
+        switch self {
+        case .user, .group: false
+        case .address, .host, .service, .auth: true
+        }
+    }
+
     /// All names, as a message lists them.
     static var allNames: String {
         alternatives(allCases.map { $0.name })
     }
 
-    /// Finds the criterion of this name, in upper or lower case.
-    init(_ name: Word) throws(InvalidText) {
+    /// Finds the criterion of this name, in upper or lower case; nil if there is none.
+    init?(_ name: Word) {
         guard let kind = Self.allCases.first(where: { name.means($0.name) }) else {
-            throw InvalidText(
-                message: "unknown \(MatchCondition.keyword) criterion \(quoted(name.bytes)); "
-                    + "known are \(Self.allNames)"
-            )
+            return nil
         }
         self = kind
     }

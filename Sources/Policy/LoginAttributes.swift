@@ -36,24 +36,16 @@ package struct LoginAttributes: Sendable {
     }
 }
 
-/// The attributes of a login in the form in which patterns are compared with them.
-struct MatchSubject {
-    let user: [[UInt8]]
-    let groups: [[UInt8]]
-    /// The one address, or nothing if there is none.
-    let address: [NetworkAddress]
-    let hostNames: [[UInt8]]
-    let service: [[UInt8]]
-    let authenticationMethods: [[UInt8]]
-
-    init(_ login: LoginAttributes) {
-        user = [Array(login.user.utf8)]
-        groups = login.groups.map { Array($0.utf8) }
-        address = login.address.flatMap(NetworkAddress.init).map { [$0] } ?? []
-        hostNames = login.hostNames.map(Self.lowercased)
-        service = [Self.lowercased(login.service)]
-        authenticationMethods = login.authenticationMethods.map(Self.lowercased)
+extension LoginAttributes {
+    /// The values that the patterns of a criterion are compared with; none if nothing is known.
+    func values(of kind: Criterion.Kind) -> [String] {
+        switch kind {
+        case .user: [user]
+        case .group: groups
+        case .address: address.map { [$0] } ?? []
+        case .host: hostNames
+        case .service: [service]
+        case .auth: authenticationMethods
+        }
     }
-
-    private static func lowercased(_ name: String) -> [UInt8] { name.utf8.map { $0.lowercased } }
 }

@@ -2,6 +2,9 @@
 struct MatchCondition: Sendable {
     /// The keyword that begins a Match block.
     static let keyword = "Match"
+    /// The word that stands for a condition without criteria.
+    private static let all = "all"
+
     /// The condition of the global section.
     static var always: MatchCondition {
         MatchCondition(line: 0, text: "", criteria: [])
@@ -9,7 +12,7 @@ struct MatchCondition: Sendable {
 
     /// The number of the Match line, from 1.
     let line: Int
-    /// The Match line as it is written, without blanks at its ends and without a comment.
+    /// The Match line, each blank a single one and comments left out.
     let text: String
     /// The criteria; none for `Match all`.
     let criteria: [Criterion]
@@ -22,34 +25,38 @@ struct MatchCondition: Sendable {
 
     /// Reads the criteria that follow the keyword.
     init(_ words: inout WordScanner, line: Int) throws(InvalidText) {
+        var text = Self.keyword
         var criteria: [Criterion] = []
         var saysAll = false
         while let name = try words.name() {
-            if name.means("all") {
+            if name.means(Self.all) {
+                text += " " + Self.all
                 saysAll = true
-            } else {
-                let kind = try Criterion.Kind(name)
-                guard let list = try words.value() else {
-                    throw InvalidText(message: "\(Self.keyword): \(kind.name) has no list after it")
-                }
-                criteria.append(try Criterion(kind, list))
+                continue
             }
+            guard let kind = Criterion.Kind(name) else {
+                throw InvalidText(
+                    message: "\(quoted(name.bytes)) is no criterion; write "
+                        + "\(Criterion.Kind.allNames) with a list, or all"
+                )
+            }
+            guard let list = try words.value() else {
+                throw InvalidText(message: "\(kind.name) has no list after it")
+            }
+            text += " \(kind.name) \(Word.written(list.text))"
+            criteria.append(try Criterion(kind, list))
         }
-        guard saysAll || !criteria.isEmpty else {
+        guard saysAll == criteria.isEmpty else {
             throw InvalidText(
-                message: "\(Self.keyword) has no criteria; write \(Criterion.Kind.allNames) "
-                    + "with a list, or all"
+                message: saysAll
+                    ? "all cannot be combined with other criteria"
+                    : "there is no criterion; write \(Criterion.Kind.allNames) with a list, or all"
             )
         }
-        guard !saysAll || criteria.isEmpty else {
-            throw InvalidText(
-                message: "\(Self.keyword): all cannot be combined with other criteria"
-            )
-        }
-        self.init(line: line, text: words.scannedText, criteria: criteria)
+        self.init(line: line, text: text, criteria: criteria)
     }
 
-    /// Whether this is `Match all`.
+    /// Whether this is `Match all`, or no Match line at all.
     var isAll: Bool {
         criteria.isEmpty
     }
@@ -60,7 +67,7 @@ struct MatchCondition: Sendable {
     }
 
     /// Whether every criterion holds for this login.
-    func matches(_ subject: MatchSubject) -> Bool {
-        criteria.allSatisfy { $0.matches(subject) }
+    func matches(_ login: LoginAttributes) -> Bool {
+        criteria.allSatisfy { $0.matches(login) }
     }
 }

@@ -2,9 +2,6 @@
 protocol Pattern: Sendable {
     associatedtype Subject
 
-    /// Reads a pattern without its `!`.
-    init(_ text: ArraySlice<UInt8>) throws(InvalidText)
-
     /// Whether the pattern hits this value.
     func matches(_ subject: Subject) -> Bool
 }
@@ -15,23 +12,20 @@ struct PatternList<Element: Pattern>: Sendable {
     private(set) var exceptions: [Element] = []
 
     /// Reads a list, such as `10.8.0.0/16,!10.8.7.0/24`.
-    init(_ list: Word) throws(InvalidText) {
-        let comma = UInt8(ascii: ",")
-        for entry in list.bytes.split(separator: comma, omittingEmptySubsequences: false) {
-            let isException = entry.first == UInt8(ascii: "!")
-            let text = isException ? entry.dropFirst() : entry
-            guard let first = text.first, let last = text.last else {
-                throw InvalidText(message: "an empty pattern in \(quoted(list.bytes))")
-            }
-            guard !first.isBlank, !last.isBlank else {
-                throw InvalidText(
-                    message: "a blank at the edge of a pattern in \(quoted(list.bytes))"
-                )
-            }
-            if isException {
-                exceptions.append(try Element(text))
+    ///
+    /// - Parameters:
+    ///   - list: the whole list.
+    ///   - pattern: reads one pattern, without its `!`.
+    /// - Throws: an ``InvalidText`` if a pattern is empty or ``pattern`` refuses it.
+    init(
+        _ list: Word,
+        _ pattern: (ArraySlice<UInt8>) throws(InvalidText) -> Element
+    ) throws(InvalidText) {
+        for entry in try entries(of: list) {
+            if entry.isException {
+                exceptions.append(try pattern(entry.text))
             } else {
-                wanted.append(try Element(text))
+                wanted.append(try pattern(entry.text))
             }
         }
     }
@@ -49,4 +43,23 @@ struct PatternList<Element: Pattern>: Sendable {
     private static func hit(_ subjects: [Element.Subject], by patterns: [Element]) -> Bool {
         subjects.contains { subject in patterns.contains { $0.matches(subject) } }
     }
+}
+
+/// Cuts a list at its commas.
+private func entries(
+    of list: Word
+) throws(InvalidText) -> [(text: ArraySlice<UInt8>, isException: Bool)] {
+    let comma = UInt8(ascii: ",")
+    var entries: [(text: ArraySlice<UInt8>, isException: Bool)] = []
+    for entry in list.bytes.split(separator: comma, omittingEmptySubsequences: false) {
+        let isException = entry.first == UInt8(ascii: "!")
+        let text = isException ? entry.dropFirst() : entry
+        guard let first = text.first, let last = text.last, !first.isBlank, !last.isBlank else {
+            throw InvalidText(
+                message: "\(quoted(list.bytes)) has an empty pattern or a blank beside a comma"
+            )
+        }
+        entries.append((text, isException))
+    }
+    return entries
 }

@@ -14,6 +14,11 @@ package struct PolicyError: Error, CustomStringConvertible {
 /// What is wrong with a line or a value; the parser adds where.
 struct InvalidText: Error {
     let message: String
+
+    /// The same, with the keyword it is about before it.
+    func about(_ keyword: String) -> InvalidText {
+        InvalidText(message: "\(keyword): \(message)")
+    }
 }
 
 /// Text from a file in quotes, fit for a message and a log line.

@@ -37,7 +37,6 @@ package struct PolicyFile: Sendable {
     /// The blocks that match come first, in the order of the file, then the global section, then
     /// the defaults. The first value obtained wins.
     package func resolve(_ login: LoginAttributes) -> Resolution {
-        let subject = MatchSubject(login)
-        return Resolution(of: blocks.filter { $0.match.matches(subject) } + [global])
+        Resolution(of: blocks.filter { $0.match.matches(login) } + [global])
     }
 }

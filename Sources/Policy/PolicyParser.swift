@@ -15,9 +15,8 @@ struct PolicyParser {
         var number = 0
         for line in bytes.split(separator: newline, omittingEmptySubsequences: false) {
             number += 1
-            let end = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
             do throws(InvalidText) {
-                try read(end, number: number)
+                try read(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, number: number)
             } catch {
                 throw PolicyError(line: number, message: error.message)
             }
@@ -33,11 +32,19 @@ struct PolicyParser {
             return
         }
         if name.means(MatchCondition.keyword) {
-            blocks.append(Section(match: try MatchCondition(&words, line: number)))
+            do throws(InvalidText) {
+                blocks.append(Section(match: try MatchCondition(&words, line: number)))
+            } catch {
+                throw error.about(MatchCondition.keyword)
+            }
         } else if let keyword = Keyword(name) {
-            add(try statement(keyword, try words.values(), line: number))
+            do throws(InvalidText) {
+                add(try statement(keyword, try words.values(), line: number))
+            } catch {
+                throw error.about(keyword.name)
+            }
         } else {
-            throw InvalidText(message: Self.unknown(name))
+            throw Self.unknown(name)
         }
     }
 
@@ -56,20 +63,16 @@ struct PolicyParser {
     ) throws(InvalidText) -> Statement {
         if let block = blocks.last, keyword.isGlobalOnly {
             throw InvalidText(
-                message: "\(keyword.name) holds for the whole host and cannot be in a Match block; "
+                message: "this holds for the whole host and cannot be in a Match block; "
                     + "move it above the first Match (this block starts at line \(block.match.line))"
             )
         }
-        do throws(InvalidText) {
-            return Statement(keyword: keyword, line: line, setting: try Setting(keyword, values))
-        } catch {
-            throw InvalidText(message: "\(keyword.name): \(error.message)")
-        }
+        return Statement(keyword: keyword, line: line, setting: try Setting(keyword, values))
     }
 
-    private static func unknown(_ name: Word) -> String {
+    private static func unknown(_ name: Word) -> InvalidText {
         let names = Keyword.allCases.map { $0.name } + [MatchCondition.keyword]
         let hint = nearestSpelling(of: name, among: names).map { "; did you mean \($0)?" } ?? ""
-        return "unknown keyword \(quoted(name.bytes))\(hint)"
+        return InvalidText(message: "unknown keyword \(quoted(name.bytes))\(hint)")
     }
 }

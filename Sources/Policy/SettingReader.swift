@@ -41,20 +41,31 @@ private struct ValueReader {
     let words: [Word]
     private static let none = "none"
 
-    /// The only word there is; `expected` is what to say a good value is where there is none or more.
+    /// The only word there is; `expected` says what a good value is, where there is none or more.
     private func word(_ expected: String) throws(InvalidText) -> Word {
-        guard let word = words.first else {
+        try checkCount(maximum: 1, expected)
+        return words[0]
+    }
+
+    /// Refuses a line without a value and one with too many; after it there is at least one word.
+    private func checkCount(maximum: Int, _ expected: String) throws(InvalidText) {
+        guard !words.isEmpty else {
             throw InvalidText(message: "the value is missing; write \(expected)")
         }
-        if words.count > 1 {
-            throw InvalidText(message: "takes one value, but \(quoted(words[1].bytes)) follows it")
+        if let surplus = words.dropFirst(maximum).first {
+            throw InvalidText(
+                message: "there is too much on the line from \(quoted(surplus.bytes)) on; "
+                    + "write \(expected)")
         }
-        return word
     }
 
     private func unexpected(_ expected: String) -> InvalidText {
-        let text = words.map { $0.bytes }.joined(separator: [UInt8(ascii: " ")])
-        return InvalidText(message: "\(quoted(Array(text))) is not \(expected)")
+        var text: [UInt8] = []
+        for word in words {
+            if !text.isEmpty { text.append(UInt8(ascii: " ")) }
+            text += word.bytes
+        }
+        return InvalidText(message: "\(quoted(text)) is not \(expected)")
     }
 
     /// One of a few names, or another name for one of them.
@@ -78,18 +89,14 @@ private struct ValueReader {
 
     /// Methods separated by blanks, each at most once.
     func methods() throws(InvalidText) -> [Method] {
+        let expected = "one or more of \(Method.allNames), each once, with blanks between them"
+        // A word too many is a method twice, which is a better thing to say.
+        try checkCount(maximum: .max, expected)
         var methods: [Method] = []
-        let expected = "one or more of \(Method.allNames), separated by blanks"
-        guard !words.isEmpty else {
-            throw InvalidText(message: "the value is missing; write \(expected)")
-        }
         for word in words {
-            guard let method = Method.allCases.first(where: { word.means($0.name) }) else {
-                throw InvalidText(message: "\(quoted(word.bytes)) is not \(expected)")
-            }
-            guard !methods.contains(method) else {
-                throw InvalidText(message: "\(method.name) is named twice")
-            }
+            guard let method = Method.allCases.first(where: { word.means($0.name) }),
+                !methods.contains(method)
+            else { throw unexpected(expected) }
             methods.append(method)
         }
         return methods
@@ -141,13 +148,14 @@ private struct ValueReader {
 
     /// `account`, or `topic` and a name.
     func recipients() throws(InvalidText) -> Recipients {
-        let expected = "account, or topic and its name"
-        guard let first = words.first else { return .topic(try word(expected).text) }
-        if first.means("topic"), words.count == 2 {
-            return .topic(try ValueReader(words: [words[1]]).name())
+        let expected = "account, or topic and \(Self.expectedName)"
+        try checkCount(maximum: 2, expected)
+        switch (words.count, words[0]) {
+        case (1, let word) where word.means("account"): return .account
+        case (2, let word) where word.means("topic") && Self.isName(words[1]):
+            return .topic(words[1].text)
+        default: throw unexpected(expected)
         }
-        guard first.means("account"), words.count == 1 else { throw unexpected(expected) }
-        return .account
     }
 
     /// The character between password and code, which is none that a code is made of, or `none`.
@@ -164,23 +172,26 @@ private struct ValueReader {
 
     /// The name of a channel, or `none`.
     func channel() throws(InvalidText) -> String? {
-        let name = try name(orNone: true)
-        return Word(bytes: Array(name.utf8)).means(Self.none) ? nil : name
+        let expected = "\(Self.expectedName), or \(Self.none)"
+        let word = try word(expected)
+        if word.means(Self.none) { return nil }
+        guard Self.isName(word) else { throw unexpected(expected) }
+        return word.text
     }
 
-    /// The name of a channel or a topic.
-    func name(orNone: Bool = false) throws(InvalidText) -> String {
-        let longest = 64
-        let expected =
-            "a name of at most \(longest) ASCII letters, digits, - . and _"
-            + (orNone ? ", or \(Self.none)" : "")
-        let word = try word(expected)
-        let isName = word.bytes.allSatisfy {
-            $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
-                || $0 == UInt8(ascii: "_")
-        }
-        guard isName, (1...longest).contains(word.bytes.count) else { throw unexpected(expected) }
-        return word.text
+    /// The longest name of a channel or a topic, in bytes.
+    private static let longestName = 64
+
+    private static var expectedName: String {
+        "a name of at most \(longestName) ASCII letters, digits, - . and _"
+    }
+
+    private static func isName(_ word: Word) -> Bool {
+        (1...longestName).contains(word.bytes.count)
+            && word.bytes.allSatisfy {
+                $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+                    || $0 == UInt8(ascii: "_")
+            }
     }
 
     /// The path of a file or a folder, from the root.

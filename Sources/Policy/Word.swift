@@ -10,9 +10,6 @@ struct Word: Sendable {
         String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The word with its ASCII letters in lower case.
-    var lowercased: Word { Word(bytes: bytes.map { $0.lowercased }) }
-
     /// Whether the word is this name, in upper or lower case.
     func means(_ name: String) -> Bool {
         bytes.lazy.map { $0.lowercased }.elementsEqual(name.utf8.lazy.map { $0.lowercased })

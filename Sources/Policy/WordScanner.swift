@@ -4,22 +4,13 @@
 /// double quotes keep blanks together; a backslash takes the meaning from a quote or a backslash,
 /// and from a blank outside quotes, and stands for itself before anything else.
 struct WordScanner {
-    private let line: ArraySlice<UInt8>
     private var rest: ArraySlice<UInt8>
 
     /// Starts at the beginning of a line.
     ///
     /// - Parameter line: the line without its line ending.
     init(_ line: ArraySlice<UInt8>) {
-        self.line = line
         rest = line
-    }
-
-    /// What was scanned so far, as text, without blanks at its ends.
-    var scannedText: String {
-        let scanned = line[line.startIndex..<rest.startIndex].drop { $0.isBlank }
-        let blanks = scanned.reversed().prefix { $0.isBlank }.count
-        return String(decoding: scanned.dropLast(blanks), as: UTF8.self)
     }
 
     /// The next word as a name, which ends at a blank or at one `=`; nil at the end of the line.

@@ -18,7 +18,8 @@ package struct TestDevice: Sendable {
         label: String = "phone", hash: HashFunction = .sha1, digits: Int = 6, period: Int = 30,
         key: [UInt8] = Array(1...20)
     ) throws -> TestDevice {
-        guard let hotp = HOTP(hash: hash, digits: digits), let totp = TOTP(hotp: hotp, period: period)
+        guard let hotp = HOTP(hash: hash, digits: digits),
+            let totp = TOTP(hotp: hotp, period: period)
         else { throw Impossible() }
         return TestDevice(label: label, movingFactor: .time(totp), key: key)
     }

@@ -11,7 +11,9 @@ import Testing
     init() throws { library = try LibCrypto() }
 
     /// What is in a box, with the key and context it was sealed with where no others are given.
-    private func open(_ box: [UInt8], key: [UInt8]? = nil, context: [UInt8]? = nil) throws -> [UInt8]? {
+    private func open(_ box: [UInt8], key: [UInt8]? = nil, context: [UInt8]? = nil) throws
+        -> [UInt8]?
+    {
         try library.open(box, key: key ?? self.key, context: context ?? self.context)
     }
 

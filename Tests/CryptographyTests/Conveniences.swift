@@ -4,17 +4,21 @@ import Cryptography
 
 extension LibCrypto {
     /// An HMAC as an array.
-    func hmac(_ hash: HashFunction, key: [UInt8], message: [UInt8]) throws(CryptographyError) -> [UInt8] {
+    func hmac(_ hash: HashFunction, key: [UInt8], message: [UInt8]) throws(CryptographyError)
+        -> [UInt8]
+    {
         try hmac(hash, key: key.span, message: message.span).withBytes { [UInt8](copying: $0) }
     }
 
     /// A sealed box of an array.
-    func seal(_ text: [UInt8], key: [UInt8], context: [UInt8]) throws(CryptographyError) -> [UInt8] {
+    func seal(_ text: [UInt8], key: [UInt8], context: [UInt8]) throws(CryptographyError) -> [UInt8]
+    {
         try seal(text.span, key: key.span, context: context.span)
     }
 
     /// The content of a box; nil where it is refused as not authentic.
-    func open(_ box: [UInt8], key: [UInt8], context: [UInt8]) throws(CryptographyError) -> [UInt8]? {
+    func open(_ box: [UInt8], key: [UInt8], context: [UInt8]) throws(CryptographyError) -> [UInt8]?
+    {
         do {
             return try open(box.span, key: key.span, context: context.span)
                 .withBytes { [UInt8](copying: $0) }

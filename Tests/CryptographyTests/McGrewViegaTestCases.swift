@@ -34,16 +34,19 @@ enum McGrewViegaTestCases {
 
     static let vectors = [
         Vector(
-            number: 13, key: [UInt8](repeating: 0, count: 32), nonce: [UInt8](repeating: 0, count: 12),
+            number: 13, key: [UInt8](repeating: 0, count: 32),
+            nonce: [UInt8](repeating: 0, count: 12),
             context: [], plaintext: [], ciphertext: [],
             tag: [UInt8](hex: "530f8afbc74536b9a963b4f1c4cb738b")),
         Vector(
-            number: 14, key: [UInt8](repeating: 0, count: 32), nonce: [UInt8](repeating: 0, count: 12),
+            number: 14, key: [UInt8](repeating: 0, count: 32),
+            nonce: [UInt8](repeating: 0, count: 12),
             context: [], plaintext: [UInt8](repeating: 0, count: 16),
             ciphertext: [UInt8](hex: "cea7403d4d606b6e074ec5d3baf39d18"),
             tag: [UInt8](hex: "d0d1c8a799996bf0265b98b5d48ab919")),
         Vector(
-            number: 15, key: key, nonce: nonce, context: [], plaintext: plaintext, ciphertext: ciphertext,
+            number: 15, key: key, nonce: nonce, context: [], plaintext: plaintext,
+            ciphertext: ciphertext,
             tag: [UInt8](hex: "b094dac5d93471bdec1a502270e3cc6c")),
         Vector(
             number: 16, key: key, nonce: nonce,
@@ -56,7 +59,8 @@ enum McGrewViegaTestCases {
 @Suite("McGrew and Viega, test cases 13 to 16")
 struct McGrewViegaTests {
     @Test(arguments: McGrewViegaTestCases.vectors)
-    func `the box of a test case opens to its plaintext`(vector: McGrewViegaTestCases.Vector) throws {
+    func `the box of a test case opens to its plaintext`(vector: McGrewViegaTestCases.Vector) throws
+    {
         let opened = try LibCrypto().open(vector.box, key: vector.key, context: vector.context)
         #expect(opened == vector.plaintext)
     }

@@ -18,7 +18,8 @@ enum RFC2202Section3 {
             key: [UInt8](1...25), message: [UInt8](repeating: 0xCD, count: 50),
             digests: [.sha1: "4c9007f4026250c6bc8414f9bf50c86c2d7235da"]),
         HMACVector(
-            key: [UInt8](repeating: 0x0C, count: 20), message: [UInt8](text: "Test With Truncation"),
+            key: [UInt8](repeating: 0x0C, count: 20),
+            message: [UInt8](text: "Test With Truncation"),
             digests: [.sha1: "4c1a03424b55e07fe7f27be1d58bb9324a9a5a04"]),
         HMACVector(
             key: [UInt8](repeating: 0xAA, count: 80),

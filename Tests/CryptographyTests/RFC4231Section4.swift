@@ -36,7 +36,8 @@ enum RFC4231Section4 {
                     + "a91ca5c11aa25eb4d679275cc5788063a5f19741120c4f2de2adebeb10a298dd",
             ]),
         HMACVector(
-            key: [UInt8](repeating: 0x0C, count: 20), message: [UInt8](text: "Test With Truncation"),
+            key: [UInt8](repeating: 0x0C, count: 20),
+            message: [UInt8](text: "Test With Truncation"),
             digests: [
                 .sha256: "a3b6167473100ee06e0c796c2955552b",
                 .sha512: "415fad6271580a531d4179bc891d87a6",
@@ -52,7 +53,8 @@ enum RFC4231Section4 {
         HMACVector(
             key: [UInt8](repeating: 0xAA, count: 131),
             message: [UInt8](
-                text: "This is a test using a larger than block-size key and a larger than block-size "
+                text:
+                    "This is a test using a larger than block-size key and a larger than block-size "
                     + "data. The key needs to be hashed before being used by the HMAC algorithm."),
             digests: [
                 .sha256: "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",

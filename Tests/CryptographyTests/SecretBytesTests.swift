@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0..<3, [1, 2, 3]), (1..<2, [2]), (2..<2, []), (-5..<2, [1, 2]), (1..<99, [2, 3]), (7..<9, []),
+        (0..<3, [1, 2, 3]), (1..<2, [2]), (2..<2, []), (-5..<2, [1, 2]), (1..<99, [2, 3]),
+        (7..<9, []),
         (-9 ..< -3, []), (Int.min..<Int.max, [1, 2, 3]),
     ])
     func `a copy of a part stays inside the bytes`(range: Range<Int>, expected: [UInt8]) {

@@ -37,7 +37,8 @@ struct AnswerTests {
     @Test func `random answers are refused`() throws {
         _ = try concurrently(Self.processes) { process in
             var random = SeededGenerator(seed: UInt64(process + 1))
-            let answers = (0..<Self.rounds / Self.processes).map { _ in Self.answer(using: &random) }
+            let answers = (0..<Self.rounds / Self.processes).map { _ in Self.answer(using: &random)
+            }
             let record = try host.run(as: "root") { script in
                 for answer in answers {
                     script.answer(.bytes(answer))
@@ -54,8 +55,10 @@ struct AnswerTests {
     /// Bytes but NUL, or characters of which codes are made; mostly short, now and then long.
     private static func answer(using random: inout SeededGenerator) -> [UInt8] {
         let alphabets = [
-            Array(1...255), [UInt8](text: "0123456789 -\r\t"), [UInt8](text: "0123456789abcdefghjkmnpqrstvwxyz-"),
-            [UInt8](text: "totphemailsndgkrcvy"), [0xEF, 0xBC, 0x90, 0x91, 0x99, UInt8(ascii: "1")],
+            Array(1...255), [UInt8](text: "0123456789 -\r\t"),
+            [UInt8](text: "0123456789abcdefghjkmnpqrstvwxyz-"),
+            [UInt8](text: "totphemailsndgkrcvy"),
+            [0xEF, 0xBC, 0x90, 0x91, 0x99, UInt8(ascii: "1")],
         ]
         let alphabet = alphabets.randomElement(using: &random) ?? []
         let limit = Int.random(in: 0..<20, using: &random) == 0 ? 4096 : 24

@@ -6,7 +6,9 @@ import Testing
 
 /// Logins that are not asked for a code, and that IGNORE is never a pass by itself.
 @Suite struct ExemptionTests {
-    private static let policies = ["SecondFactor off\n", "SecondFactor observe\n", "Unenrolled allow\n"]
+    private static let policies = [
+        "SecondFactor off\n", "SecondFactor observe\n", "Unenrolled allow\n",
+    ]
     private let host: TestHost
 
     init() throws { host = try TestHost() }
@@ -25,7 +27,9 @@ import Testing
     @Test(arguments: policies)
     func `IGNORE alone in a stack lets nobody in`(policy: String) throws {
         try host.writePolicy(policy)
-        for control in ["required", "requisite", "sufficient", "[success=ok ignore=ignore default=die]"] {
+        for control in [
+            "required", "requisite", "sufficient", "[success=ok ignore=ignore default=die]",
+        ] {
             try host.writeStack("auth \(control) MODULE")
             #expect(try host.login("nobody").authenticate == [.permissionDenied], "\(control)")
         }
@@ -51,12 +55,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Match group root\n SecondFactor off\n", "root"), ("Match user daemon\n SecondFactor off\n", "daemon"),
+        ("Match group root\n SecondFactor off\n", "root"),
+        ("Match user daemon\n SecondFactor off\n", "daemon"),
         ("Match service sallyport-*\n SecondFactor off\n", "nobody"),
         ("Match address 192.0.2.0/24\n SecondFactor off\n", "nobody"),
         ("Match auth publickey\n SecondFactor off\n", "nobody"),
     ])
-    func `a Match block exempts those it names and nobody else`(policy: String, user: String) throws {
+    func `a Match block exempts those it names and nobody else`(policy: String, user: String) throws
+    {
         try host.writePolicy(policy)
         try host.writeStack("auth required MODULE", "auth required pam_permit.so")
         let exempt = try host.run(as: user) { script in
@@ -85,7 +91,9 @@ import Testing
                 script.authenticate()
             }.authenticate
         }
-        #expect(try login(from: "host.example", connection: "192.0.2.7 50000 10.0.0.1 22") == [.success])
+        #expect(
+            try login(from: "host.example", connection: "192.0.2.7 50000 10.0.0.1 22") == [.success]
+        )
         #expect(
             try login(from: "192.0.2.7.example", connection: "198.51.100.7 50000 10.0.0.1 22")
                 == [.authenticationError])

@@ -6,11 +6,14 @@ import Testing
         try Module.require()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["nm", "--dynamic", "--defined-only", "--format=just-symbols", Module.path]
+        process.arguments = [
+            "nm", "--dynamic", "--defined-only", "--format=just-symbols", Module.path,
+        ]
         let output = Pipe()
         process.standardOutput = output
         try process.run()
-        let names = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        let names = String(
+            decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
         #expect(

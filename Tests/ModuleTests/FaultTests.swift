@@ -32,7 +32,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "Nonsense yes\n", "Window 11\n", "SecondFactor\n", "Match\n", "LockAfter 0\n", "Methods totp totp\n",
+        "Nonsense yes\n", "Window 11\n", "SecondFactor\n", "Match\n", "LockAfter 0\n",
+        "Methods totp totp\n",
         "Window \"1\n", "\u{0}\n", "Match user root\n KeyFile /etc/key\n",
     ])
     func `a policy with a fault refuses everybody`(policy: String) throws {
@@ -43,27 +44,36 @@ import Testing
     }
 
     @Test(arguments: [
-        "Methods email\n", "TrustPeriod 8h\n", "Unenrolled enrol\n", "Methods screen sms dingtalk\n",
+        "Methods email\n", "TrustPeriod 8h\n", "Unenrolled enrol\n",
+        "Methods screen sms dingtalk\n",
     ])
     func `a policy that needs what this version lacks refuses`(policy: String) throws {
         try host.writePolicy(policy)
         #expect(try login("nobody").authenticate == [.authenticationInformationUnavailable])
     }
 
-    @Test func `a policy that is missing, too long, a link, a folder or open to others refuses`() throws {
+    @Test func `a policy that is missing, too long, a link, a folder or open to others refuses`()
+        throws
+    {
         let path = host.policyPath
         let good = try host.folder.read("policy.conf")
         let faults: [(String, () throws -> Void)] = [
             ("missing", { try FileManager.default.removeItem(atPath: path) }),
-            ("too long", {
-                let long = good + [UInt8](repeating: UInt8(ascii: "#"), count: 64 * 1024)
-                try host.folder.write(long, to: "policy.conf", mode: 0o644)
-            }),
-            ("link", {
-                try host.folder.write(good, to: "other.conf", mode: 0o644)
-                try FileManager.default.createSymbolicLink(
-                    atPath: path, withDestinationPath: host.folder.path(of: "other.conf"))
-            }),
+            (
+                "too long",
+                {
+                    let long = good + [UInt8](repeating: UInt8(ascii: "#"), count: 64 * 1024)
+                    try host.folder.write(long, to: "policy.conf", mode: 0o644)
+                }
+            ),
+            (
+                "link",
+                {
+                    try host.folder.write(good, to: "other.conf", mode: 0o644)
+                    try FileManager.default.createSymbolicLink(
+                        atPath: path, withDestinationPath: host.folder.path(of: "other.conf"))
+                }
+            ),
             ("folder", { try host.folder.makeFolder("policy.conf", mode: 0o755) }),
             ("group may write", { try host.folder.write(good, to: "policy.conf", mode: 0o664) }),
             ("all may write", { try host.folder.write(good, to: "policy.conf", mode: 0o646) }),
@@ -108,7 +118,8 @@ import Testing
             let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
             try host.folder.write(bytes, to: name)
             let record = try login()
-            #expect(record.authenticate == [.authenticationInformationUnavailable], "\(length) bytes")
+            #expect(
+                record.authenticate == [.authenticationInformationUnavailable], "\(length) bytes")
             #expect(record.isComplete)
         }
         try host.folder.write(good, to: name)
@@ -116,7 +127,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "unknown", "Split", "policy", "policy=", "policy=relative.conf", "debug", "policy=/a/b\u{1b}[2J",
+        "unknown", "Split", "policy", "policy=", "policy=relative.conf", "debug",
+        "policy=/a/b\u{1b}[2J",
         "split=1", "=",
     ])
     func `a module argument it does not know refuses`(word: String) throws {

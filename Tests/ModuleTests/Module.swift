@@ -28,7 +28,9 @@ extension TestHost {
     /// The name under which ``writeStack(_:)`` puts a stack.
     static let service = "sallyport-test"
 
-    /// Writes a stack. `MODULE` stands for the module with the policy of this host and `nodelay`.
+    /// Writes a stack.
+    ///
+    /// `MODULE` stands for the module with the policy of this host and `nodelay`.
     func writeStack(_ lines: String...) throws {
         try Module.require()
         let module = "\(Module.path) nodelay policy=\(policyPath)"

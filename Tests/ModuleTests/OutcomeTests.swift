@@ -39,7 +39,8 @@ import Testing
 
     @Test func `a recovery code is success once`() throws {
         #expect(try host.login("root", .text(recoveryCodes[3])).authenticate == [.success])
-        #expect(try host.login("root", .text(recoveryCodes[3])).authenticate == [.authenticationError])
+        #expect(
+            try host.login("root", .text(recoveryCodes[3])).authenticate == [.authenticationError])
         #expect(try host.login("root", .text(recoveryCodes[4])).authenticate == [.success])
     }
 
@@ -58,7 +59,9 @@ import Testing
         #expect(record.messages.last?.text == "That code was used already. Wait for the next one.")
     }
 
-    @Test(arguments: ["", " ", "\r", "12345", "+12345", "１２３４５６", "\u{8}\n\r\u{7F}INCORRECT", "email"])
+    @Test(arguments: [
+        "", " ", "\r", "12345", "+12345", "１２３４５６", "\u{8}\n\r\u{7F}INCORRECT", "email",
+    ])
     func `an answer that is no code is refused and not counted`(answer: String) throws {
         #expect(try host.login("root", .text(answer)).authenticate == [.authenticationError])
         #expect(try failures() == 0)
@@ -92,8 +95,10 @@ import Testing
 
     @Test func `a locked account is too many tries, and a right code does not open it`() throws {
         try host.writePolicy("LockAfter 2\nLockFor 10m\n")
-        #expect(try host.login("root", .text(try wrongCode())).authenticate == [.authenticationError])
-        #expect(try host.login("root", .text(try wrongCode())).authenticate == [.authenticationError])
+        #expect(
+            try host.login("root", .text(try wrongCode())).authenticate == [.authenticationError])
+        #expect(
+            try host.login("root", .text(try wrongCode())).authenticate == [.authenticationError])
         let record = try host.login("root", .text(try phoneCode()))
         #expect(record.authenticate == [.maximumTries])
         #expect(

@@ -44,7 +44,9 @@ struct PAMScript {
     }
 
     mutating func remoteHost(_ name: String) { lines.append("rhost \(name)") }
-    mutating func environment(_ name: String, _ value: String) { lines.append("environment \(name)=\(value)") }
+    mutating func environment(_ name: String, _ value: String) {
+        lines.append("environment \(name)=\(value)")
+    }
     mutating func authenticate(flags: Int32 = 0) { lines.append("authenticate \(flags)") }
     mutating func setCredentials(flags: Int32) { lines.append("setcred \(flags)") }
     mutating func manageAccount(flags: Int32 = 0) { lines.append("account \(flags)") }

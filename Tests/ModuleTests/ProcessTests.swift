@@ -74,10 +74,14 @@ struct ProcessTests {
         #expect(after.resident - before.resident < 512 * 1024)
     }
 
-    @Test(arguments: ["SecondFactor required\n", "SecondFactor observe\n", "SecondFactor off\n", "Nonsense\n"])
-    func `signals, timer, mask, folder, users, limits, variables, children and threads stay as they were`(
-        policy: String
-    ) throws {
+    @Test(arguments: [
+        "SecondFactor required\n", "SecondFactor observe\n", "SecondFactor off\n", "Nonsense\n",
+    ])
+    func
+        `signals, timer, mask, folder, users, limits, variables, children and threads stay as they were`(
+            policy: String
+        ) throws
+    {
         try host.writePolicy(policy + "Methods hotp recovery\n")
         let record = try host.run(as: "root") { script in
             script.printState()
@@ -132,7 +136,8 @@ struct ProcessTests {
         }
         #expect(
             record.authenticate == [
-                .success, .authenticationError, .authenticationError, .success, .authenticationError,
+                .success, .authenticationError, .authenticationError, .success,
+                .authenticationError,
                 .success,
             ])
     }

@@ -77,7 +77,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [UInt8](repeating: UInt8(ascii: "1"), count: 256 * 1024), [0xFF, 0xFE], [UInt8](text: "123456"),
+        [UInt8](repeating: UInt8(ascii: "1"), count: 256 * 1024), [0xFF, 0xFE],
+        [UInt8](text: "123456"),
         [UInt8](text: "\u{8}\n\r\u{7F}INCORRECT"), [],
     ])
     func `a strange password is refused, never a trap`(password: [UInt8]) throws {

@@ -9,7 +9,8 @@ import Testing
     @Test func `a time-based key is written as the apps read it`() throws {
         let hotp = try #require(HOTP())
         let totp = try #require(TOTP(hotp: hotp, period: 30))
-        let uri = AuthenticatorURI(account: "alice@web1", issuer: "Example", movingFactor: .time(totp))
+        let uri = AuthenticatorURI(
+            account: "alice@web1", issuer: "Example", movingFactor: .time(totp))
         #expect(
             uri.text(key: key)
                 == "otpauth://totp/Example:alice%40web1?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -34,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a b", "a%20b"), ("a:b", "a%3Ab"), ("a/b?c&d=e#f", "a%2Fb%3Fc%26d%3De%23f"), ("100%", "100%25"),
+        ("a b", "a%20b"), ("a:b", "a%3Ab"), ("a/b?c&d=e#f", "a%2Fb%3Fc%26d%3De%23f"),
+        ("100%", "100%25"),
         ("a+b", "a%2Bb"), ("grüße", "gr%C3%BC%C3%9Fe"), ("密码", "%E5%AF%86%E7%A0%81"),
         ("a\u{0}\n\u{7F}", "a%00%0A%7F"), ("A-Za-z0-9._~", "A-Za-z0-9._~"), ("", ""),
     ])

@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: RFC4226AppendixD.vectors)
-    func `a counter just outside of the range is not found`(vector: RFC4226AppendixD.Vector) throws {
+    func `a counter just outside of the range is not found`(vector: RFC4226AppendixD.Vector) throws
+    {
         #expect(try search(vector.code, in: vector.counter + 1...20) == nil)
         guard vector.counter > 0 else { return }
         #expect(try search(vector.code, in: 0...vector.counter - 1) == nil)

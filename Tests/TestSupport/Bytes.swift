@@ -2,7 +2,9 @@ extension [UInt8] {
     /// The bytes that pairs of hexadecimal digits stand for; blanks and line ends between them are skipped.
     package init(hex text: String) {
         let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-        self = stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+        self = stride(from: 0, to: digits.count - 1, by: 2).map {
+            UInt8(digits[$0] * 16 + digits[$0 + 1])
+        }
     }
 
     /// The bytes as hexadecimal digits, in lower case.

@@ -1,0 +1,83 @@
+import Policy
+import Testing
+
+@Suite struct FindingsTests {
+    private func findings(_ text: String) throws -> [String] {
+        try policy(text).findings().map(\.description)
+    }
+
+    @Test func `a sound policy has no findings`() throws {
+        let text = """
+            Methods totp recovery
+            Window 2
+            LockCap 100
+            Match user backup
+                SecondFactor off
+            Match user *,!root auth publickey,gssapi-*
+                LockAfter 100
+            """
+        #expect(try findings(text) == [])
+        #expect(try findings("") == [])
+    }
+
+    @Test(arguments: [
+        (
+            "Methods totp email sms", 2,
+            "Methods: email is not available in this version; "
+                + "a login that has no other method is refused"
+        ),
+        ("Methods screen", 2, "Methods: screen proves that a person logs in"),
+        ("Unenrolled enroll", 1, "Unenrolled: enrol is not available in this version"),
+        ("TrustPeriod 8h", 1, "TrustPeriod: 8h is not available in this version"),
+        ("Recipients topic a", 1, "Recipients: topic is not available in this version"),
+        ("SecondFactor off", 1, "nobody is asked for a code"),
+        ("Match all\nSecondFactor off", 1, "nobody is asked for a code"),
+        ("Window 3", 1, "Window 3 accepts 7 codes at any time; RFC 6238"),
+        ("LockCap 101", 1, "no more than 100 consecutive failures"),
+        ("Echo yes\nEcho no", 1, "Echo is ignored here: line 1 of the same section gives it first"),
+        ("Match user !root,!alice", 1, "this block never holds: its user list has only exceptions"),
+        ("Match address !10.0.0.0/8", 1, "its address list has only exceptions"),
+        ("Match auth pubkey", 1, "\"pubkey\" is no method of sshd; known are publickey"),
+        (
+            "Match all\nEcho no\nMatch user a\nEcho yes", 1,
+            "Echo has no effect here: line 2, under Match all, gives it to every login first"
+        ),
+        ("Echo yes\nMatch all\nEcho no", 1, "Echo has no effect here: line 3, under Match all"),
+    ])
+    func `what an administrator should know is found`(
+        text: String,
+        count: Int,
+        message: String
+    ) throws {
+        let all = try findings(text)
+        #expect(all.count == count, "\(all)")
+        #expect(all.contains { $0.contains(": warning: ") && $0.contains(message) }, "\(all)")
+    }
+
+    @Test func `findings are in the order of the lines`() throws {
+        let text = "Window 3\nMatch user !a\nWindow 5\nMatch all\nWindow 4\nWindow 4\nEcho no"
+        let lines = try policy(text).findings().map(\.line)
+        #expect(lines == lines.sorted())
+        #expect(Set(lines) == [1, 2, 3, 5, 6])
+    }
+
+    @Test(arguments: [
+        ("LockCap 5", [1]), ("LockAfter 101", [1]), ("LockAfter 20\nLockCap 15", [2]),
+        ("LockAfter 20\nMatch user a\nLockCap 15", [3]),
+        ("LockCap 9\nMatch user a\nLockAfter 5", [1]),
+        ("LockCap 20\nMatch user a\nLockAfter 30", [3]), ("LockCap 10", []), ("LockAfter 100", []),
+    ])
+    func `a cap smaller than the lock it should cap is an error`(text: String, at: [Int]) throws {
+        let all = try policy(text).findings()
+        #expect(all.map(\.line) == at)
+        #expect(all.allSatisfy { $0.severity == .error })
+        #expect(all.allSatisfy { $0.description.contains(": error: LockCap ") })
+    }
+
+    @Test func `a contradiction is known of the settings of one login`() throws {
+        #expect(try policy("").settings(for: .alice).lockContradiction == nil)
+        let settings = try policy("LockCap 5").settings(for: .alice)
+        let problem = try #require(settings.lockContradiction)
+        #expect(problem.hasPrefix("LockCap 5 is smaller than LockAfter 10"))
+    }
+}
