@@ -18,6 +18,8 @@ package struct Login<PAM: PAMTransaction> {
         var report = LoginReport()
         do throws(Refusal) {
             report.outcome = try authenticate(words, &report)
+            // A `split` line has judged nothing yet.
+            if case .notAsked(.split) = report.outcome { return report }
             pam.hasPassed = true
         } catch {
             pam.hasPassed = false

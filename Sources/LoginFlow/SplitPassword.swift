@@ -6,15 +6,15 @@ internal import Policy
 extension Login {
     /// Takes the code off the end of the password, for clients that can only send one text.
     ///
-    /// The next lines of the stack get the password alone; the code waits until they have let it
-    /// pass.
+    /// The password is asked for in any case, so that the stack is the same for everybody. The next
+    /// lines get it alone; the code waits until they have let it pass.
     func splitPassword(of person: Person, under settings: Settings) throws(Refusal) {
         pam.keepCode(nil)
-        if person.user != nil, settings.secondFactor != .required { return }
         let password: SecretBytes
         do throws(ConversationFailure) { password = try pam.askPassword() } catch {
             throw .conversation
         }
+        if person.user != nil, settings.secondFactor != .required { return }
         let lengths = codeLengths(of: person, under: settings)
         let split = password.withBytes {
             SplitPosition(of: $0, separator: settings.splitAt, codeLengths: lengths)

@@ -1,0 +1,139 @@
+"""Fixtures: one throw-away host for the whole run, fresh people for every test.
+
+Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so, and
+SALLYPORT_COMMAND, the path of the `sallyport` executable. SSHD may name another sshd.
+"""
+
+import itertools
+import os
+import re
+import secrets
+
+import pytest
+
+from harness.host import Host
+from harness.person import Person
+from harness.sallyport import Sallyport
+from harness.server import Server
+
+_numbers = itertools.count(1)
+_LOGGED = pytest.StashKey()
+
+
+def pytest_configure(config):
+    for name in ("SALLYPORT_MODULE", "SALLYPORT_COMMAND"):
+        if not os.path.isfile(os.environ.get(name, "")):
+            raise pytest.UsageError(f"{name} must name a file (see conftest.py)")
+    if os.geteuid() != 0:
+        raise pytest.UsageError("the login tests start sshd and make mounts: run them as root")
+
+
+@pytest.fixture(scope="session")
+def throwaway_host():
+    return Host(os.environ["SALLYPORT_MODULE"])
+
+
+@pytest.fixture(scope="session")
+def sallyport(throwaway_host):
+    return Sallyport(os.path.abspath(os.environ["SALLYPORT_COMMAND"]))
+
+
+@pytest.fixture
+def host(throwaway_host):
+    """The host with the policy and the stack most tests want: password, then code."""
+    throwaway_host.write_policy("")
+    throwaway_host.use_stack("sshd-password-code")
+    return throwaway_host
+
+
+@pytest.fixture(scope="session")
+def servers(throwaway_host):
+    """A function from sshd settings to a running sshd, started once for each settings."""
+    running = {}
+
+    def server(**settings):
+        key = tuple(settings.items())
+        if key not in running:
+            running[key] = Server(settings)
+        return running[key]
+
+    server.running = running
+    yield server
+    for each in running.values():
+        each.stop()
+
+
+@pytest.fixture
+def server(servers):
+    """sshd that offers keyboard-interactive only."""
+    return servers()
+
+
+@pytest.fixture
+def new_person(host, sallyport):
+    """A function that makes a user nobody has used before, enrolled unless told otherwise.
+
+    Counter-based unless told otherwise: every login then has a fresh code without waiting.
+    """
+
+    def make(name="alice", enrolled=True, scheme="sha512", groups=(), **device):
+        # Letters only at the end: the password must not pass for a password with a code.
+        password = f"pw-{secrets.token_hex(6)}-end"
+        person = Person(f"{name}{next(_numbers)}", password)
+        host.users.add(person.name, person.password, scheme, groups)
+        host.people.append(person)
+        if enrolled:
+            sallyport.enrol(person, **{"counter_based": True, **device})
+        return person
+
+    return make
+
+
+@pytest.fixture
+def alice(new_person):
+    """An enrolled user with a counter-based device."""
+    return new_person()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test shows what the modules and sshd logged."""
+    outcome = yield
+    logged = item.stash.get(_LOGGED, None)
+    if call.when == "call" and logged:
+        outcome.get_result().sections.append(("syslog and sshd's log", "\n".join(logged())))
+
+
+@pytest.fixture(autouse=True)
+def no_secret_in_any_log(request, throwaway_host, servers):
+    """After every test: what must stay secret is in no line that was logged meanwhile.
+
+    Codes are short enough to turn up by chance as a process id or a port; they are looked for
+    in the modules' lines only, without the id.
+    """
+    host = throwaway_host
+    mark = len(host.log)
+    sizes = {server: server.log_size() for server in servers.running.values()}
+    host.people.clear()
+
+    def logged():
+        syslog = [re.sub(r"\[\d+\]:", ":", record.text) for record in host.log.since(mark)]
+        sshd = [each.log_text()[sizes.get(each, 0) :] for each in servers.running.values()]
+        return "\n".join(syslog), "".join(sshd)
+
+    request.node.stash[_LOGGED] = logged
+    yield
+    syslog, sshd = logged()
+    for person in host.people:
+        _assert_absent(person.password, syslog + sshd)
+        for code in person.recovery_codes:
+            _assert_absent(code, syslog + sshd)
+        if person.authenticator:
+            _assert_absent(person.authenticator.key, syslog + sshd)
+            for code in person.authenticator.given_out:
+                _assert_absent(code, syslog)
+
+
+def _assert_absent(secret, text):
+    found = re.search(rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9A-Za-z])", text)
+    assert found is None, f"a secret is in the log: …{text[max(0, found.start() - 200):][:400]}"

@@ -1,0 +1,60 @@
+"""The mount namespace that keeps the throw-away host apart from the real one."""
+
+import ctypes
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+_CLONE_NEWNS = 0x00020000  # <linux/sched.h>
+_PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def enter_private_mount_namespace():
+    """Give this process a mount namespace whose mounts nobody else sees.
+
+    All that is mounted from here on is gone when the last process inside has ended.
+    """
+    if _libc.unshare(_CLONE_NEWNS) != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"unshare: {os.strerror(error)} (the login tests need root)")
+    run("mount", "--make-rprivate", "/")
+
+
+def mount_tmpfs(folder, mode="0755"):
+    """Cover `folder` with an empty file system in memory."""
+    run("mount", "-t", "tmpfs", "-o", f"mode={mode}", "tmpfs", folder)
+
+
+def bind(source, target):
+    """Let `target` show `source`; an absent target is made as an empty file or folder."""
+    target = Path(target)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.mkdir() if Path(source).is_dir() else target.touch()
+    run("mount", "--rbind", source, target)
+
+
+def cover_with_copy(folder, scratch):
+    """Cover `folder` with a copy of itself, so that it can be changed freely.
+
+    `scratch` is an empty folder in memory where the copy is made. A bind mount of single files
+    would not do: pam_unix replaces /etc/shadow by rename.
+    """
+    run("cp", "--archive", f"{folder}/.", scratch)
+    run("mount", "--bind", scratch, folder)
+
+
+def end_with_parent():
+    """For `preexec_fn`: the kernel ends this process when the tests end, however they end."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def run(*command):
+    """Run a command; its complaint is in the exception when it fails."""
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr.strip()}")
+    return done.stdout

@@ -1,0 +1,77 @@
+"""Clients that vanish, and people who think for a while."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from harness import openssh_client as ssh
+
+
+def _at_the_code_prompt(server, person):
+    terminal = ssh.open_login(server, person.name)
+    assert terminal.next_prompt() == "password"
+    terminal.type(person.password)
+    assert terminal.next_prompt() == "code"
+    return terminal
+
+
+def _locked_inodes():
+    return {int(line.split()[5].split(":")[2]) for line in open("/proc/locks") if "->" not in line}
+
+
+def _inodes_of(host):
+    return {path.stat().st_ino for path in Path(host.state).rglob("*")}
+
+
+def test_no_lock_is_held_while_a_person_thinks(host, server, alice):
+    terminal = _at_the_code_prompt(server, alice)
+    assert not _locked_inodes() & _inodes_of(host)
+    started = time.monotonic()
+    code = alice.authenticator.fresh_code()
+    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert time.monotonic() - started < 5
+    terminal.hang_up()
+
+
+def test_a_client_that_vanishes_at_the_prompt_leaves_nothing_behind(host, server, alice):
+    server.wait_until_idle()
+    for _ in range(3):
+        terminal = _at_the_code_prompt(server, alice)
+        assert server.connection_processes()
+        terminal.hang_up()
+        server.wait_until_idle()
+        assert not _locked_inodes() & _inodes_of(host)
+    code = alice.authenticator.fresh_code()
+    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+
+
+def test_a_vanished_client_is_not_counted_as_a_wrong_code(host, server, alice):
+    host.write_policy("LockAfter 1\n")
+    _at_the_code_prompt(server, alice).hang_up()
+    server.wait_until_idle()
+    code = alice.authenticator.fresh_code()
+    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+
+
+def test_a_killed_sshd_at_the_prompt_leaves_no_lock(host, server, alice):
+    server.wait_until_idle()
+    terminal = _at_the_code_prompt(server, alice)
+    for process in server.connection_processes():
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    terminal.hang_up()
+    code = alice.authenticator.fresh_code()
+    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+
+
+def test_login_grace_time_ends_a_login_that_waits_at_the_prompt(host, servers, alice):
+    server = servers(LoginGraceTime="2")
+    terminal = _at_the_code_prompt(server, alice)
+    assert terminal.next_prompt() is None, "sshd closes the connection"
+    assert not terminal.dialogue.logged_in
+    server.wait_until_idle(seconds=8)
+    code = alice.authenticator.fresh_code()
+    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in

@@ -1,0 +1,95 @@
+"""A key, which sshd checks itself, then a code."""
+
+import pytest
+
+from harness import openssh_client as ssh
+from harness.server import authorize, key_pair
+
+KEY_THEN_CODE = {
+    "PubkeyAuthentication": "yes",
+    "AuthenticationMethods": "publickey,keyboard-interactive:pam",
+}
+KEY_ONLY = {"PubkeyAuthentication": "yes", "AuthenticationMethods": "publickey"}
+KEY_FIRST_OR_NOT = {
+    "PubkeyAuthentication": "yes",
+    "AuthenticationMethods": "publickey,keyboard-interactive:pam keyboard-interactive:pam",
+}
+
+
+@pytest.fixture
+def key(host):
+    host.use_stack("sshd-key-code")
+    return key_pair("client_key")
+
+
+@pytest.fixture
+def key_server(servers):
+    return servers(**KEY_THEN_CODE)
+
+
+def test_the_key_and_the_right_code_log_in(key_server, key, alice):
+    authorize(alice.name, key)
+    code = alice.authenticator.fresh_code()
+    dialogue = ssh.login(key_server, alice.name, key=key, code=code)
+    assert dialogue.logged_in
+    assert (dialogue.password_prompts, dialogue.code_prompts) == (0, 1)
+
+
+def test_the_key_and_a_wrong_code_are_refused(key_server, key, alice):
+    authorize(alice.name, key)
+    wrong = alice.authenticator.wrong_code()
+    assert not ssh.login(key_server, alice.name, key=key, code=wrong).logged_in
+
+
+def test_the_code_without_the_key_is_refused(key_server, key, alice):
+    dialogue = ssh.login(key_server, alice.name, key=key, code=alice.authenticator.fresh_code())
+    assert not dialogue.logged_in
+    assert dialogue.prompts == []
+
+
+def test_the_key_alone_logs_in_where_the_policy_asks_no_code(host, key_server, key, alice):
+    authorize(alice.name, key)
+    host.write_policy("SecondFactor off\n")
+    dialogue = ssh.login(key_server, alice.name, key=key)
+    assert dialogue.logged_in
+    assert dialogue.prompts == []
+
+
+def test_a_broken_policy_refuses_the_key_too(host, key_server, key, alice):
+    authorize(alice.name, key)
+    host.write_policy("NoSuchKeyword\n")
+    code = alice.authenticator.fresh_code()
+    assert not ssh.login(key_server, alice.name, key=key, code=code).logged_in
+
+
+def test_match_auth_publickey_knows_what_sshd_checked(host, servers, alice):
+    server = servers(**KEY_FIRST_OR_NOT)
+    if server.version < (7, 8):
+        pytest.skip("sshd tells PAM what it checked since 7.8")
+    host.write_policy("Match auth publickey\n    SecondFactor off\n")
+    key = key_pair("client_key")
+    authorize(alice.name, key)
+    with_key = ssh.login(server, alice.name, key=key, password=alice.password)
+    assert with_key.logged_in
+    assert with_key.code_prompts == 0
+    without_key = ssh.login(
+        server, alice.name, password=alice.password, code=alice.authenticator.fresh_code()
+    )
+    assert without_key.logged_in
+    assert without_key.code_prompts == 1
+
+
+@pytest.mark.parametrize(("setting", "logs_in"), [("allow", True), ("deny", False)])
+def test_key_only_login_decides_about_a_login_without_any_question(
+    host, servers, key, alice, setting, logs_in
+):
+    authorize(alice.name, key)
+    host.write_policy(f"KeyOnlyLogin {setting}\n")
+    assert ssh.login(servers(**KEY_ONLY), alice.name, key=key).logged_in == logs_in
+
+
+def test_key_only_login_deny_lets_the_key_and_the_code_pass(host, key_server, key, alice):
+    authorize(alice.name, key)
+    host.write_policy("KeyOnlyLogin deny\n")
+    code = alice.authenticator.fresh_code()
+    assert ssh.login(key_server, alice.name, key=key, code=code).logged_in
