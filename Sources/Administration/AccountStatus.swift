@@ -65,14 +65,17 @@ struct AccountStatus: Encodable {
 
 extension AccountStatus {
     /// The titles of ``cells``.
-    static let header = ["USER", "DEVICES", "LAST SUCCESS", "WRONG CODES", "LOCKED", "RECOVERY CODES"]
+    static let header = [
+        "USER", "DEVICES", "LAST SUCCESS", "WRONG CODES", "LOCKED", "RECOVERY CODES",
+    ]
 
     /// The row of a table.
     var cells: [String] {
         guard error == nil else { return [user, "cannot be read", "-", "-", "-", "-"] }
         return [
             user, devices.isEmpty ? "none" : devices.joined(separator: ", "),
-            lastSuccess?.description ?? "never", String(wrongCodes), lockCell, String(recoveryCodesLeft),
+            lastSuccess?.description ?? "never", String(wrongCodes), lockCell,
+            String(recoveryCodesLeft),
         ]
     }
 

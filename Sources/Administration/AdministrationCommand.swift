@@ -1,6 +1,8 @@
 package import ArgumentParser
 
-/// A subcommand. All it meets in the world besides this host's files comes with the session.
+/// A subcommand.
+///
+/// All it meets in the world, besides this host's files, comes with the session.
 package protocol AdministrationCommand: ParsableCommand {
     /// Does the work.
     func perform(in session: Session) throws

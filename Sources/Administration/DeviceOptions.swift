@@ -36,7 +36,8 @@ struct DeviceOptions: ParsableArguments {
             throw ValidationError("a label has 1 to \(Device.maximumLabelLength) bytes")
         }
         for text in [label ?? "", issuer] {
-            guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
+            guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+            else {
                 throw ValidationError("a label or issuer has no control characters")
             }
         }
@@ -57,16 +58,20 @@ struct DeviceOptions: ParsableArguments {
         }
         guard let totp = TOTP(hotp: hotp, period: period ?? 30) else {
             let periods = TOTP.periods
-            throw ValidationError("--period is \(periods.lowerBound) to \(periods.upperBound) seconds")
+            throw ValidationError(
+                "--period is \(periods.lowerBound) to \(periods.upperBound) seconds")
         }
         return .time(totp)
     }
 
-    /// The label asked for, or the first of phone, phone-2 ... that is free.
+    /// The label asked for, or the first free one of phone, phone-2, phone-3 and so on.
     func label(notAmong devices: [Device]) throws -> String {
-        func isTaken(_ label: String) -> Bool { devices.contains { $0.label.utf8.elementsEqual(label.utf8) } }
+        func isTaken(_ label: String) -> Bool {
+            devices.contains { $0.label.utf8.elementsEqual(label.utf8) }
+        }
         guard devices.count < Device.maximumCount else {
-            throw Failure("an account can have \(Device.maximumCount) devices at most; revoke one first")
+            throw Failure(
+                "an account can have \(Device.maximumCount) devices at most; revoke one first")
         }
         if let label {
             guard !isTaken(label) else {

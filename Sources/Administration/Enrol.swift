@@ -57,7 +57,7 @@ package struct Enrol: AdministrationCommand {
         // Only now under the account's lock, which never lasts while a person types.
         var edit = try AccountEdit(of: user, in: accounts)
         try enrolment.add(to: &edit, confirmedBy: confirmation)
-        let codes = try edit.hasRecoveryCode ? [] : edit.renewRecoveryCodes()
+        let codes = try edit.unusedRecoveryCodes > 0 ? [] : edit.renewRecoveryCodes()
         try edit.save()
         session.logChange("enrol", user: user, device: label)
 
@@ -68,8 +68,10 @@ package struct Enrol: AdministrationCommand {
         if !codes.isEmpty { try session.showRecoveryCodes(codes) }
     }
 
-    private func show(_ enrolment: borrowing Enrolment, for user: User, in session: Session) throws {
-        let uri = enrolment.uri(user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
+    private func show(_ enrolment: borrowing Enrolment, for user: User, in session: Session) throws
+    {
+        let uri = enrolment.uri(
+            user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
         if json { return try session.writeJSON(KeyAnswer(key: enrolment.keyText, uri: uri)) }
         try session.write(
             """
@@ -80,7 +82,8 @@ package struct Enrol: AdministrationCommand {
 
             """)
         if !omitsQRCode {
-            try session.write("\n" + QRSymbol(encoding: uri).draw(session.isTerminal ? .colored : .plain))
+            try session.write(
+                "\n" + QRSymbol(encoding: uri).draw(session.isTerminal ? .colored : .plain))
         }
         try session.write("\n")
     }
@@ -91,7 +94,8 @@ package struct Enrol: AdministrationCommand {
     ) {
         let method = enrolment.movingFactor.method
         guard !settings.methods.contains(method) else { return }
-        session.warn("Methods of the policy lacks \(method.name): logins will not take this device's codes")
+        session.warn(
+            "Methods of the policy lacks \(method.name): logins will not take this device's codes")
     }
 
     /// Asks for a code until one is right.
@@ -125,12 +129,5 @@ extension AccountStore {
     fileprivate borrowing func devices(of user: User) throws -> [Device] {
         guard let account = try account(of: user) else { return [] }
         return try account.identity().devices
-    }
-}
-
-extension AccountEdit {
-    /// Whether at least one recovery code still works.
-    fileprivate var hasRecoveryCode: Bool {
-        identity.recovery.map { state.unusedCount(of: $0) > 0 } ?? false
     }
 }

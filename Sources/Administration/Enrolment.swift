@@ -34,7 +34,8 @@ struct Enrolment: ~Copyable {
 
     /// Compares a typed code at every step the policy's window allows.
     func judge(_ line: String, window: Int, at time: Int64) throws -> Judgement {
-        guard let code = OneTimeCode(typed: Array(line.utf8).span), code.length == hotp.digits else {
+        guard let code = OneTimeCode(typed: Array(line.utf8).span), code.length == hotp.digits
+        else {
             return .wrong("a code of this device has \(hotp.digits) digits")
         }
         let window = UInt64(max(window, 0))
@@ -48,7 +49,8 @@ struct Enrolment: ~Copyable {
     func add(to edit: inout AccountEdit, confirmedBy confirmation: Confirmation) throws {
         try key.withBytes { (key) throws(AccountError) in
             try edit.addDevice(
-                label: label, movingFactor: movingFactor, key: key, confirmedAt: confirmation.counter,
+                label: label, movingFactor: movingFactor, key: key,
+                confirmedAt: confirmation.counter,
                 time: confirmation.time)
         }
     }
@@ -69,7 +71,9 @@ struct Enrolment: ~Copyable {
     }
 
     /// The step or counter at which a code is right, so many around the expected one; nil for none.
-    private func counter(of code: OneTimeCode, within steps: UInt64, at time: Int64) throws -> UInt64? {
+    private func counter(of code: OneTimeCode, within steps: UInt64, at time: Int64) throws
+        -> UInt64?
+    {
         let expected = expectedCounter(at: time)
         let range =
             switch movingFactor {
@@ -90,11 +94,15 @@ struct Enrolment: ~Copyable {
             guard let counter = try counter(of: code, within: steps, at: time) else { return "" }
             let seconds = (Int64(counter) - expected) * Int64(totp.period)
             let direction = seconds < 0 ? "behind" : "ahead"
-            return ", but right at another time: the clocks differ by about \(abs(seconds)) s, the device is "
+            return
+                ", but right at another time: the clocks differ by about \(abs(seconds)) s, the device is "
                 + "\(direction); set the clock that is wrong"
         case .counter:
-            guard let counter = try counter(of: code, within: Self.searchedPresses, at: time) else { return "" }
-            return ", but right \(Int64(counter) - expected) presses ahead: enrol it anew and type the first "
+            guard let counter = try counter(of: code, within: Self.searchedPresses, at: time) else {
+                return ""
+            }
+            return
+                ", but right \(Int64(counter) - expected) presses ahead: enrol it anew and type the first "
                 + "code it shows"
         }
     }

@@ -24,7 +24,8 @@ extension QRSymbol {
             if style == .colored { text += Self.blackOnWhite }
             for column in positions {
                 text += Self.block(
-                    upper: isDark(row: row, column: column), lower: isDark(row: row + 1, column: column))
+                    upper: isDark(row: row, column: column),
+                    lower: isDark(row: row + 1, column: column))
             }
             if style == .colored { text += Self.reset }
             text += "\n"
