@@ -63,6 +63,13 @@ let package = Package(
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .systemLibrary(
             name: "CLibqrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .testTarget(
+            name: "AdministrationTests",
+            dependencies: [
+                "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword", "sallyport",
+                argumentParser,
+            ]),
+        .testTarget(name: "QRCodeTests", dependencies: ["QRCode"]),
     ]
 )
 
