@@ -77,6 +77,21 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: host.accountFile("identity").path))
     }
 
+    @Test func `a code that is right at no time is only called wrong`() throws {
+        let outcome = host.run(["enrol", "nobody"]) { shown in
+            // Of the codes of 131 steps before and after, and of the present one, none is taken.
+            let near = try Set((-131...131).map { try host.code(for: shown.key, seconds: 30 * $0) })
+            return (0...263).map { "000\(1000 + $0)".suffix(6) }.map(String.init).first {
+                !near.contains($0)
+            }
+        }
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.messages == Array(repeating: "wrong code", count: 3) + [
+                "no code was right; nothing is stored"
+            ])
+    }
+
     @Test func `a right code counts after two wrong ones`() throws {
         var wrong = ["1", "2"]
         let outcome = host.run(["enrol", "nobody"]) {

@@ -118,6 +118,16 @@ import Testing
         #expect(outcome.messages.first == "no-such-user: this system has no such user any more")
     }
 
+    @Test func `a name cannot send commands to the terminal`() throws {
+        try FileManager.default.createDirectory(
+            at: host.state.appendingPathComponent("accounts/%1B%5B2J"),
+            withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        let outcome = host.run(["status"])
+        #expect(outcome.rows.first?.first == "\u{FFFD}[2J")
+        #expect(outcome.messages.first?.hasPrefix("\u{FFFD}[2J: ") == true)
+        #expect(host.run(["status", "--json"]).output.contains("\\u001b[2J"))
+    }
+
     @Test func `no listing has a key or a recovery code in it`() throws {
         let enrolled = try host.enrol()
         for words in [

@@ -120,6 +120,7 @@ extension TemporaryHost {
         let session = Session(
             write: { outcome.output += $0 }, warn: { outcome.messages.append($0) },
             readLine: { try? typing(outcome) }, isTerminal: isTerminal, clock: { self.time },
+            administrator: "root",
             log: { outcome.log.append($0) })
         do {
             let command = try SallyportCommand.parseAsRoot(words + ["--policy", policy.path])
