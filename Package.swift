@@ -102,6 +102,13 @@ let package = Package(
         .executableTarget(
             name: "pam-application", path: "Tests/PAMApplication",
             linkerSettings: [.linkedLibrary("pam")]),
+        .testTarget(
+            name: "AdministrationTests",
+            dependencies: [
+                "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword", "sallyport",
+                argumentParser,
+            ]),
+        .testTarget(name: "QRCodeTests", dependencies: ["QRCode"]),
     ]
 )
 

@@ -2,7 +2,7 @@ package import ArgumentParser
 
 /// A subcommand.
 ///
-/// All it meets in the world besides this host's files comes with the session.
+/// All it meets in the world, besides this host's files, comes with the session.
 package protocol AdministrationCommand: ParsableCommand {
     /// Does the work.
     func perform(in session: Session) throws

@@ -64,9 +64,7 @@ struct DeviceOptions: ParsableArguments {
         return .time(totp)
     }
 
-    /// The label asked for, or the first of phone, phone-2 ...
-    ///
-    /// that is free.
+    /// The label asked for, or the first free one of phone, phone-2, phone-3 and so on.
     func label(notAmong devices: [Device]) throws -> String {
         func isTaken(_ label: String) -> Bool {
             devices.contains { $0.label.utf8.elementsEqual(label.utf8) }

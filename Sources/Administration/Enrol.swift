@@ -57,7 +57,7 @@ package struct Enrol: AdministrationCommand {
         // Only now under the account's lock, which never lasts while a person types.
         var edit = try AccountEdit(of: user, in: accounts)
         try enrolment.add(to: &edit, confirmedBy: confirmation)
-        let codes = try edit.hasRecoveryCode ? [] : edit.renewRecoveryCodes()
+        let codes = try edit.unusedRecoveryCodes > 0 ? [] : edit.renewRecoveryCodes()
         try edit.save()
         session.logChange("enrol", user: user, device: label)
 
@@ -129,12 +129,5 @@ extension AccountStore {
     fileprivate borrowing func devices(of user: User) throws -> [Device] {
         guard let account = try account(of: user) else { return [] }
         return try account.identity().devices
-    }
-}
-
-extension AccountEdit {
-    /// Whether at least one recovery code still works.
-    fileprivate var hasRecoveryCode: Bool {
-        identity.recovery.map { state.unusedCount(of: $0) > 0 } ?? false
     }
 }

@@ -9,25 +9,21 @@ struct Host {
 
     /// Reads the policy with the checks the module makes.
     init(policy path: String) throws {
-        let bytes: [UInt8]
-        do throws(SystemError) {
-            bytes = try File(path: path, confidentiality: .open).contents(
-                limit: PolicyFile.maximumSize)
+        do throws(PolicyFault) {
+            policy = try PolicyFile(readingFrom: path)
         } catch {
-            throw Failure("the policy cannot be used: \(error.description)")
-        }
-        do throws(PolicyError) {
-            policy = try PolicyFile(parsing: bytes)
-        } catch {
-            throw Failure("the policy cannot be used: \(path):\(error.line): \(error.message)")
+            switch error {
+            case .unreadable(let error):
+                throw Failure("the policy cannot be used: \(error.description)")
+            case .invalid(let error):
+                throw Failure("the policy cannot be used: \(path):\(error.line): \(error.message)")
+            }
         }
     }
 
     /// Opens the accounts.
     func accounts(using library: LibCrypto) throws -> AccountStore {
-        try Self.requireRoot()
-        // These are the same for every login: no Match block can set them.
-        let settings = policy.settings(for: LoginAttributes(user: "", service: ""))
+        let settings = policy.hostSettings
         return try AccountStore(
             stateDirectory: settings.stateDirectory, keyFile: settings.keyFile, library: library)
     }

@@ -10,5 +10,8 @@ struct PolicyOption: ParsableArguments {
     init() {}
 
     /// This host under that policy.
-    func host() throws -> Host { try Host(policy: path) }
+    func host() throws -> Host {
+        try Host.requireRoot()
+        return try Host(policy: path)
+    }
 }

@@ -51,6 +51,11 @@ package struct Recovery: AdministrationCommand {
     }
 }
 
+extension AccountEdit {
+    /// How many recovery codes still work.
+    var unusedRecoveryCodes: Int { identity.recovery.map(state.unusedCount) ?? 0 }
+}
+
 extension Session {
     /// Shows new recovery codes, which nobody can show again.
     func showRecoveryCodes(_ codes: [String]) throws {

@@ -11,7 +11,8 @@ package struct SallyportCommand: ParsableCommand {
             Messages for people go to standard error.
             """,
         subcommands: [
-            Enrol.self, Recovery.self, Status.self, Unlock.self,
+            Enrol.self, Devices.self, Revoke.self, Recovery.self, Status.self, Unlock.self,
+            PolicyCommand.self,
         ])
 
     /// What stands before the message of an error.

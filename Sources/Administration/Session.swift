@@ -12,30 +12,38 @@ package struct Session {
     package let isTerminal: Bool
     /// The time of day, in seconds since 1970; nil where the system has none.
     package let clock: () -> Int64?
+    /// Who gives the command, for the log.
+    package let administrator: String
     /// Writes a line to the system's log.
     package let log: (String) -> Void
 
     package init(
         write: @escaping (String) throws -> Void, warn: @escaping (String) -> Void,
         readLine: @escaping () -> String?, isTerminal: Bool, clock: @escaping () -> Int64?,
-        log: @escaping (String) -> Void
+        administrator: String, log: @escaping (String) -> Void
     ) {
         self.write = write
         self.warn = warn
         self.readLine = readLine
         self.isTerminal = isTerminal
         self.clock = clock
+        self.administrator = administrator
         self.log = log
     }
 
     /// That of this process.
+    ///
+    /// The administrator is who called sudo, where sudo says so, and else root. Root could say anything there:
+    /// it helps administrators who look back, and proves nothing.
     package static var system: Session {
         Session(
             write: { try StandardStream.output.write($0) },
             // A warning nobody can be given is no reason to leave the work undone.
             warn: { try? StandardStream.error.write("sallyport: \($0)\n") },
             readLine: { Swift.readLine() }, isTerminal: StandardStream.output.isTerminal,
-            clock: SystemClock.now, log: SystemLog.notice)
+            clock: SystemClock.now,
+            administrator: CurrentProcess.environmentValue("SUDO_USER") ?? "root",
+            log: SystemLog.notice)
     }
 
     /// The time of day, in seconds since 1970.

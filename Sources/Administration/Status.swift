@@ -53,7 +53,7 @@ package struct Status: AdministrationCommand {
             try session.write(Table(header: AccountStatus.header, rows: rows.map(\.cells)).text)
         }
         for row in rows {
-            if let error = row.error { session.warn("\(row.user): \(error)") }
+            if let error = row.error { session.warn("\(row.user.printable): \(error.printable)") }
         }
         let unreadable = rows.count { $0.error != nil }
         guard unreadable == 0 else { throw Failure("accounts that cannot be read: \(unreadable)") }

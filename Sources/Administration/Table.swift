@@ -3,7 +3,7 @@ struct Table {
     private let rows: [[String]]
 
     init(header: [String], rows: [[String]]) {
-        self.rows = ([header] + rows).map { $0.map(Self.printable) }
+        self.rows = ([header] + rows).map { $0.map(\.printable) }
     }
 
     /// The lines, each ended by a newline.
@@ -21,13 +21,15 @@ struct Table {
             return cells.joined(separator: "  ") + "\n"
         }.joined()
     }
+}
 
-    /// A name or label may hold what would move the cursor; that is shown as a replacement character.
-    private static func printable(_ text: String) -> String {
+extension String {
+    /// The text with a replacement character for whatever would move the cursor or change its colours.
+    ///
+    /// For names that come out of files, which may hold any byte.
+    var printable: String {
         String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map {
-                    $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
-                }))
+            UnicodeScalarView(
+                unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
     }
 }

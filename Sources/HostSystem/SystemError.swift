@@ -41,17 +41,19 @@ package struct SystemError: Error {
     package var isNotFound: Bool { reason == .code(ENOENT) }
 
     /// What happened, in words for a log line.
-    package var description: String {
+    package var description: String { "\(subject): \(explanation)" }
+
+    /// What was wrong with the subject, in words.
+    package var explanation: String {
         switch reason {
-        case .code(let code): "\(subject): \(Self.text(of: code))"
-        case .wrongType: "\(subject): not the kind of file it must be (a link?)"
-        case .wrongOwner(let user): "\(subject): owned by user id \(user), must be root's"
-        case .writableByOthers(let mode):
-            "\(subject): mode \(Self.octal(mode)), others can write it"
-        case .readableByOthers(let mode): "\(subject): mode \(Self.octal(mode)), others can read it"
-        case .tooLong(let limit): "\(subject): longer than \(limit) bytes"
-        case .tooShort: "\(subject): shorter than it must be"
-        case .busy: "\(subject): locked by another process for too long"
+        case .code(let code): Self.text(of: code)
+        case .wrongType: "not the kind of file it must be (a link?)"
+        case .wrongOwner(let user): "owned by user id \(user), must be root's"
+        case .writableByOthers(let mode): "mode \(Self.octal(mode)), others can write it"
+        case .readableByOthers(let mode): "mode \(Self.octal(mode)), others can read it"
+        case .tooLong(let limit): "longer than \(limit) bytes"
+        case .tooShort: "shorter than it must be"
+        case .busy: "locked by another process for too long"
         }
     }
 

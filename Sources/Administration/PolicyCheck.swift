@@ -1,0 +1,49 @@
+internal import Accounts
+package import ArgumentParser
+internal import Policy
+
+/// `sallyport policy check`: finds what is wrong before a login does.
+package struct PolicyCheck: AdministrationCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check the policy, the key file and the folder of the accounts.",
+        discussion: """
+            The same checks as at a login, with the same words. Each finding is a line "file:line: error: \
+            ..." or "file:line: warning: ..." on standard output. The exit status is 1 if there is an \
+            error, and 0 if there are only warnings.
+
+            --json prints an array with an object for each finding: "file", "line" (or null), "severity" \
+            ("error" or "warning"), and "message".
+            """)
+
+    @OptionGroup var policy: PolicyOption
+    @Flag(help: "Print JSON.") var json = false
+
+    package init() {}
+
+    package func perform(in session: Session) throws {
+        try Host.requireRoot()
+        let findings = findings()
+        if json {
+            try session.writeJSON(findings)
+        } else if findings.isEmpty {
+            try session.write("\(policy.path): no errors\n")
+        } else {
+            try session.write(findings.map { $0.text + "\n" }.joined())
+        }
+        guard !findings.contains(where: { $0.severity == .error }) else { throw ExitCode.failure }
+    }
+
+    private func findings() -> [PolicyFinding] {
+        do throws(PolicyFault) {
+            let file = try PolicyFile(readingFrom: policy.path)
+            let settings = file.hostSettings
+            let faults = AccountStore.faults(
+                stateDirectory: settings.stateDirectory, keyFile: settings.keyFile)
+            return file.findings().map { PolicyFinding($0, in: policy.path) }
+                + faults.map { PolicyFinding($0, under: policy.path) }
+        } catch {
+            return [PolicyFinding(error, in: policy.path)]
+        }
+    }
+}

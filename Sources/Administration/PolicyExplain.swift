@@ -1,0 +1,62 @@
+package import ArgumentParser
+internal import HostSystem
+internal import Policy
+
+/// `sallyport policy explain`: what holds for a login, and why.
+package struct PolicyExplain: AdministrationCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Show each setting that holds for a login, and the line that decided it.",
+        discussion: """
+            The groups of the user and the names of this host are looked up as at a login.
+
+            --json prints an array with an object for each setting: "keyword", "value" as in the file, and \
+            "source" in words.
+            """)
+
+    @OptionGroup var policy: PolicyOption
+    @Option(help: "Who logs in.") var user: String
+    @Option(help: ArgumentHelp("From which address.", valueName: "address")) var from: String?
+    @Option(help: "By which service, as PAM calls it.") var service = "sshd"
+    @Option(
+        help: ArgumentHelp(
+            "What has succeeded before, such as publickey; several with commas.",
+            valueName: "methods"))
+    var auth: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    package init() {}
+
+    private struct Row: Encodable {
+        let keyword: String
+        let value: String
+        let source: String
+    }
+
+    package func validate() throws {
+        if let from, NetworkAddress(from) == nil {
+            throw ValidationError("--from is an IP address; Match address looks at nothing else")
+        }
+    }
+
+    package func perform(in session: Session) throws {
+        let host = try policy.host()
+        let known = try User.named(user)
+        if known == nil {
+            session.warn("this system has no user named \(user); taken as in no group")
+        }
+        let login = LoginAttributes(
+            user: known?.name ?? user,
+            groups: host.policy.needsGroups ? try known?.groups() ?? [] : [],
+            address: from, hostNames: HostName.all(), service: service,
+            authenticationMethods: auth?.split(separator: ",").map(String.init) ?? [])
+        let rows = host.policy.resolve(login).explanations.map {
+            Row(keyword: $0.keyword.name, value: $0.value, source: $0.origin.description)
+        }
+        if json { return try session.writeJSON(rows) }
+        let table = Table(
+            header: ["SETTING", "VALUE", "DECIDED BY"],
+            rows: rows.map { [$0.keyword, $0.value, $0.source] })
+        try session.write(table.text)
+    }
+}

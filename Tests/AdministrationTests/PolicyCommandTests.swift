@@ -1,0 +1,162 @@
+import Foundation
+import HostSystem
+import Testing
+
+@Suite struct PolicyCommandTests {
+    let host: TemporaryHost
+
+    init() throws { host = try TemporaryHost() }
+
+    @Test func `a good policy has nothing to be said of`() {
+        let outcome = host.run(["policy", "check"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "\(host.policy.path): no errors\n")
+        #expect(host.run(["policy", "check", "--json"]).output == "[]\n")
+    }
+
+    @Test func `a warning has its line and is no failure`() throws {
+        try host.writePolicy("Methods totp\nSecondFactor off\n")
+        let outcome = host.run(["policy", "check"])
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.output.hasPrefix("\(host.policy.path):4: warning: SecondFactor off for all"))
+        let rows = try #require(
+            try host.run(["policy", "check", "--json"]).json() as? [[String: Any]])
+        #expect(rows.count == 1)
+        #expect(rows.first?["file"] as? String == host.policy.path)
+        #expect(rows.first?["line"] as? Int == 4)
+        #expect(rows.first?["severity"] as? String == "warning")
+        #expect((rows.first?["message"] as? String)?.hasPrefix("SecondFactor off for all") == true)
+    }
+
+    @Test func `a wrong line is an error and a failure`() throws {
+        try host.writePolicy("Metods totp\n")
+        let outcome = host.run(["policy", "check"])
+        #expect(outcome.status == 1)
+        #expect(outcome.output.hasPrefix("\(host.policy.path):3: error: unknown keyword"))
+        #expect(host.run(["policy", "check", "--json"]).status == 1)
+    }
+
+    @Test func `a finding that is an error is a failure`() throws {
+        try host.writePolicy("LockAfter 10\nLockCap 5\n")
+        let outcome = host.run(["policy", "check"])
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains(": error: LockCap 5"))
+    }
+
+    @Test(arguments: [(0o666, "others can write it"), (0o620, "others can write it")])
+    func `a policy that others can write is an error`(mode: Int, words: String) throws {
+        try host.setMode(mode, of: host.policy)
+        let outcome = host.run(["policy", "check"])
+        #expect(outcome.status == 1)
+        #expect(outcome.output.hasPrefix("\(host.policy.path): error: mode 0"))
+        #expect(outcome.output.contains(words))
+    }
+
+    @Test func `a policy of somebody else's or behind a link is an error`() throws {
+        try FileManager.default.setAttributes(
+            [.ownerAccountID: 65534], ofItemAtPath: host.policy.path)
+        #expect(
+            host.run(["policy", "check"]).output
+                == "\(host.policy.path): error: owned by user id 65534, must be root's\n")
+        let other = host.folder.appendingPathComponent("other.conf")
+        try FileManager.default.moveItem(at: host.policy, to: other)
+        try FileManager.default.createSymbolicLink(at: host.policy, withDestinationURL: other)
+        #expect(host.run(["policy", "check"]).output.contains("not the kind of file it must be"))
+        try FileManager.default.removeItem(at: host.policy)
+        #expect(
+            host.run(["policy", "check"]).output
+                == "\(host.policy.path): error: No such file or directory\n")
+    }
+
+    @Test func `key file and folder are checked, each with its own line`() throws {
+        try host.setMode(0o644, of: host.key)
+        try FileManager.default.removeItem(at: host.state)
+        let outcome = host.run(["policy", "check"])
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.output == """
+                \(host.key.path): error: mode 0644, others can read it
+                \(host.state.path): error: No such file or directory
+
+                """)
+    }
+
+    @Test(arguments: [(31, "shorter than it must be"), (33, "longer than 32 bytes")])
+    func `a key of another length is an error`(length: Int, words: String) throws {
+        try Data(count: length).write(to: host.key)
+        try host.setMode(0o600, of: host.key)
+        #expect(host.run(["policy", "check"]).output == "\(host.key.path): error: \(words)\n")
+    }
+
+    @Test func `explain shows each setting with the line that decided it`() throws {
+        try host.writePolicy(
+            """
+            Methods totp
+            Match user nobody address 10.0.0.0/8 auth publickey
+                Methods totp hotp
+            Match service sudo
+                Window 0
+            """)
+        let login = [
+            "policy", "explain", "--user", "nobody", "--from", "10.1.2.3", "--auth",
+            "password,publickey",
+        ]
+        let settings = host.run(login).settings
+        #expect(
+            settings["Methods"] == [
+                "totp hotp",
+                "line 5, in \"Match user nobody address 10.0.0.0/8 auth publickey\" of line 4",
+            ])
+        #expect(settings["Window"] == ["1", "default"])
+        #expect(settings["KeyFile"] == [host.key.path, "line 2"])
+        #expect(host.run(login + ["--service", "sudo"]).settings["Window"]?.first == "0")
+        #expect(
+            host.run(["policy", "explain", "--user", "nobody"]).settings["Methods"] == [
+                "totp", "line 3",
+            ])
+    }
+
+    @Test func `explain looks up groups and host names as a login does`() throws {
+        let group = try #require(try User.named("nobody")?.groups().first)
+        let name = try #require(HostName.all().first)
+        try host.writePolicy("Match group \(group) host \(name)\n  Window 2\n")
+        #expect(
+            host.run(["policy", "explain", "--user", "nobody"]).settings["Window"]?.first == "2")
+        try host.writePolicy("Match group no-such-group\n  Window 2\n")
+        #expect(
+            host.run(["policy", "explain", "--user", "nobody"]).settings["Window"]?.first == "1")
+    }
+
+    @Test func `explain in JSON says the same`() throws {
+        try host.writePolicy("Window 0\n")
+        let rows = try #require(
+            try host.run(["policy", "explain", "--user", "nobody", "--json"]).json()
+                as? [[String: String]])
+        #expect(rows.contains(["keyword": "Window", "value": "0", "source": "line 3"]))
+        #expect(rows.count == host.run(["policy", "explain", "--user", "nobody"]).settings.count)
+    }
+
+    @Test func `explain warns of a user who is not there`() {
+        let outcome = host.run(["policy", "explain", "--user", "no-such-user"])
+        #expect(outcome.status == 0)
+        #expect(
+            outcome.messages == ["this system has no user named no-such-user; taken as in no group"]
+        )
+    }
+
+    @Test(arguments: ["example.org", "10.0.0", "010.0.0.1", ""])
+    func `explain takes nothing but an address for --from`(text: String) {
+        #expect(host.run(["policy", "explain", "--user", "nobody", "--from", text]).status == 64)
+    }
+}
+
+extension Outcome {
+    /// Value and source by keyword, out of the table of `policy explain`.
+    fileprivate var settings: [String: [String]] {
+        Dictionary(
+            uniqueKeysWithValues: rows.compactMap { row in
+                row.first.map { ($0, Array(row.dropFirst())) }
+            })
+    }
+}
