@@ -85,6 +85,8 @@ let package = Package(
 
         .testTarget(name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
+        .testTarget(name: "HostSystemTests", dependencies: ["HostSystem", "TestSupport"]),
+        .testTarget(name: "MessagesTests", dependencies: ["Messages", "Policy"]),
         .testTarget(
             name: "ModuleTests",
             dependencies: [
