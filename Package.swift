@@ -88,6 +88,12 @@ let package = Package(
         .testTarget(name: "HostSystemTests", dependencies: ["HostSystem", "TestSupport"]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Policy"]),
         .testTarget(
+            name: "AccountsTests",
+            dependencies: [
+                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem", "OneTimePassword",
+                "TestSupport", "account-worker", "kill-at-system-call",
+            ]),
+        .testTarget(
             name: "ModuleTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "HostSystem", "TestSupport", "pam-application",
@@ -97,6 +103,11 @@ let package = Package(
             dependencies: ["Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport"],
             path: "Tests/AccountsTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "account-worker",
+            dependencies: ["Accounts", "AccountsTestSupport", "HostSystem", "TestSupport"],
+            path: "Tests/AccountWorker"),
+        .executableTarget(name: "kill-at-system-call", path: "Tests/KillAtSystemCall"),
         .executableTarget(
             name: "pam-application", path: "Tests/PAMApplication",
             linkerSettings: [.linkedLibrary("pam")]),
