@@ -16,7 +16,9 @@ package enum TryResult: Equatable, Sendable {
 }
 
 /// A user without an account.
-package struct NoAccount: Error {}
+package struct NoAccount: Error {
+    package init() {}
+}
 
 extension AttemptLimits {
     /// What the policy has by default.

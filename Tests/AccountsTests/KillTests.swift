@@ -102,7 +102,7 @@ struct KillTests {
     @Test func `thousands of guesses in processes killed at random moments are all counted`() throws {
         var random = SeededGenerator(seed: 15)
         var guesses: UInt32 = 0
-        for round in 0..<100 {
+        for round in 0..<60 {
             let before = try state().failuresSinceSuccess
             let worker = try WorkerProcess(host, user, "guess", "1000000", wrong)
             SystemClock.sleep(microseconds: Int.random(in: 0...30_000, using: &random))
@@ -119,7 +119,7 @@ struct KillTests {
         var random = SeededGenerator(seed: 16)
         var accepted = Set<Int64>()
         var first: Int64 = 1
-        for round in 0..<100 {
+        for round in 0..<60 {
             let worker = try WorkerProcess(host, user, "accept", "\(first)", "10000000")
             SystemClock.sleep(microseconds: Int.random(in: 0...30_000, using: &random))
             worker.kill()

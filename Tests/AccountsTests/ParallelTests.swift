@@ -28,7 +28,7 @@ struct ParallelTests {
     }
 
     @Test func `of sixteen processes with one code exactly one is let in`() throws {
-        for counter in Int64(1)...10 {
+        for counter in Int64(1)...6 {
             let code = try token.code(at: counter)
             let results = try race([String](repeating: code, count: 16))
             #expect(results.count { $0 == "accepted" } == 1)
@@ -37,7 +37,7 @@ struct ParallelTests {
     }
 
     @Test func `of sixteen processes with one recovery code exactly one is let in`() throws {
-        for code in recoveryCodes {
+        for code in recoveryCodes.prefix(4) {
             let results = try race([String](repeating: code, count: 16))
             #expect(results.count { $0 == "accepted" } == 1)
             #expect(results.count { $0 == "used" } == 15)
