@@ -87,6 +87,14 @@ let package = Package(
         .testTarget(
             name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
+        .testTarget(name: "HostSystemTests", dependencies: ["HostSystem", "TestSupport"]),
+        .testTarget(name: "MessagesTests", dependencies: ["Messages", "Policy"]),
+        .testTarget(
+            name: "AccountsTests",
+            dependencies: [
+                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem", "OneTimePassword",
+                "TestSupport", "account-worker", "kill-at-system-call",
+            ]),
         .testTarget(
             name: "ModuleTests",
             dependencies: [
@@ -99,6 +107,11 @@ let package = Package(
             ],
             path: "Tests/AccountsTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "account-worker",
+            dependencies: ["Accounts", "AccountsTestSupport", "HostSystem", "TestSupport"],
+            path: "Tests/AccountWorker"),
+        .executableTarget(name: "kill-at-system-call", path: "Tests/KillAtSystemCall"),
         .executableTarget(
             name: "pam-application", path: "Tests/PAMApplication",
             linkerSettings: [.linkedLibrary("pam")]),

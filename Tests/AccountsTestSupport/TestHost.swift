@@ -25,6 +25,14 @@ package final class TestHost: Sendable {
         try writePolicy(policy)
     }
 
+    /// A host whose files another process made and removes.
+    package init(at path: String) {
+        folder = TemporaryFolder(at: path)
+        keyFile = folder.path(of: "key")
+        stateDirectory = folder.path(of: "state")
+        policyPath = folder.path(of: "policy.conf")
+    }
+
     /// Writes the policy, behind the lines that name this host's key and accounts.
     package func writePolicy(_ text: String) throws {
         let paths = "StateDirectory \(stateDirectory)\nKeyFile \(keyFile)\n"

@@ -6,12 +6,19 @@ internal import Foundation
 package final class TemporaryFolder: Sendable {
     /// Its absolute path, without a slash at the end.
     package let path: String
+    /// Whether it is removed with this value.
+    private let isOwn: Bool
+
+    /// A folder that somebody else made and removes.
+    package init(at path: String) {
+        self.path = path
+        isOwn = false
+    }
 
     /// Makes the folder, in TMPDIR or `/tmp`.
     package init() throws {
-        path =
-            FileManager.default.temporaryDirectory.appendingPathComponent("sallyport-\(UUID())")
-            .path
+        isOwn = true
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("sallyport-\(UUID())").path
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700])
@@ -48,5 +55,5 @@ package final class TemporaryFolder: Sendable {
         try FileManager.default.contentsOfDirectory(atPath: path(of: name)).sorted()
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { if isOwn { try? FileManager.default.removeItem(atPath: path) } }
 }

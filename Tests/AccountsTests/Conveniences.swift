@@ -1,0 +1,63 @@
+import Accounts
+import AccountsTestSupport
+import HostSystem
+import TestSupport
+import Testing
+
+/// What kind of error a body ends with; nil where it ends with none.
+enum AccountFailure: Equatable {
+    case system(SystemError.Reason)
+    case cryptography
+    case damaged
+    case locked(Lock)
+    case invalid
+
+    init(_ error: AccountError) {
+        switch error {
+        case .system(let error): self = .system(error.reason)
+        case .cryptography: self = .cryptography
+        case .damaged: self = .damaged
+        case .locked(let lock): self = .locked(lock)
+        case .invalid: self = .invalid
+        }
+    }
+}
+
+/// Why a body failed; nil where it did not.
+func failure(_ body: () throws -> Void) throws -> AccountFailure? {
+    do {
+        try body()
+        return nil
+    } catch let error as AccountError {
+        return AccountFailure(error)
+    }
+}
+
+extension TestHost {
+    /// Reads all of an account, as a login does.
+    func readAccount(of user: User) throws {
+        guard let account = try store().account(of: user) else { throw NoAccount() }
+        _ = try account.identity()
+        _ = try account.state()
+    }
+
+    /// The labels of the devices of a user; nil where there is no account.
+    func labels(of user: User) throws -> [String]? {
+        guard let account = try store().account(of: user) else { return nil }
+        return try account.identity().devices.map { $0.label }
+    }
+
+    /// What is known of the only device of a user.
+    func deviceState(of user: User) throws -> LoginState.DeviceState {
+        let devices = try #require(try state(of: user)).devices
+        try #require(devices.count == 1)
+        return devices[0]
+    }
+}
+
+extension User {
+    /// A user of the tests'.
+    static let alice = User(name: "alice", id: 1000, groupID: 1000)
+    /// Another one.
+    static let bob = User(name: "bob", id: 1001, groupID: 1000)
+}

@@ -1,0 +1,139 @@
+import Accounts
+import AccountsTestSupport
+import HostSystem
+import TestSupport
+import Testing
+
+/// A login that is killed leaves a readable account, no code to use twice and no guess for free.
+@Suite(.timeLimit(.minutes(5)))
+struct KillTests {
+    private let host: TestHost
+    private let user = User(name: "alice", id: 1000, groupID: 1000)
+    private let token: TestDevice
+    private let wrong: String
+
+    init() throws {
+        host = try TestHost()
+        token = try TestDevice.counter()
+        wrong = try token.wrongCode(at: 200)
+        try host.enrol(user, [token])
+    }
+
+    private func state() throws -> LoginState { try #require(try host.state(of: user)) }
+    private func nextCounter() throws -> UInt64 { try #require(try state().devices.first).nextCounter }
+    private func retry(_ counter: Int64) throws -> TryResult {
+        try host.tryCode(token.code(at: counter), of: user, at: 0, limits: .none)
+    }
+
+    @Test func `a guess killed at any system call is counted before its result is known`() throws {
+        for call in 1... {
+            let before = try state().failuresSinceSuccess
+            let lines = try WorkerProcess.killed(atSystemCall: call, host, user, "guess", "1", wrong)
+            let counted = try state().failuresSinceSuccess - before
+            guard let lines else {
+                #expect(counted == 1)
+                #expect(call > 20, "so few calls that the sweep saw nothing")
+                return
+            }
+            #expect(counted <= 1, "call \(call)")
+            if lines.contains("compared wrong") { #expect(counted == 1, "call \(call)") }
+            #expect(try host.store().account(of: user)?.identity().devices.count == 1)
+        }
+    }
+
+    @Test func `a right code killed at any system call is accepted at most once`() throws {
+        var counter: Int64 = 1
+        for call in 1... {
+            let lines = try WorkerProcess.killed(
+                atSystemCall: call, host, user, "accept", "\(counter)", "\(counter)")
+            guard let lines else {
+                #expect(try retry(counter) == .used)
+                #expect(call > 20, "so few calls that the sweep saw nothing")
+                return
+            }
+            let wasReported = lines.contains("accepted \(counter)")
+            let wasStored = try nextCounter() > UInt64(counter)
+            #expect(!wasReported || wasStored, "call \(call)")
+            // A code that was stored never works again; one that was not still works, once.
+            #expect(try retry(counter) == (wasStored ? .used : .accepted), "call \(call)")
+            #expect(try retry(counter) == .used)
+            counter += 1
+        }
+    }
+
+    @Test func `an enrolment killed at any system call leaves the account whole`() throws {
+        for call in 1... {
+            let devices = try #require(try host.store().account(of: user)?.identity().devices.count)
+            let lines = try WorkerProcess.killed(
+                atSystemCall: call, host, user, "enrol", "call \(call)")
+            let account = try host.store().account(of: user)
+            let now = try #require(try account?.identity().devices.count)
+            #expect(try state().failuresSinceSuccess == 0)
+            guard let lines else {
+                #expect(now == devices + 1)
+                return
+            }
+            #expect(now == devices || now == devices + 1, "call \(call)")
+            #expect(!lines.contains("enrolled") || now == devices + 1)
+            // Room for the next one.
+            try host.edit(user) { edit in
+                for device in edit.identity.devices.dropFirst() { edit.removeDevice(device.id) }
+            }
+        }
+    }
+
+    @Test func `a first enrolment killed at any system call leaves no account or a whole one`() throws {
+        for call in 1... {
+            let newcomer = User(name: "user\(call)", id: UInt32(2000 + call), groupID: 100)
+            let lines = try WorkerProcess.killed(atSystemCall: call, host, newcomer, "enrol", "phone")
+            let isThere = try host.store().account(of: newcomer) != nil
+            if isThere { #expect(try host.state(of: newcomer)?.failuresSinceSuccess == 0) }
+            guard let lines else {
+                #expect(isThere)
+                return
+            }
+            #expect(!lines.contains("enrolled") || isThere)
+            // Whatever is there, enrolling again works.
+            try host.enrol(newcomer, [token])
+            #expect(try host.tryCode(token.code(at: 1), of: newcomer, at: 0) == .accepted)
+        }
+    }
+
+    @Test func `thousands of guesses in processes killed at random moments are all counted`() throws {
+        var random = SeededGenerator(seed: 15)
+        var guesses: UInt32 = 0
+        for round in 0..<60 {
+            let before = try state().failuresSinceSuccess
+            let worker = try WorkerProcess(host, user, "guess", "1000000", wrong)
+            SystemClock.sleep(microseconds: Int.random(in: 0...30_000, using: &random))
+            worker.kill()
+            let reported = UInt32(try worker.finish().count { $0 == "compared wrong" })
+            let counted = try state().failuresSinceSuccess - before
+            #expect(counted == reported || counted == reported + 1, "round \(round)")
+            guesses += reported
+        }
+        #expect(guesses > 1000)
+    }
+
+    @Test func `of thousands of codes in processes killed at random moments none works twice`() throws {
+        var random = SeededGenerator(seed: 16)
+        var accepted = Set<Int64>()
+        var first: Int64 = 1
+        for round in 0..<60 {
+            let worker = try WorkerProcess(host, user, "accept", "\(first)", "10000000")
+            SystemClock.sleep(microseconds: Int.random(in: 0...30_000, using: &random))
+            worker.kill()
+            for line in try worker.finish() where line.hasPrefix("accepted ") {
+                let counter = try #require(Int64(line.dropFirst("accepted ".utf8.count)))
+                #expect(accepted.insert(counter).inserted, "round \(round), counter \(counter)")
+            }
+            let last = accepted.max() ?? 0
+            let next = Int64(try nextCounter())
+            // All that was reported is stored, and at most one more.
+            #expect(next == last + 1 || next == last + 2, "round \(round)")
+            // The next process begins with what should be used already.
+            first = max(1, next - 1)
+        }
+        #expect(accepted.count > 1000)
+    }
+}
