@@ -118,7 +118,8 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword", "sallyport",
+                "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword",
+                "sallyport",
                 argumentParser,
             ]),
         .testTarget(name: "QRCodeTests", dependencies: ["QRCode"]),

@@ -6,10 +6,12 @@ import Testing
 
 @Suite struct AccountNameTests {
     @Test(arguments: [
-        ("alice", "alice"), ("Alice", "Alice"), ("a.b_c-d9", "a.b_c-d9"), (".", "%2E"), ("..", "%2E."),
+        ("alice", "alice"), ("Alice", "Alice"), ("a.b_c-d9", "a.b_c-d9"), (".", "%2E"),
+        ("..", "%2E."),
         (".hidden", "%2Ehidden"), ("../../etc", "%2E.%2F..%2Fetc"), ("a/b", "a%2Fb"), ("/", "%2F"),
         ("a b", "a%20b"), ("a%2Fb", "a%252Fb"), ("alice@dom", "alice%40dom"), ("a\n", "a%0A"),
-        ("-rf", "-rf"), ("ä", "%C3%A4"), ("DOM\\alice", "DOM%5Calice"), ("$(id);", "%24%28id%29%3B"),
+        ("-rf", "-rf"), ("ä", "%C3%A4"), ("DOM\\alice", "DOM%5Calice"),
+        ("$(id);", "%24%28id%29%3B"),
     ])
     func `a name becomes one folder and the folder the name`(user: String, folder: String) {
         #expect(AccountName.folder(for: user) == folder)
@@ -26,7 +28,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "%", "%2", "%zz", "%2f", "%41", ".", "..", ".x", "a b", "a%", "%2E%2E", "%+1", "%-1", "% 1", "ä",
+        "", "%", "%2", "%zz", "%2f", "%41", ".", "..", ".x", "a b", "a%", "%2E%2E", "%+1", "%-1",
+        "% 1", "ä",
     ])
     func `a folder that no name makes belongs to nobody`(folder: String) {
         #expect(AccountName.user(ofFolder: folder) == nil)
@@ -34,7 +37,10 @@ import Testing
 
     @Test func `random names never share a folder and never leave it`() {
         var random = SeededGenerator(seed: 34)
-        let pieces = ["%", "2", "F", "f", "/", ".", "a", "A", "%2F", "%25", "ä", "\u{1}", " ", "e\u{301}", "é"]
+        let pieces = [
+            "%", "2", "F", "f", "/", ".", "a", "A", "%2F", "%25", "ä", "\u{1}", " ", "e\u{301}",
+            "é",
+        ]
         var names: [String: [UInt8]] = [:]
         for _ in 0..<50_000 {
             let count = Int.random(in: 1...5, using: &random)
@@ -42,14 +48,17 @@ import Testing
             guard let folder = AccountName.folder(for: name) else { continue }
             let bytes = [UInt8](text: name)
             #expect(names.updateValue(bytes, forKey: folder) ?? bytes == bytes, "\(folder)")
-            #expect(!folder.utf8.contains(UInt8(ascii: "/")) && folder.utf8.first != UInt8(ascii: "."))
+            #expect(
+                !folder.utf8.contains(UInt8(ascii: "/")) && folder.utf8.first != UInt8(ascii: "."))
             #expect(AccountName.user(ofFolder: folder).map { [UInt8](text: $0) } == bytes)
         }
     }
 
     @Test func `hostile names make accounts inside of the folder and nowhere else`() throws {
         let host = try TestHost()
-        let names = ["../../etc", "a/b", ".", "..", "...", "-rf", "%2E", "\u{1}\u{7F}", "alice\u{1B}[2J"]
+        let names = [
+            "../../etc", "a/b", ".", "..", "...", "-rf", "%2E", "\u{1}\u{7F}", "alice\u{1B}[2J",
+        ]
         for (index, name) in names.enumerated() {
             let user = User(name: name, id: UInt32(index), groupID: 0)
             try host.enrol(user, [try TestDevice.time(label: name)])

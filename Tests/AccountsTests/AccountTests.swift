@@ -105,10 +105,12 @@ import Testing
         #expect(try host.labels(of: .alice) == ["phone 99"])
     }
 
-    @Test func `the key shows in no file and the folder's names say nothing but the user's`() throws {
+    @Test func `the key shows in no file and the folder's names say nothing but the user's`() throws
+    {
         let key = (0..<20).map { UInt8($0 * 7 + 3) }
         try host.enrol(.alice, [try TestDevice.time(label: "a label", key: key)])
-        #expect(try host.folder.entries(of: "state/accounts/alice") == ["identity", "lock", "state"])
+        #expect(
+            try host.folder.entries(of: "state/accounts/alice") == ["identity", "lock", "state"])
         for (name, bytes) in try host.files(of: .alice) {
             #expect(!Data(bytes).contains(key), "\(name)")
             #expect(!Data(bytes).contains([UInt8](text: "a label")), "\(name)")

@@ -31,7 +31,8 @@ import Testing
         #expect(try refusal(of: successor) == .cryptography)
         #expect(try failure { _ = try host.state(of: successor) } == .damaged)
         #expect(
-            try failure { _ = try host.tryCode(token.code(at: 1), of: successor, at: 0) } == .damaged)
+            try failure { _ = try host.tryCode(token.code(at: 1), of: successor, at: 0) }
+                == .damaged)
         #expect(try refusal(of: .alice) == nil)
     }
 
@@ -51,14 +52,16 @@ import Testing
         try copy("state/accounts/alice/identity", to: "state/accounts/bob/identity")
         #expect(try refusal(of: .bob) == .cryptography)
         #expect(
-            try failure { _ = try host.tryCode(token.code(at: 1), of: .bob, at: 0) } == .cryptography)
+            try failure { _ = try host.tryCode(token.code(at: 1), of: .bob, at: 0) }
+                == .cryptography)
     }
 
     @Test func `a state put into another user's account is refused`() throws {
         try host.enrol(.bob, [token])
         try copy("state/accounts/alice/state", to: "state/accounts/bob/state")
         #expect(try failure { _ = try host.state(of: .bob) } == .damaged)
-        #expect(try failure { _ = try host.tryCode(token.code(at: 1), of: .bob, at: 0) } == .damaged)
+        #expect(
+            try failure { _ = try host.tryCode(token.code(at: 1), of: .bob, at: 0) } == .damaged)
     }
 
     @Test func `another host's key opens nothing`() throws {

@@ -50,7 +50,9 @@ import Testing
         #expect(try add("Phone") == nil)
     }
 
-    @Test(arguments: [(0, false), (9, false), (10, true), (20, true), (128, true), (129, false), (300, false)])
+    @Test(arguments: [
+        (0, false), (9, false), (10, true), (20, true), (128, true), (129, false), (300, false),
+    ])
     func `a key is 10 to 128 bytes`(length: Int, isTaken: Bool) throws {
         let key = [UInt8](repeating: 1, count: length)
         #expect(try add("phone", key: key) == (isTaken ? nil : .invalid))

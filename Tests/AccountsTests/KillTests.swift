@@ -20,7 +20,9 @@ struct KillTests {
     }
 
     private func state() throws -> LoginState { try #require(try host.state(of: user)) }
-    private func nextCounter() throws -> UInt64 { try #require(try state().devices.first).nextCounter }
+    private func nextCounter() throws -> UInt64 {
+        try #require(try state().devices.first).nextCounter
+    }
     private func retry(_ counter: Int64) throws -> TryResult {
         try host.tryCode(token.code(at: counter), of: user, at: 0, limits: .none)
     }
@@ -28,7 +30,8 @@ struct KillTests {
     @Test func `a guess killed at any system call is counted before its result is known`() throws {
         for call in 1... {
             let before = try state().failuresSinceSuccess
-            let lines = try WorkerProcess.killed(atSystemCall: call, host, user, "guess", "1", wrong)
+            let lines = try WorkerProcess.killed(
+                atSystemCall: call, host, user, "guess", "1", wrong)
             let counted = try state().failuresSinceSuccess - before
             guard let lines else {
                 #expect(counted == 1)
@@ -82,10 +85,13 @@ struct KillTests {
         }
     }
 
-    @Test func `a first enrolment killed at any system call leaves no account or a whole one`() throws {
+    @Test func `a first enrolment killed at any system call leaves no account or a whole one`()
+        throws
+    {
         for call in 1... {
             let newcomer = User(name: "user\(call)", id: UInt32(2000 + call), groupID: 100)
-            let lines = try WorkerProcess.killed(atSystemCall: call, host, newcomer, "enrol", "phone")
+            let lines = try WorkerProcess.killed(
+                atSystemCall: call, host, newcomer, "enrol", "phone")
             let isThere = try host.store().account(of: newcomer) != nil
             if isThere { #expect(try host.state(of: newcomer)?.failuresSinceSuccess == 0) }
             guard let lines else {
@@ -99,7 +105,8 @@ struct KillTests {
         }
     }
 
-    @Test func `thousands of guesses in processes killed at random moments are all counted`() throws {
+    @Test func `thousands of guesses in processes killed at random moments are all counted`() throws
+    {
         var random = SeededGenerator(seed: 15)
         var guesses: UInt32 = 0
         for round in 0..<60 {
@@ -115,7 +122,9 @@ struct KillTests {
         #expect(guesses > 1000)
     }
 
-    @Test func `of thousands of codes in processes killed at random moments none works twice`() throws {
+    @Test func `of thousands of codes in processes killed at random moments none works twice`()
+        throws
+    {
         var random = SeededGenerator(seed: 16)
         var accepted = Set<Int64>()
         var first: Int64 = 1

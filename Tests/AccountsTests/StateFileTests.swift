@@ -90,7 +90,8 @@ import Testing
             for index in newest.start..<newest.start + length { torn[index] = after[index] }
             try host.folder.write(torn, to: Self.file)
             let failures = try #require(try failures())
-            #expect(failures == 3 || (failures == 4 && length > newest.length - 32), "\(length) bytes")
+            #expect(
+                failures == 3 || (failures == 4 && length > newest.length - 32), "\(length) bytes")
         }
     }
 

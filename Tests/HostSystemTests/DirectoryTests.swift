@@ -22,15 +22,18 @@ import Testing
         _ = try folder.link("link", to: folder.path(of: "real"))
         try #require(unsafe mkfifo(folder.path(of: "fifo"), 0o600) == 0)
         for (name, expected) in [
-            ("file", SystemError.Reason.code(ENOTDIR)), ("missing", .code(ENOENT)), ("fifo", .code(ENOTDIR)),
+            ("file", SystemError.Reason.code(ENOTDIR)), ("missing", .code(ENOENT)),
+            ("fifo", .code(ENOTDIR)),
         ] {
             let path = folder.path(of: name)
             #expect(failure { () throws(SystemError) in _ = try Directory(path: path) } == expected)
         }
         let link = folder.path(of: "link")
         #expect(failure { () throws(SystemError) in _ = try Directory(path: link) } != nil)
-        #expect(failure { () throws(SystemError) in _ = try open().directory(named: "link") } != nil)
-        #expect(failure { () throws(SystemError) in _ = try open().directory(named: "real") } == nil)
+        #expect(
+            failure { () throws(SystemError) in _ = try open().directory(named: "link") } != nil)
+        #expect(
+            failure { () throws(SystemError) in _ = try open().directory(named: "real") } == nil)
     }
 
     @Test func `what it makes only root may enter and read`() throws {

@@ -12,7 +12,9 @@ struct LockTests {
         path = try folder.write([], to: "lock")
     }
 
-    private func open() throws(SystemError) -> File { try File(path: path, confidentiality: .secret) }
+    private func open() throws(SystemError) -> File {
+        try File(path: path, confidentiality: .secret)
+    }
 
     @Test func `a second holder is kept out until the deadline`() throws {
         let first = try open()

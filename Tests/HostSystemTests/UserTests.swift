@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "no-such-user", "Root", "root ", "0", "../../etc/shadow", "a/b", "root\n", "%n%s", "$(id)", ":",
+        "", "no-such-user", "Root", "root ", "0", "../../etc/shadow", "a/b", "root\n", "%n%s",
+        "$(id)", ":",
         "root:x", String(repeating: "x", count: 32_768),
     ])
     func `a name the system does not know is none, not an error`(name: String) throws {
@@ -40,7 +41,9 @@ import Testing
         #expect(names.allSatisfy { first.hasPrefix($0) })
     }
 
-    @Test func `the clock is later than this test was written, and the other one only grows`() throws {
+    @Test func `the clock is later than this test was written, and the other one only grows`()
+        throws
+    {
         #expect(try #require(SystemClock.now()) > 1_750_000_000)
         let start = try #require(SystemClock.monotonicMilliseconds())
         SystemClock.sleep(microseconds: 20_000)
@@ -57,9 +60,10 @@ import Testing
         #expect("".hasSameBytes(as: ""))
     }
 
-    @Test(arguments: [
-        ("", []), (",", []), ("a", ["a"]), (",a,,b,", ["a", "b"]), ("a,b", ["a", "b"]),
-    ] as [(String, [String])])
+    @Test(
+        arguments: [
+            ("", []), (",", []), ("a", ["a"]), (",a,,b,", ["a", "b"]), ("a,b", ["a", "b"]),
+        ] as [(String, [String])])
     func `a text falls into the parts between its separators`(text: String, parts: [String]) {
         #expect(text.parts { $0 == UInt8(ascii: ",") } == parts)
     }

@@ -40,10 +40,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, "1 minute."), (1, "1 minute."), (60, "1 minute."), (61, "2 minutes."), (600, "10 minutes."),
+        (0, "1 minute."), (1, "1 minute."), (60, "1 minute."), (61, "2 minutes."),
+        (600, "10 minutes."),
         (1801, "31 minutes."), (-5, "1 minute."),
     ])
-    func `a lock's length is in whole minutes, and one is not plural`(seconds: Int64, ending: String) {
+    func `a lock's length is in whole minutes, and one is not plural`(
+        seconds: Int64, ending: String
+    ) {
         #expect(PromptText.locked(for: seconds, .english).hasSuffix("Try again in " + ending))
     }
 

@@ -18,7 +18,9 @@ package final class TemporaryFolder: Sendable {
     /// Makes the folder, in TMPDIR or `/tmp`.
     package init() throws {
         isOwn = true
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("sallyport-\(UUID())").path
+        path =
+            FileManager.default.temporaryDirectory.appendingPathComponent("sallyport-\(UUID())")
+            .path
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700])
