@@ -81,6 +81,7 @@ package struct AccountEdit: ~Copyable {
     /// The state first: if only that much happens, a new device does not exist yet, rather than exist with
     /// its first code still unused.
     package consuming func save() throws(AccountError) {
+        state.keepOnly(identity.devices)
         try stateFile.write(state)
         try stateFile.synchronize()
         try account.write(identity)

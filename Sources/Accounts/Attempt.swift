@@ -110,8 +110,7 @@ package struct Attempt: ~Copyable {
         case .recoveryCode(let index):
             if let hashes = identity.recovery { state.use(index, of: hashes) }
         }
-        // What is kept of devices that were revoked goes at this occasion.
-        state.devices.removeAll { known in !identity.devices.contains { $0.id == known.id } }
+        state.keepOnly(identity.devices)
         try stateFile.write(state)
         try stateFile.synchronize()
     }

@@ -50,6 +50,11 @@ package struct LoginState: Equatable {
         devices.append(device)
     }
 
+    /// Drops what is kept of devices that were revoked.
+    mutating func keepOnly(_ enrolled: [Device]) {
+        devices.removeAll { known in !enrolled.contains { $0.id == known.id } }
+    }
+
     /// Whether a code of a set was used.
     func isUsed(_ index: Int, of hashes: RecoveryCodeHashes) -> Bool {
         recoverySet == hashes.set && usedRecoveryCodes & (1 << UInt16(index)) != 0

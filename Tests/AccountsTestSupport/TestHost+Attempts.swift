@@ -35,7 +35,7 @@ extension AttemptLimits {
 extension TestHost {
     /// Tries a code once, with all devices or as a recovery code, as a login does.
     ///
-    /// - Parameter compared: Called after the comparison and before its result is written.
+    /// `compared` is called after the comparison and before its result is written.
     package func tryCode(
         _ code: String, of user: User, at time: Int64, window: Int = 1,
         limits: AttemptLimits = .usual, compared: (TryResult) -> Void = { _ in }

@@ -46,7 +46,7 @@ package final class TestHost: Sendable {
 
     /// Enrols devices, and gives back new recovery codes as they are shown.
     ///
-    /// - Parameter time: When they are enrolled; no code before it was used.
+    /// They are enrolled at `time`; no code before it was used.
     @discardableResult
     package func enrol(
         _ user: User, _ devices: [TestDevice], at time: Int64 = 1_000_000_000
