@@ -9,6 +9,7 @@ package struct AccountEdit: ~Copyable {
     private let account: Account
     private let lock: File
     private var stateFile: StateFile
+    private let devicesBefore: [Device]
     /// The state as it will be saved.
     package private(set) var state: LoginState
     /// The identity as it will be saved.
@@ -27,6 +28,7 @@ package struct AccountEdit: ~Copyable {
         identity: consuming Identity
     ) {
         state = stateFile.state
+        devicesBefore = identity.devices
         self.account = account
         self.lock = lock
         self.stateFile = stateFile
@@ -81,7 +83,9 @@ package struct AccountEdit: ~Copyable {
     /// The state first: if only that much happens, a new device does not exist yet, rather than exist with
     /// its first code still unused.
     package consuming func save() throws(AccountError) {
-        state.keepOnly(identity.devices)
+        // A device that is revoked now stays known until the next change: if only the state is written,
+        // the device is still there, and so must be what says which of its codes were used.
+        state.keepOnly(devicesBefore + identity.devices)
         try stateFile.write(state)
         try stateFile.synchronize()
         try account.write(identity)
