@@ -4,8 +4,8 @@ internal import OneTimePassword
 
 /// A device that is being enrolled: it has a key, and no code was typed yet.
 struct Enrolment: ~Copyable {
-    /// How far around the present a code is looked for that was wrong, in seconds: an hour, which is what a
-    /// forgotten change to summer time makes, and a little more.
+    /// How far around the present a code is looked for that was wrong, in seconds: an hour, which
+    /// is what a forgotten change to summer time makes, and a little more.
     private static let searchedSeconds = 3900
     /// The same for a device with a counter, in presses.
     private static let searchedPresses: UInt64 = 100

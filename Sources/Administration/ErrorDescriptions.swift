@@ -2,8 +2,8 @@ internal import Accounts
 internal import Cryptography
 internal import HostSystem
 
-// The libraries say what happened without these protocols, which Embedded Swift lacks; the argument parser
-// prints an error by them.
+// The libraries say what happened without these protocols, which Embedded Swift lacks; the argument
+// parser prints an error by them.
 extension SystemError: CustomStringConvertible {}
 extension CryptographyError: CustomStringConvertible {}
 extension AccountError: CustomStringConvertible {}

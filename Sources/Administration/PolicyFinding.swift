@@ -45,7 +45,8 @@ struct PolicyFinding: Encodable {
         }
     }
 
-    /// Something that keeps the accounts from being opened; `path` is the policy that names the files.
+    /// Something that keeps the accounts from being opened; `path` is the policy that names the
+    /// files.
     init(_ error: AccountError, under path: String) {
         severity = .error
         if case .system(let error) = error {

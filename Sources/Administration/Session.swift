@@ -33,8 +33,8 @@ package struct Session {
 
     /// That of this process.
     ///
-    /// The administrator is who called sudo, where sudo says so, and else root. Root could say anything there:
-    /// it helps administrators who look back, and proves nothing.
+    /// The administrator is who called sudo, where sudo says so, and else root. Root could say
+    /// anything there: it helps administrators who look back, and proves nothing.
     package static var system: Session {
         Session(
             write: { try StandardStream.output.write($0) },

@@ -24,7 +24,8 @@ struct Table {
 }
 
 extension String {
-    /// The text with a replacement character for whatever would move the cursor or change its colours.
+    /// The text with a replacement character for whatever would move the cursor or change its
+    /// colours.
     ///
     /// For names that come out of files, which may hold any byte.
     var printable: String {

@@ -14,9 +14,11 @@ extension QRSymbol {
     private static let blackOnWhite = "\u{1B}[38;5;16;48;5;231m"
     private static let reset = "\u{1B}[0m"
 
-    /// The symbol with its quiet zone as lines of text, two rows of modules to a line, each ended by a newline.
+    /// The symbol with its quiet zone as lines of text, two rows of modules to a line, each ended
+    /// by a newline.
     ///
-    /// A character of a terminal is about twice as high as wide, so half blocks make square modules.
+    /// A character of a terminal is about twice as high as wide, so half blocks make square
+    /// modules.
     package func draw(_ style: Style) -> String {
         let positions = -Self.quietZone..<width + Self.quietZone
         var text = ""

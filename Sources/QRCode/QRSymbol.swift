@@ -18,8 +18,8 @@ package struct QRSymbol: Sendable {
 
     /// Makes the smallest symbol that holds the text.
     ///
-    /// With the lowest level of error correction: nothing on a screen is worn or dirty, and a smaller picture
-    /// is quicker to scan.
+    /// With the lowest level of error correction: nothing on a screen is worn or dirty, and a
+    /// smaller picture is quicker to scan.
     ///
     /// - Throws: ``EncodingError``.
     package init(encoding text: String) throws(EncodingError) {
@@ -31,7 +31,8 @@ package struct QRSymbol: Sendable {
         }
         guard let code = unsafe code else { throw EncodingError(length: bytes.count) }
         let width = Int(unsafe code.pointee.width)
-        // Safe: the symbol has width × width bytes, whose lowest bit says "dark"; they are copied at once.
+        // Safe: the symbol has width × width bytes, whose lowest bit says "dark"; they are copied
+        // at once.
         modules = unsafe UnsafeBufferPointer(start: code.pointee.data, count: width * width).map {
             $0 & 1 == 1
         }
