@@ -96,6 +96,11 @@ let package = Package(
                 "TestSupport", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
+            name: "LoginFlowTests",
+            dependencies: [
+                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem", "LoginFlow", "TestSupport",
+            ]),
+        .testTarget(
             name: "ModuleTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "HostSystem", "TestSupport", "pam-application",

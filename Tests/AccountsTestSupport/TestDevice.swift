@@ -46,11 +46,20 @@ package struct TestDevice: Sendable {
 
     /// The code it shows at a moment, as a number and a length.
     package func oneTimeCode(at moment: Int64) throws -> OneTimeCode {
-        let library = try LibCrypto()
-        return switch movingFactor {
-        case .time(let totp): try totp.code(at: moment, key: key.span, using: library)
-        case .counter(let hotp, _): try hotp.code(at: UInt64(moment), key: key.span, using: library)
+        switch movingFactor {
+        case .time(let totp): try oneTimeCode(atCounter: totp.step(at: moment))
+        case .counter: try oneTimeCode(atCounter: UInt64(moment))
         }
+    }
+
+    /// The code it shows at a time step or counter.
+    package func oneTimeCode(atCounter counter: UInt64) throws -> OneTimeCode {
+        let hotp =
+            switch movingFactor {
+            case .time(let totp): totp.hotp
+            case .counter(let hotp, _): hotp
+            }
+        return try hotp.code(at: counter, key: key.span, using: LibCrypto())
     }
 
     private var step: Int64 {

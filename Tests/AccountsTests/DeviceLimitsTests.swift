@@ -74,4 +74,23 @@ import Testing
         #expect(try host.tryCode("123456", of: .bob, at: 0) == .wrong)
         #expect(try host.tryCode("123456", of: .bob, at: .max / 2, window: 10) == .wrong)
     }
+
+    @Test func `a missed code of a token with a counter beyond 2^63 is no trap`() async {
+        await #expect(processExitsWith: .success) {
+            let host = try TestHost()
+            let start: UInt64 = 1 << 63
+            let token = try TestDevice.counter(start: start)
+            try host.edit(.alice) { edit in
+                try edit.addDevice(
+                    label: "token", movingFactor: token.movingFactor, key: token.key.span,
+                    confirmedAt: start, time: 0)
+            }
+            guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
+            let attempt = try account.attempt(limits: .usual, at: 0)
+            let device = try #require(attempt.identity.devices.first)
+            let code = try token.oneTimeCode(atCounter: start + 50)
+            let distance = try attempt.distance(of: code, from: device, within: 130, at: 0)
+            #expect(distance == 49)
+        }
+    }
 }

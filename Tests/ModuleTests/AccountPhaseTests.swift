@@ -52,6 +52,20 @@ import Testing
             record.manageAccount == [.permissionDenied, .success, .permissionDenied, .success])
     }
 
+    @Test func `a password that was split and refused is no passage for a key`() throws {
+        try host.writePolicy("KeyOnlyLogin deny\n")
+        try host.writeStack(
+            "auth required MODULE split", "auth requisite pam_deny.so", "account required MODULE",
+            "account required pam_permit.so")
+        let record = try host.run(as: "root") { script in
+            script.answer(.text("wrong"))
+            script.authenticate()
+            script.manageAccount()
+        }
+        #expect(record.authenticate == [.authenticationError])
+        #expect(record.manageAccount == [.permissionDenied])
+    }
+
     @Test func `a login that was not asked passes`() throws {
         try host.writePolicy("KeyOnlyLogin deny\nUnenrolled allow\n")
         let record = try host.run(as: "nobody") { script in

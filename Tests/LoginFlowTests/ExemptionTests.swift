@@ -1,0 +1,114 @@
+import Accounts
+import AccountsTestSupport
+import LoginFlow
+import TestSupport
+import Testing
+
+/// Logins that are not asked: `off`, `observe` and the unenrolled who are let in.
+@Suite struct ExemptionTests {
+    private let host: LoginHost
+
+    init() throws { host = try LoginHost() }
+
+    @Test func `off asks nothing`() throws {
+        try host.files.writePolicy("SecondFactor off\n")
+        let report = host.login()
+        #expect(report.verdict == "off")
+        #expect(
+            report.line == "result=not-asked user=root service=sshd rhost=192.0.2.7 "
+                + "reason=\"SecondFactor off\"")
+        #expect(report.priority == .info)
+    }
+
+    @Test func `off does not need an account, a key nor a folder of accounts`() throws {
+        try host.files.folder.write([], to: "key", mode: 0o666)
+        try host.files.writePolicy("SecondFactor off\n")
+        #expect(host.login().verdict == "off")
+    }
+
+    @Test func `observe says what would have happened, and changes nothing`() throws {
+        try host.files.writePolicy("SecondFactor observe\nMethods totp hotp recovery\nLockAfter 1\n")
+        let before = try host.files.state(of: host.root)
+        #expect(host.login().reason == "SecondFactor observe: would ask for a code")
+        #expect(
+            host.login(as: "nobody").reason
+                == "SecondFactor observe: would refuse: no usable device; sallyport enrol makes one")
+        #expect(try host.files.state(of: host.root) == before)
+        let wrong = try host.wrongCode()
+        _ = try host.files.tryCode(
+            wrong, of: host.root, at: LoginHost.now, limits: .init(lockAfter: 1, lockFor: 600, lockCap: 9))
+        #expect(
+            host.login().reason == "SecondFactor observe: would refuse: locked after wrong codes, "
+                + "for 600 s more; sallyport unlock ends it")
+        #expect(host.login().priority == .info)
+    }
+
+    @Test func `observe names what is broken and lets the login on`() throws {
+        try host.files.writePolicy("SecondFactor observe\n")
+        try host.files.folder.write([1], to: "key")
+        let report = host.login()
+        #expect(report.verdict == "observed")
+        #expect(report.reason?.hasPrefix("SecondFactor observe: would refuse: ") == true)
+        try host.files.writePolicy("SecondFactor observe\nUnenrolled enrol\nTrustPeriod 8h\n")
+        #expect(host.login().reason?.contains("not available in this version") == true)
+    }
+
+    @Test func `observe says that the unenrolled would be let in`() throws {
+        try host.files.writePolicy("SecondFactor observe\nUnenrolled allow\n")
+        #expect(host.login(as: "nobody").reason == "SecondFactor observe: would let in unenrolled")
+    }
+
+    @Test func `the unenrolled are let in where the policy allows it`() throws {
+        try host.files.writePolicy("Unenrolled allow\n")
+        let report = host.login(as: "nobody")
+        #expect(report.verdict == "unenrolled")
+        #expect(
+            report.line == "result=not-asked user=nobody service=sshd rhost=192.0.2.7 "
+                + "reason=\"no usable device, Unenrolled allow\"")
+        #expect(host.login(.code(try host.wrongCode())).verdict == "wrongCode")
+    }
+
+    @Test func `after the deadline the unenrolled are refused`() throws {
+        // The moment the tests take for now lies in the 14th of November 2023.
+        try host.files.writePolicy("Unenrolled allow\nEnrolmentDeadline 2023-11-14\n")
+        #expect(host.login(as: "nobody").verdict == "unenrolled")
+        try host.files.writePolicy("Unenrolled allow\nEnrolmentDeadline 2023-11-13\n")
+        #expect(host.login(as: "nobody", .code("123456")).verdict == "notEnrolled")
+    }
+
+    @Test(arguments: ["SecondFactor off\n", "SecondFactor observe\n", "Unenrolled allow\n"])
+    func `an unknown user is exempt from nothing`(policy: String) throws {
+        try host.files.writePolicy(policy)
+        #expect(host.login(as: "no-such-user", .code("123456")).verdict == "unknownUser")
+    }
+
+    @Test func `Match sees user, group, address, service and the methods before`() throws {
+        for match in [
+            "user root", "group root", "address 192.0.2.0/24", "service sshd", "auth publickey",
+            "user root group root address 192.0.2.7 service ssh* auth publickey",
+        ] {
+            try host.files.writePolicy("Match \(match)\n SecondFactor off\n")
+            let off = host.login(setUp: {
+                $0.environment["SSH_AUTH_INFO_0"] = "publickey ssh-ed25519 AAAA\npassword\n"
+            })
+            #expect(off.verdict == "off", "\(match)")
+        }
+        for match in [
+            "user !root,*", "group wheel", "address 198.51.100.0/24", "service login", "auth hostbased",
+            "user root group wheel", "host no-such-host",
+        ] {
+            try host.files.writePolicy("Match \(match)\n SecondFactor off\n")
+            #expect(host.login(.code(try host.wrongCode())).verdict == "wrongCode", "\(match)")
+        }
+    }
+
+    @Test func `what comes from an unknown place matches no address`() throws {
+        try host.files.writePolicy("Match address 0.0.0.0/0,::/0\n SecondFactor off\n")
+        for name in ["UNKNOWN", "host.example", "192.0.2.7.example", "", "192.0.2.7 "] {
+            let wrong = try host.wrongCode()
+            let report = host.login(setUp: { $0.items[.remoteHost] = name }, .code(wrong))
+            #expect(report.verdict == "wrongCode", "\(name)")
+            try host.files.edit(host.root) { $0.unlock() }
+        }
+    }
+}

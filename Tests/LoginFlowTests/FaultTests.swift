@@ -1,0 +1,113 @@
+import Accounts
+import AccountsTestSupport
+import Foundation
+import LoginFlow
+import TestSupport
+import Testing
+
+/// What is broken refuses, with an error in the log that says what to mend.
+@Suite struct FaultTests {
+    private let host: LoginHost
+
+    init() throws { host = try LoginHost() }
+
+    private func expectFault(_ report: LoginReport, _ verdict: String, _ reason: String) {
+        #expect(report.verdict == verdict)
+        #expect(report.reason?.contains(reason) == true, "\(report.reason ?? "")")
+        #expect(report.priority == .error)
+    }
+
+    @Test func `a policy with a fault, by file and line`() throws {
+        try host.files.writePolicy("Window 1\nNonsense yes\n")
+        expectFault(host.login(), "policy", "policy.conf line 4: unknown keyword")
+    }
+
+    @Test func `a missing policy`() throws {
+        try FileManager.default.removeItem(atPath: host.files.policyPath)
+        expectFault(host.login(), "policy", "policy.conf: No such file or directory")
+    }
+
+    @Test func `a policy that others may write`() throws {
+        try host.files.folder.write([], to: "policy.conf", mode: 0o664)
+        expectFault(host.login(), "policy", "mode 0664, others can write it")
+    }
+
+    @Test func `a policy over its limit`() throws {
+        let long = [UInt8](repeating: UInt8(ascii: "#"), count: 64 * 1024 + 1)
+        try host.files.folder.write(long, to: "policy.conf", mode: 0o644)
+        expectFault(host.login(), "policy", "longer than 65536 bytes")
+    }
+
+    @Test(arguments: ["unknown", "policy=", "policy=x", "Split", "nodelay=1", "", "\u{1B}[2J"])
+    func `a module argument that is not known`(word: String) throws {
+        let report = host.login(arguments: [word])
+        expectFault(report, "arguments", "unknown module argument")
+        #expect(report.line?.utf8.allSatisfy { (0x20...0x7E).contains($0) } == true)
+    }
+
+    @Test func `the last of several policies counts`() throws {
+        let report = host.login(arguments: ["policy=/no/such/file"], .code(try host.code()))
+        #expect(report.verdict == "accepted")
+    }
+
+    @Test func `nodelay asks for no delay after a refusal, and without it there is one`() throws {
+        #expect(host.login(.code("1")).wantsDelay)
+        #expect(!host.login(arguments: ["nodelay"], .code("1")).wantsDelay)
+        #expect(host.login(arguments: ["nodelay", "unknown"]).wantsDelay)
+    }
+
+    @Test(arguments: [
+        ("TrustPeriod 8h\n", "root", "TrustPeriod: 8h is not available in this version"),
+        ("Methods email\n", "root", "Methods: email is not available in this version"),
+        ("Methods totp email\n", "nobody", "Methods: email is not available in this version"),
+        ("Unenrolled enrol\n", "nobody", "Unenrolled: enrol is not available in this version"),
+    ])
+    func `a policy that needs what this version lacks`(
+        policy: String, user: String, reason: String
+    ) throws {
+        try host.files.writePolicy(policy)
+        expectFault(host.login(as: user), "notAvailable", reason)
+    }
+
+    @Test func `a policy with what this version lacks does not concern who needs none of it`() throws {
+        try host.files.writePolicy("Methods totp email sms\nUnenrolled enrol\nRecipients topic ops\n")
+        #expect(host.login(.code(try host.code())).verdict == "accepted")
+    }
+
+    @Test(arguments: ["email", "SMS", "dingtalk", "Screen"])
+    func `the name of a method the policy has and this version lacks`(word: String) throws {
+        try host.files.writePolicy("Methods totp email sms dingtalk screen\n")
+        expectFault(
+            host.login(.code(word)), "notAvailable", "\(word.lowercased()) is not available")
+        #expect(try host.failures() == 0)
+    }
+
+    @Test func `a system without a time of day`() throws {
+        expectFault(host.login(at: nil), "clock", "the system has no time of day")
+        expectFault(host.login(as: "nobody", at: nil), "clock", "the system has no time of day")
+    }
+
+    @Test(arguments: [
+        ("key", "shorter than it must be"), ("state/accounts/root/identity", "it was changed, or sealed with"),
+        ("state/accounts/root/state", "shorter than it must be"),
+    ])
+    func `a key or account that is damaged`(name: String, reason: String) throws {
+        try host.files.folder.write([1, 2, 3], to: name)
+        for policy in ["Methods totp\n", "Methods totp\nUnenrolled allow\n"] {
+            try host.files.writePolicy(policy)
+            expectFault(host.login(), "account", reason)
+        }
+    }
+
+    @Test(arguments: [
+        "key", "state", "state/accounts", "state/accounts/root/state", "state/accounts/root/lock",
+    ])
+    func `a key or account that is missing in part`(name: String) throws {
+        try host.files.writePolicy("Methods totp\nUnenrolled allow\n")
+        try FileManager.default.removeItem(atPath: host.files.folder.path(of: name))
+        let isSeenLate = name.hasSuffix("lock")
+        let report =
+            isSeenLate ? host.login(.code(try host.code())) : host.login()
+        expectFault(report, "account", "\(name): No such file or directory")
+    }
+}

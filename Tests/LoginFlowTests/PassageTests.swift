@@ -1,0 +1,71 @@
+import Accounts
+import AccountsTestSupport
+import LoginFlow
+import TestSupport
+import Testing
+
+/// The account phase: logins that never met the authentication, and KeyOnlyLogin.
+@Suite struct PassageTests {
+    private let host: LoginHost
+
+    init() throws { host = try LoginHost(policy: "KeyOnlyLogin deny\n") }
+
+    private func check(_ pam: ScriptedTransaction, arguments: [String] = []) -> LoginReport {
+        pam.follow([]) {
+            Login(pam: pam, clock: { LoginHost.now })
+                .checkPassage(arguments: arguments + ["policy=\(host.files.policyPath)"])
+        }
+    }
+
+    @Test func `a login by key only is refused where KeyOnlyLogin is deny`() throws {
+        let report = check(ScriptedTransaction(user: "root"))
+        #expect(report.verdict == "keyOnlyLogin")
+        #expect(
+            report.line == "result=refused user=root service=sshd rhost=192.0.2.7 reason=\"no code was "
+                + "asked for and KeyOnlyLogin is deny; see AuthenticationMethods\"")
+        #expect(report.priority == .notice)
+    }
+
+    @Test(arguments: ["", "KeyOnlyLogin allow\n", "SecondFactor off\nKeyOnlyLogin deny\n",
+        "SecondFactor observe\nKeyOnlyLogin deny\n"])
+    func `it is let past where KeyOnlyLogin is allow or no code is needed`(policy: String) throws {
+        try host.files.writePolicy(policy)
+        let report = check(ScriptedTransaction(user: "root"))
+        #expect(report.verdict == "account")
+        #expect(report.line == nil)
+    }
+
+    @Test func `a login that showed its code passes`() throws {
+        let pam = ScriptedTransaction(user: "root")
+        #expect(host.login(pam, [.code(try host.code())]).verdict == "accepted")
+        #expect(check(pam).verdict == "account")
+    }
+
+    @Test func `a login that failed after one that passed does not pass`() throws {
+        let pam = ScriptedTransaction(user: "root")
+        #expect(host.login(pam, [.code(try host.code())]).verdict == "accepted")
+        #expect(host.login(pam, [.code(try host.wrongCode())]).verdict == "wrongCode")
+        #expect(check(pam).verdict == "keyOnlyLogin")
+    }
+
+    @Test func `splitting a password is no proof of a code`() throws {
+        let pam = ScriptedTransaction(user: "root")
+        _ = host.login(pam, arguments: ["split"], [.asksPassword(answer: .text("wrong123456"))])
+        #expect(check(pam).verdict == "keyOnlyLogin")
+    }
+
+    @Test func `a split line forgets the passage of the try before`() throws {
+        let pam = ScriptedTransaction(user: "root")
+        #expect(host.login(pam, [.code(try host.code())]).verdict == "accepted")
+        _ = host.login(pam, arguments: ["split"], [.asksPassword(answer: .text("wrong"))])
+        #expect(check(pam).verdict == "keyOnlyLogin")
+    }
+
+    @Test func `a broken policy or argument refuses, and an unknown user too`() throws {
+        #expect(check(ScriptedTransaction(user: "root"), arguments: ["x"]).verdict == "arguments")
+        #expect(check(ScriptedTransaction(user: "no-such-user")).verdict == "keyOnlyLogin")
+        #expect(check(ScriptedTransaction(user: nil)).verdict == "unknownUser")
+        try host.files.writePolicy("Nonsense\n")
+        #expect(check(ScriptedTransaction(user: "root")).verdict == "policy")
+    }
+}
