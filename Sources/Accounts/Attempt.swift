@@ -80,7 +80,8 @@ package struct Attempt: ~Copyable {
         let center = state.center(of: device, at: time)
         let range = state.range(of: device, window: steps, at: time)
         guard let counter = try search(range, for: code, of: device) else { return nil }
-        return Int64(counter) - Int64(center)
+        return counter < center
+            ? -Int64(clamping: center - counter) : Int64(clamping: counter - center)
     }
 
     /// Compares a recovery code, in canonical form, with all that were made.

@@ -19,8 +19,11 @@ package struct Login<PAM: PAMTransaction> {
         do throws(Refusal) {
             report.outcome = try authenticate(words, &report)
             // A `split` line has judged nothing yet.
-            if case .notAsked(.split) = report.outcome { return report }
-            pam.hasPassed = true
+            if case .notAsked(.split) = report.outcome {
+                pam.hasPassed = false
+            } else {
+                pam.hasPassed = true
+            }
         } catch {
             pam.hasPassed = false
             report.outcome = .refused(error)
