@@ -15,7 +15,7 @@ let moduleLinkerFlags =
     [
         "--version-script=\(Context.packageDirectory)/Sources/pam_sallyport/exports.map",
         "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
-        "-z,defs",
+        "-z,defs", "-z,separate-loadable-segments",
     ].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } } + [
         "-use-ld=lld"
     ]
