@@ -98,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "LoginFlowTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem", "LoginFlow", "TestSupport",
+                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem", "LoginFlow",
+                "TestSupport",
             ]),
         .testTarget(
             name: "ModuleTests",

@@ -19,7 +19,9 @@ import Testing
         try host.enrol(.alice, [phone, token])
     }
 
-    private func tryPhone(_ steps: Int64, window: Int = 1, at time: Int64? = nil) throws -> TryResult {
+    private func tryPhone(_ steps: Int64, window: Int = 1, at time: Int64? = nil) throws
+        -> TryResult
+    {
         let time = time ?? now
         return try host.tryCode(
             phone.code(at: now + 30 * steps), of: .alice, at: time, window: window)
@@ -47,7 +49,8 @@ import Testing
         #expect(device.nextCounter == UInt64(now / 30) + 2)
     }
 
-    @Test func `a code older than the last accepted one is used, though it never was typed`() throws {
+    @Test func `a code older than the last accepted one is used, though it never was typed`() throws
+    {
         #expect(try tryPhone(0) == .accepted)
         #expect(try tryPhone(-1) == .used)
         #expect(try tryPhone(1) == .accepted)
@@ -55,7 +58,9 @@ import Testing
     }
 
     @Test(arguments: [0, 1, 2, 10])
-    func `a phone's code is taken so many steps before and after, and none further`(window: Int) throws {
+    func `a phone's code is taken so many steps before and after, and none further`(window: Int)
+        throws
+    {
         for steps in [Int64(window) + 1, -Int64(window) - 1] {
             #expect(try tryPhone(steps, window: window) == .wrong)
         }
@@ -101,7 +106,9 @@ import Testing
         #expect(try failures() == 1)
     }
 
-    @Test func `an attempt is counted from the moment it exists, and stays so if it is dropped`() throws {
+    @Test func `an attempt is counted from the moment it exists, and stays so if it is dropped`()
+        throws
+    {
         for count in UInt32(1)...3 {
             guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
             let attempt = try account.attempt(limits: .usual, at: now)

@@ -97,7 +97,9 @@ import Testing
         try guess(times: 3, at: now)
         let back = now - 50_000_000
         #expect(try login(at: back) == .locked(.temporary(remaining: 600)))
-        #expect(try host.state(of: .alice)?.lock(at: back, limits: limits) == .temporary(remaining: 600))
+        #expect(
+            try host.state(of: .alice)?.lock(at: back, limits: limits) == .temporary(remaining: 600)
+        )
     }
 
     @Test func `with the clock set back a used code is not accepted again`() throws {
@@ -107,7 +109,8 @@ import Testing
             let result = try host.tryCode(phone.code(at: time), of: .alice, at: time, limits: .none)
             #expect(result == .used, "\(back) s")
         }
-        #expect(try host.tryCode(phone.code(at: now), of: .alice, at: now - 20, limits: .none) == .used)
+        #expect(
+            try host.tryCode(phone.code(at: now), of: .alice, at: now - 20, limits: .none) == .used)
     }
 
     @Test func `a shorter LockFor shortens the locks that hold`() throws {
@@ -120,12 +123,14 @@ import Testing
     @Test func `a LockCap below LockAfter counts first`() throws {
         let limits = AttemptLimits(lockAfter: 100, lockFor: 600, lockCap: 1)
         #expect(try host.tryCode(wrong, of: .alice, at: now, limits: limits) == .wrong)
-        #expect(try host.tryCode(wrong, of: .alice, at: now, limits: limits) == .locked(.untilUnlocked))
+        #expect(
+            try host.tryCode(wrong, of: .alice, at: now, limits: limits) == .locked(.untilUnlocked))
     }
 
     @Test func `one person's lock is nobody else's`() throws {
         try host.enrol(.bob, [phone])
         try guess(times: 3, at: now)
-        #expect(try host.tryCode(phone.code(at: now), of: .bob, at: now, limits: limits) == .accepted)
+        #expect(
+            try host.tryCode(phone.code(at: now), of: .bob, at: now, limits: limits) == .accepted)
     }
 }

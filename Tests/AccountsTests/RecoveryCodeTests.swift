@@ -19,7 +19,9 @@ import Testing
     }
 
     private func canonical(_ text: String) -> String? {
-        RecoveryCode.canonical(typed: [UInt8](text: text).span).map { String(decoding: $0, as: UTF8.self) }
+        RecoveryCode.canonical(typed: [UInt8](text: text).span).map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 
     private func left() throws -> Int {
@@ -71,14 +73,16 @@ import Testing
 
     @Test(arguments: [
         ("abcde-fghjk", "abcdefghjk"), ("ABCDE FGHJK", "abcdefghjk"), ("oOiIl-LLooo", "0011111000"),
-        ("0123456789", "0123456789"), ("\tvwxyz\r01234", "vwxyz01234"), ("-a-b-c-d-e-f-g-h-j-k-", "abcdefghjk"),
+        ("0123456789", "0123456789"), ("\tvwxyz\r01234", "vwxyz01234"),
+        ("-a-b-c-d-e-f-g-h-j-k-", "abcdefghjk"),
     ])
     func `case, blanks and look-alikes do not matter`(typed: String, expected: String) {
         #expect(canonical(typed) == expected)
     }
 
     @Test(arguments: [
-        "", "-", "abcdefghj", "abcdefghjkm", "abcdefghju", "abcdefghj!", "abcdefghj\n", "abcdefghjé",
+        "", "-", "abcdefghj", "abcdefghjkm", "abcdefghju", "abcdefghj!", "abcdefghj\n",
+        "abcdefghjé",
         "ａｂｃｄｅｆｇｈｊｋ", "abcde_fghjk", "abcdefghj\u{0}", "@`[{@`[{@`",
     ])
     func `anything else cannot be a code`(typed: String) {
@@ -106,7 +110,8 @@ import Testing
         for code in next { #expect(try tryCode(code) == .used) }
     }
 
-    @Test func `a login between an unfinished renewal and the next keeps the codes in use`() throws {
+    @Test func `a login between an unfinished renewal and the next keeps the codes in use`() throws
+    {
         do {
             var edit = try AccountEdit(of: .alice, in: host.store())
             _ = try edit.renewRecoveryCodes()
@@ -124,7 +129,8 @@ import Testing
         let phone = try TestDevice.time()
         try host.edit(.bob) { edit in
             try edit.addDevice(
-                label: "phone", movingFactor: phone.movingFactor, key: phone.key.span, confirmedAt: 0,
+                label: "phone", movingFactor: phone.movingFactor, key: phone.key.span,
+                confirmedAt: 0,
                 time: 0)
         }
         #expect(try host.tryCode(codes[0], of: .bob, at: now) == .wrong)

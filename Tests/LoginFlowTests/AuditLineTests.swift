@@ -24,8 +24,10 @@ import Testing
 
     @Test(arguments: [
         ("host\nresult=accepted", "\"host\\x0aresult=accepted\""), ("a b", "\"a b\""),
-        ("\u{1B}[2J", "\"\\x1b[2J\""), ("say \"hi\"", "\"say \\x22hi\\x22\""), ("back\\slash", "\"back\\x5cslash\""),
-        ("%n%s", "\"%n%s\""), ("ä", "\"\\xc3\\xa4\""), ("\u{7F}\u{1}", "\"\\x7f\\x01\""), ("", "\"\""),
+        ("\u{1B}[2J", "\"\\x1b[2J\""), ("say \"hi\"", "\"say \\x22hi\\x22\""),
+        ("back\\slash", "\"back\\x5cslash\""),
+        ("%n%s", "\"%n%s\""), ("ä", "\"\\xc3\\xa4\""), ("\u{7F}\u{1}", "\"\\x7f\\x01\""),
+        ("", "\"\""),
         ("fe80::1%eth0", "\"fe80::1%eth0\""), ("2001:db8::1", "2001:db8::1"), ("a=b", "\"a=b\""),
         ("\u{2028}", "\"\\xe2\\x80\\xa8\""), ("\r\n", "\"\\x0d\\x0a\""),
     ])
@@ -47,7 +49,9 @@ import Testing
         #expect(line.utf8.count < 512)
     }
 
-    @Test(arguments: ["no-such-user", "hunter2-my-password", "root\nresult=accepted", "../../etc/shadow"])
+    @Test(arguments: [
+        "no-such-user", "hunter2-my-password", "root\nresult=accepted", "../../etc/shadow",
+    ])
     func `a name the system does not know never stands in the log`(name: String) throws {
         let line = try line(user: name)
         #expect(line.contains(" user=unknown "))

@@ -27,16 +27,19 @@ import Testing
     }
 
     @Test func `observe says what would have happened, and changes nothing`() throws {
-        try host.files.writePolicy("SecondFactor observe\nMethods totp hotp recovery\nLockAfter 1\n")
+        try host.files.writePolicy(
+            "SecondFactor observe\nMethods totp hotp recovery\nLockAfter 1\n")
         let before = try host.files.state(of: host.root)
         #expect(host.login().reason == "SecondFactor observe: would ask for a code")
         #expect(
             host.login(as: "nobody").reason
-                == "SecondFactor observe: would refuse: no usable device; sallyport enrol makes one")
+                == "SecondFactor observe: would refuse: no usable device; sallyport enrol makes one"
+        )
         #expect(try host.files.state(of: host.root) == before)
         let wrong = try host.wrongCode()
         _ = try host.files.tryCode(
-            wrong, of: host.root, at: LoginHost.now, limits: .init(lockAfter: 1, lockFor: 600, lockCap: 9))
+            wrong, of: host.root, at: LoginHost.now,
+            limits: .init(lockAfter: 1, lockFor: 600, lockCap: 9))
         #expect(
             host.login().reason == "SecondFactor observe: would refuse: locked after wrong codes, "
                 + "for 600 s more; sallyport unlock ends it")
@@ -94,7 +97,8 @@ import Testing
             #expect(off.verdict == "off", "\(match)")
         }
         for match in [
-            "user !root,*", "group wheel", "address 198.51.100.0/24", "service login", "auth hostbased",
+            "user !root,*", "group wheel", "address 198.51.100.0/24", "service login",
+            "auth hostbased",
             "user root group wheel", "host no-such-host",
         ] {
             try host.files.writePolicy("Match \(match)\n SecondFactor off\n")

@@ -69,8 +69,11 @@ import Testing
         expectFault(host.login(as: user), "notAvailable", reason)
     }
 
-    @Test func `a policy with what this version lacks does not concern who needs none of it`() throws {
-        try host.files.writePolicy("Methods totp email sms\nUnenrolled enrol\nRecipients topic ops\n")
+    @Test func `a policy with what this version lacks does not concern who needs none of it`()
+        throws
+    {
+        try host.files.writePolicy(
+            "Methods totp email sms\nUnenrolled enrol\nRecipients topic ops\n")
         #expect(host.login(.code(try host.code())).verdict == "accepted")
     }
 
@@ -88,7 +91,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("key", "shorter than it must be"), ("state/accounts/root/identity", "it was changed, or sealed with"),
+        ("key", "shorter than it must be"),
+        ("state/accounts/root/identity", "it was changed, or sealed with"),
         ("state/accounts/root/state", "shorter than it must be"),
     ])
     func `a key or account that is damaged`(name: String, reason: String) throws {

@@ -14,7 +14,8 @@ import Testing
         let report = host.login(.code(try host.code()))
         #expect(
             report.line
-                == "result=accepted user=root service=sshd rhost=192.0.2.7 method=totp device=phone")
+                == "result=accepted user=root service=sshd rhost=192.0.2.7 method=totp device=phone"
+        )
         #expect(report.priority == .info)
     }
 
@@ -22,7 +23,8 @@ import Testing
         let report = host.login(.code(try host.token.code(at: 1)))
         #expect(
             report.line
-                == "result=accepted user=root service=sshd rhost=192.0.2.7 method=hotp device=token")
+                == "result=accepted user=root service=sshd rhost=192.0.2.7 method=hotp device=token"
+        )
     }
 
     @Test func `a recovery code is accepted, and the line says how many are left`() throws {
@@ -57,7 +59,8 @@ import Testing
     @Test func `a used recovery code is refused as such`() throws {
         #expect(host.login(.code(host.recoveryCodes[0])).verdict == "accepted")
         let report = host.login(
-            .code(host.recoveryCodes[0]), .tells("That code was used already. Wait for the next one."))
+            .code(host.recoveryCodes[0]),
+            .tells("That code was used already. Wait for the next one."))
         #expect(report.verdict == "usedCode")
     }
 
@@ -91,7 +94,8 @@ import Testing
     @Test func `a code of a token that was pressed too often is refused with how often`() throws {
         let report = host.login(.code(try host.token.code(at: 31)))
         #expect(
-            report.reason == "wrong code, but right for device token 30 presses ahead of its counter")
+            report.reason
+                == "wrong code, but right for device token 30 presses ahead of its counter")
     }
 
     @Test func `only methods of the policy are compared`() throws {
@@ -111,7 +115,9 @@ import Testing
         #expect(host.login(.code(try host.code(after: 120))).verdict == "wrongCode")
     }
 
-    @Test func `a code that is right for two devices counts as right if one has not used it`() throws {
+    @Test func `a code that is right for two devices counts as right if one has not used it`()
+        throws
+    {
         let twin = try TestDevice.time(label: "twin", key: host.phone.key)
         #expect(host.login(.code(try host.code())).verdict == "accepted")
         try host.files.enrol(host.root, [twin])
@@ -139,23 +145,29 @@ import Testing
         #expect(capped.reason == "locked after too many wrong codes; sallyport unlock ends it")
     }
 
-    @Test func `an account that is locked while the person types is refused like a locked one`() throws {
+    @Test func `an account that is locked while the person types is refused like a locked one`()
+        throws
+    {
         try host.files.writePolicy("LockAfter 2\nLockFor 10m\n")
         let pam = ScriptedTransaction(user: "root")
         let wrong = try host.wrongCode()
         let code = try host.code()
-        // Two others guess wrong between the question and the answer: the clock is read just after it.
+        // Two others guess wrong between the question and the answer: the clock is read just after
+        // it.
         var readings = 0
         let report = pam.follow([
             .code(code), .tells("Too many wrong codes. Try again in 10 minutes."),
         ]) {
-            Login(pam: pam, clock: {
-                readings += 1
-                if readings == 2 {
-                    for _ in 0..<2 { #expect(host.login(.code(wrong)).verdict == "wrongCode") }
+            Login(
+                pam: pam,
+                clock: {
+                    readings += 1
+                    if readings == 2 {
+                        for _ in 0..<2 { #expect(host.login(.code(wrong)).verdict == "wrongCode") }
+                    }
+                    return LoginHost.now
                 }
-                return LoginHost.now
-            }).authenticate(arguments: ["policy=\(host.files.policyPath)"])
+            ).authenticate(arguments: ["policy=\(host.files.policyPath)"])
         }
         #expect(report.verdict == "locked")
         #expect(try host.failures() == 2)

@@ -67,7 +67,8 @@ struct LoginHost {
             case .asks(_, _, let typed), .asksPassword(let typed): answer = typed
             case .tells: continue
             }
-            guard case .text(let text) = answer, text.utf8.count > 3, !Self.methodNames.contains(text)
+            guard case .text(let text) = answer, text.utf8.count > 3,
+                !Self.methodNames.contains(text)
             else { continue }
             #expect(report.line?.contains(text) != true, "the answer stands in the log")
         }

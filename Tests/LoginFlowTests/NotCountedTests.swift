@@ -25,7 +25,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "\u{8}\n\r\u{7F}INCORRECT", "\u{8}", "\u{8}\n\r", "\u{8}\n\r\u{7F}INCORRECT\u{8}\n\r\u{7F}INC", "\u{8}123456",
+        "\u{8}\n\r\u{7F}INCORRECT", "\u{8}", "\u{8}\n\r",
+        "\u{8}\n\r\u{7F}INCORRECT\u{8}\n\r\u{7F}INC", "\u{8}123456",
     ])
     func `sshd's answer in the person's stead`(answer: String) throws {
         let report = host.login(.code(answer))
@@ -50,13 +51,17 @@ import Testing
                 setUp: { $0.token = [UInt8](text: password) }, .code(try host.wrongCode()))
             #expect(report.verdict == "wrongCode")
         }
-        #expect(host.login(setUp: { $0.token = [UInt8](text: "secret") }, .code(code)).verdict == "accepted")
+        #expect(
+            host.login(setUp: { $0.token = [UInt8](text: "secret") }, .code(code)).verdict
+                == "accepted")
     }
 
     @Test(arguments: [
-        "12345", "123456789", "+12345", "0x123456", "１２３４５６", "١٢٣٤٥٦", "password1", "hello", "abcdefghju",
+        "12345", "123456789", "+12345", "0x123456", "１２３４５６", "١٢٣٤٥٦", "password1", "hello",
+        "abcdefghju",
         "123456\n", "12345a", "totp", "HOTP", "recovery", "email", "sms", "%n%s%x", "123456\u{0}",
-        "\u{7F}\n\r\u{8}", String(repeating: "1", count: 65), String(repeating: "x", count: 1 << 18),
+        "\u{7F}\n\r\u{8}", String(repeating: "1", count: 65),
+        String(repeating: "x", count: 1 << 18),
     ])
     func `an answer that can be no code`(answer: String) throws {
         let report = host.login(.code(answer))

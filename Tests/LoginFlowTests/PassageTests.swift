@@ -21,13 +21,16 @@ import Testing
         let report = check(ScriptedTransaction(user: "root"))
         #expect(report.verdict == "keyOnlyLogin")
         #expect(
-            report.line == "result=refused user=root service=sshd rhost=192.0.2.7 reason=\"no code was "
+            report.line
+                == "result=refused user=root service=sshd rhost=192.0.2.7 reason=\"no code was "
                 + "asked for and KeyOnlyLogin is deny; see AuthenticationMethods\"")
         #expect(report.priority == .notice)
     }
 
-    @Test(arguments: ["", "KeyOnlyLogin allow\n", "SecondFactor off\nKeyOnlyLogin deny\n",
-        "SecondFactor observe\nKeyOnlyLogin deny\n"])
+    @Test(arguments: [
+        "", "KeyOnlyLogin allow\n", "SecondFactor off\nKeyOnlyLogin deny\n",
+        "SecondFactor observe\nKeyOnlyLogin deny\n",
+    ])
     func `it is let past where KeyOnlyLogin is allow or no code is needed`(policy: String) throws {
         try host.files.writePolicy(policy)
         let report = check(ScriptedTransaction(user: "root"))

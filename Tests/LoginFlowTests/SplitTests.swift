@@ -36,8 +36,11 @@ import Testing
         #expect(result.code == code)
     }
 
-    @Test func `as many digits as the person's devices show are the code, the most that fit`() throws {
-        try host.files.enrol(host.root, [try TestDevice.time(label: "long", digits: 8, key: Array(60...90))])
+    @Test func `as many digits as the person's devices show are the code, the most that fit`()
+        throws
+    {
+        try host.files.enrol(
+            host.root, [try TestDevice.time(label: "long", digits: 8, key: Array(60...90))])
         #expect(split("secret12345678").code == "12345678")
         #expect(split("secret1234567").code == "234567")
         #expect(split("secret123456").code == "123456")
@@ -90,9 +93,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("SecondFactor off\n", "root"), ("SecondFactor observe\n", "root"), ("Unenrolled allow\n", "nobody"),
+        ("SecondFactor off\n", "root"), ("SecondFactor observe\n", "root"),
+        ("Unenrolled allow\n", "nobody"),
     ])
-    func `the password of a login that needs no code stays whole`(policy: String, user: String) throws {
+    func `the password of a login that needs no code stays whole`(policy: String, user: String)
+        throws
+    {
         try host.files.writePolicy(policy)
         let pam = ScriptedTransaction(user: user)
         pam.token = [UInt8](text: "secret123456")
@@ -128,9 +134,12 @@ import Testing
             for _ in 0..<300 {
                 let count = Int.random(in: 0...20, using: &random)
                 let alphabet = Array("0123456789,-x\u{8}é ")
-                let typed = String((0..<count).compactMap { _ in alphabet.randomElement(using: &random) })
+                let typed = String(
+                    (0..<count).compactMap { _ in alphabet.randomElement(using: &random) })
                 let result = split(typed)
-                let joined = (result.password ?? "") + (result.code.map { policy.isEmpty ? $0 : "," + $0 } ?? "")
+                let joined =
+                    (result.password ?? "")
+                    + (result.code.map { policy.isEmpty ? $0 : "," + $0 } ?? "")
                 #expect(joined == typed)
                 #expect(result.code == nil || result.password?.isEmpty == false)
             }
