@@ -62,7 +62,8 @@ import TestSupport
 
     private static func report(_ line: String) {
         let bytes = [UInt8](text: line + "\n")
-        // Safe: the array's own memory and count. One call, so that a line is there whole or not at all.
+        // Safe: the array's own memory and count. One call, so that a line is there whole or not at
+        // all.
         let written = unsafe write(STDOUT_FILENO, bytes, bytes.count)
         guard written == bytes.count else { exit(3) }
     }

@@ -33,7 +33,8 @@ package struct TestDevice: Sendable {
         return TestDevice(label: label, movingFactor: .counter(hotp, start: start), key: key)
     }
 
-    /// The code it shows at a moment, in seconds since 1970; for a device by counter, at that count.
+    /// The code it shows at a moment, in seconds since 1970; for a device by counter, at that
+    /// count.
     package func code(at moment: Int64) throws -> String { try oneTimeCode(at: moment).text }
 
     /// A code of the same length that is right at no step within an hour of a moment.

@@ -24,7 +24,8 @@ import Testing
 
     private func failures() throws -> UInt32? { try host.state(of: .alice)?.failuresSinceSuccess }
 
-    /// Makes one more wrong guess, and gives where the bytes that changed lie and how long they are.
+    /// Makes one more wrong guess, and gives where the bytes that changed lie and how long they
+    /// are.
     private func newestSlot() throws -> (start: Int, length: Int) {
         let before = try host.folder.read(Self.file)
         try guess()

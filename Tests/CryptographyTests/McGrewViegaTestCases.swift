@@ -2,8 +2,8 @@ import Cryptography
 import TestSupport
 import Testing
 
-/// Test cases for AES-256-GCM out of "The Galois/Counter Mode of Operation" by McGrew and Viega, appendix B,
-/// which NIST hands out with SP 800-38D.
+/// Test cases for AES-256-GCM out of "The Galois/Counter Mode of Operation" by McGrew and Viega,
+/// appendix B, which NIST hands out with SP 800-38D.
 enum McGrewViegaTestCases {
     struct Vector: Sendable {
         let number: Int

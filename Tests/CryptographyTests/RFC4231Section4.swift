@@ -54,8 +54,9 @@ enum RFC4231Section4 {
             key: [UInt8](repeating: 0xAA, count: 131),
             message: [UInt8](
                 text:
-                    "This is a test using a larger than block-size key and a larger than block-size "
-                    + "data. The key needs to be hashed before being used by the HMAC algorithm."),
+                    "This is a test using a larger than block-size key and a larger than "
+                    + "block-size data. The key needs to be hashed before being used by the HMAC algorithm."
+            ),
             digests: [
                 .sha256: "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",
                 .sha512: "e37b6a775dc87dbaa4dfa9f96e5e3ffddebd71f8867289865df5a32d20cdc944"

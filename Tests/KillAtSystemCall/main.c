@@ -3,8 +3,9 @@
  *
  *   kill-at-system-call N PROGRAM WORD...
  *
- * Counting begins when the program has written its first line to standard output; each call counts when it
- * begins and when it has ended. Exits with 0 where the program was killed, with 1 where it ended before.
+ * Counting begins when the program has written its first line to standard output; each call counts
+ * when it begins and when it has ended. Exits with 0 where the program was killed, with 1 where it
+ * ended before.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -36,7 +37,8 @@ int main(int count, char **words) {
     int status, counting = 0;
     long calls = 0;
     if (waitpid(program, &status, 0) != program || !WIFSTOPPED(status)) return 3;
-    if (ptrace(PTRACE_SETOPTIONS, program, NULL, PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL) < 0) return 3;
+    long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL;
+    if (ptrace(PTRACE_SETOPTIONS, program, NULL, options) < 0) return 3;
     int delivered = 0;
     for (;;) {
         if (ptrace(PTRACE_SYSCALL, program, NULL, delivered) < 0) return 3;

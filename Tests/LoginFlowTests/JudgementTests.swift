@@ -152,7 +152,8 @@ import Testing
         let pam = ScriptedTransaction(user: "root")
         let wrong = try host.wrongCode()
         let code = try host.code()
-        // Two others guess wrong between the question and the answer: the clock is read just after it.
+        // Two others guess wrong between the question and the answer: the clock is read just after
+        // it.
         var readings = 0
         let report = pam.follow([
             .code(code), .tells("Too many wrong codes. Try again in 10 minutes."),

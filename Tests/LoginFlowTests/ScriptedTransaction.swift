@@ -40,7 +40,8 @@ final class ScriptedTransaction: PAMTransaction {
 
     init(user: String?) { name = user }
 
-    /// Runs a part of a login, and fails the test where it does something else than the script says, or less.
+    /// Runs a part of a login, and fails the test where it does something else than the script
+    /// says, or less.
     func follow<Result>(_ lines: [ScriptLine], _ body: () throws -> Result) rethrows -> Result {
         script = lines
         let result = try body()

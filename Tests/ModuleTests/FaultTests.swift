@@ -5,7 +5,8 @@ import HostSystem
 import TestSupport
 import Testing
 
-/// What is broken refuses: never success, and never IGNORE, which the last line of these stacks would let in.
+/// What is broken refuses: never success, and never IGNORE, which the last line of these stacks
+/// would let in.
 @Suite struct FaultTests {
     private let host: TestHost
     private let root: User

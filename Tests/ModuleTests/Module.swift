@@ -23,7 +23,6 @@ enum Module {
     }
 }
 
-/// What a line of a stack says a login must come to.
 extension TestHost {
     /// The name under which ``writeStack(_:)`` puts a stack.
     static let service = "sallyport-test"

@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 
-/// What an application does with libpam, for the program `pam-application`; its source says what each line is.
+/// What an application does with libpam, for the program `pam-application`; its source says what
+/// each line is.
 struct PAMScript {
     /// What an application answers to one prompt.
     enum Answer: Sendable {
@@ -59,7 +60,11 @@ struct PAMScript {
         let process = Process()
         process.executableURL = Self.application
         process.arguments = [service, configuration]
-        process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C", "SALLYPORT_TEST": "1"]
+        process.environment = [
+            "PATH": "/usr/bin:/bin", "LANG": "C", "SALLYPORT_TEST": "1",
+            // malloc's caches of freed memory would count as memory in use.
+            "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
+        ]
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output

@@ -21,7 +21,8 @@ struct ProcessTests {
     }
 
     @Test func `a thousand logins leave no descriptor and no memory behind`() throws {
-        // Some first, in which the libraries below get what they keep: tables, buffers, a random source.
+        // Some first, in which the libraries below get what they keep: tables, buffers, a random
+        // source.
         let (warmUp, cycles) = (50, 1000)
         let record = try host.run(as: "root") { script in
             for cycle in 1...warmUp + cycles {
@@ -36,7 +37,7 @@ struct ProcessTests {
         }
         #expect(record.isComplete)
         #expect(record.authenticate == [PAMCode](repeating: .success, count: warmUp + cycles))
-        try expectNoGrowth(record, cycles: cycles)
+        try expectNoGrowth(record)
     }
 
     @Test func `refused logins of every kind leave nothing behind either`() throws {
@@ -62,15 +63,14 @@ struct ProcessTests {
         #expect(record.isComplete)
         #expect(!record.authenticate.contains(.success))
         #expect(record.authenticate.count == (warmUp + cycles) * answers.count)
-        try expectNoGrowth(record, cycles: cycles * answers.count)
+        try expectNoGrowth(record)
     }
 
-    private func expectNoGrowth(_ record: PAMRecord, cycles: Int) throws {
+    private func expectNoGrowth(_ record: PAMRecord) throws {
         try #require(record.resources.count == 2)
         let (before, after) = (record.resources[0], record.resources[1])
         #expect(after.descriptors == before.descriptors)
-        // Less than a byte a login: whatever is allocated is allocated once.
-        #expect(after.heap - before.heap < cycles)
+        #expect(after.heap <= before.heap)
         #expect(after.resident - before.resident < 512 * 1024)
     }
 
@@ -78,7 +78,7 @@ struct ProcessTests {
         "SecondFactor required\n", "SecondFactor observe\n", "SecondFactor off\n", "Nonsense\n",
     ])
     func
-        `signals, timer, mask, folder, users, limits, variables, children and threads stay as they were`(
+        `signals, timer, users, limits, variables, children and threads stay as they were`(
             policy: String
         ) throws
     {

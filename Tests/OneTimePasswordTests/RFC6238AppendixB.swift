@@ -5,8 +5,8 @@ import Testing
 
 /// RFC 6238, appendix B: the values of TOTP for steps of 30 seconds and 8 digits.
 ///
-/// The key is the ASCII text `1234567890` repeated to the length of the digest, which the table does not
-/// say but the program of appendix A does.
+/// The key is the ASCII text `1234567890` repeated to the length of the digest, which the table
+/// does not say but the program of appendix A does.
 enum RFC6238AppendixB {
     struct Vector: Sendable {
         /// In seconds since 1970.

@@ -1,12 +1,14 @@
 /*
- * A PAM application that does what its standard input says, and says what libpam did: the process the module
- * is tested in. In C, so that there is no Swift runtime in it but what the module brings, as in sshd.
+ * A PAM application that does what its standard input says, and says what libpam did: the process
+ * the module is tested in. In C, so that there is no Swift runtime in it but what the module
+ * brings, as in sshd.
  *
  *   pam-application SERVICE CONFDIR
  *
  * One command a line; bytes are hexadecimal, `-` is none of them.
  *
- *   start USER             pam_start_confdir(3); `start-deaf USER` does it without a conversation function
+ *   start USER             pam_start_confdir(3)
+ *   start-deaf USER        the same without a conversation function
  *   end                    pam_end(3)
  *   rhost TEXT             sets PAM_RHOST
  *   environment NAME=VALUE pam_putenv(3)

@@ -53,7 +53,7 @@ void set_unusual_state(void) {
     umask(0137);
 }
 
-/* Prints the names in a folder, each with what it links to, but for the descriptor that reads it. */
+/* Prints and counts the names in a folder, but for the descriptor that reads it. */
 static int list(const char *path, const char *key) {
     DIR *folder = opendir(path);
     if (!folder) exit(3);
@@ -62,8 +62,9 @@ static int list(const char *path, const char *key) {
         if (entry->d_name[0] == '.' || atoi(entry->d_name) == dirfd(folder)) continue;
         count++;
         char target[256] = "";
-        if (key && readlinkat(dirfd(folder), entry->d_name, target, sizeof target - 1) < 0) *target = 0;
-        if (key) printf("state %s %s %s\n", key, entry->d_name, target);
+        if (!key) continue;
+        if (readlinkat(dirfd(folder), entry->d_name, target, sizeof target - 1) < 0) *target = 0;
+        printf("state %s %s %s\n", key, entry->d_name, target);
     }
     closedir(folder);
     return count;

@@ -1,5 +1,6 @@
 extension [UInt8] {
-    /// The bytes that pairs of hexadecimal digits stand for; blanks and line ends between them are skipped.
+    /// The bytes that pairs of hexadecimal digits stand for; blanks and line ends between them are
+    /// skipped.
     package init(hex text: String) {
         let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
         self = stride(from: 0, to: digits.count - 1, by: 2).map {

@@ -1,9 +1,10 @@
 internal import Foundation
 
-/// Runs a body so many times at once, each in a thread of its own, and gives back the results by index.
+/// Runs a body so many times at once, each in a thread of its own, and gives back the results by
+/// index.
 ///
-/// Threads, since the bodies wait for processes and locks, and Swift's own tasks share as few threads as the
-/// machine has processors.
+/// Threads, since the bodies wait for processes and locks, and Swift's own tasks share as few
+/// threads as the machine has processors.
 ///
 /// - Throws: the error of the first body that failed.
 package func concurrently<Result: Sendable>(
