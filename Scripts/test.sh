@@ -39,7 +39,10 @@ swift_tests() {
 require_root "the accounts it makes must be root's, and it starts an sshd of its own"
 require_swift ""
 install_packages libpam0g-dev libqrencode-dev openssh-server openssh-client oathtool zbar-tools \
-    python3-pytest python3-paramiko python3-asyncssh python3-pexpect debootstrap
+    python3-pytest python3-paramiko python3-asyncssh python3-pexpect debootstrap sudo
+
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-test.XXXXXX")
+trap 'rm -rf "$work"' EXIT
 
 ran=0
 module=$(build_module)
@@ -62,7 +65,8 @@ for part in LoginTests InstallTests; do
         ran=1
         SALLYPORT_COMMAND=$(build_command)
         export SALLYPORT_COMMAND
-        (cd "Tests/$part" && /usr/bin/python3 -m pytest -q -p no:cacheprovider)
+        (cd "Tests/$part" && PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q \
+            --basetemp="$work/$part")
     fi
 done
 ((ran)) || die "no part of the tests has $filter in its name"

@@ -76,6 +76,10 @@ class Host:
         namespace.bind("/proc", root / "proc")
         namespace.bind(SCRATCH, root / SCRATCH.relative_to("/"))
         namespace.bind("/etc/sallyport", root / "etc/sallyport")
+        self.add_users(root)
+
+    def add_users(self, root):
+        """Tell a system made by `add_root` of the users that came since."""
         for file in ("passwd", "group", "shadow", "gshadow", "nsswitch.conf"):
             shutil.copy2(Path("/etc") / file, root / "etc" / file)
 
