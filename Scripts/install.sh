@@ -1,0 +1,732 @@
+#!/bin/bash
+# Installs the module and the command, and lets sshd ask for a code.
+#
+# Whatever fails on the way, everything it changed is put back. /etc/pam.d/sshd comes last, so that
+# no login ever meets a stack whose module, policy or key is not there yet.
+set -euo pipefail
+umask 022
+
+usage='usage: Scripts/install.sh [options]
+
+  --stack NAME      what sshd asks for: password-code (the default), key-code, or
+                    password-only-clients; see pam.d/
+  --configure-sshd  also write the settings the stack needs to sshd_config.d/10-sallyport.conf,
+                    and let sshd read them
+  --no-pam          put the files in place, but leave PAM and sshd alone
+  --module FILE     a built pam_sallyport.so, instead of building one
+  --command FILE    a built sallyport, instead of building one
+  --root DIR        install into the system below DIR'
+
+project=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
+# shellcheck source=Scripts/common.sh
+source "$project/Scripts/common.sh"
+
+begin='# BEGIN sallyport'
+end='# END sallyport'
+# Stands before an original line that the stack key-code does without.
+kept_line='#kept: '
+
+# Undoing ----------------------------------------------------------------------------------------
+
+changes=0
+# What puts everything back, the latest change first, and what is left over when all went well.
+undo=(:) leftovers=()
+
+undo_later() { undo=("$(printf '%q ' "$@")" "${undo[@]}"); }
+
+finish() {
+    local status=$? action
+    trap - EXIT
+    # A second Ctrl-C must not stop the undoing half way.
+    trap '' INT TERM HUP
+    if ((status != 0)); then
+        for action in "${undo[@]}"; do eval "$action" 2>/dev/null || true; done
+        say "nothing is installed: what was changed is put back"
+    elif ((${#leftovers[@]})); then
+        rm -f "${leftovers[@]}"
+    fi
+    exit "$status"
+}
+
+changed() {
+    changes=$((changes + 1))
+    say "$1"
+}
+
+# Files ------------------------------------------------------------------------------------------
+
+make_folder() {
+    local folder=$1 mode=$2
+    [[ ! -d $folder ]] || return 0
+    undo_later rmdir "$folder"
+    install -d -o root -g root -m "$mode" "$folder"
+    changed "made $folder"
+}
+
+# put_in_place NEW TARGET: by rename, so that a login sees the old file or the new one and no third.
+put_in_place() {
+    local new=$1 target=$2 old=${2%/*}/.${2##*/}.sallyport-old
+    sync "$new"
+    if [[ -e $target ]]; then
+        rm -f "$old"
+        undo_later mv -f "$old" "$target"
+        ln "$target" "$old"
+        leftovers+=("$old")
+    else
+        undo_later rm -f "$target"
+    fi
+    mv -f "$new" "$target"
+    changed "wrote $target"
+}
+
+# install_file SOURCE TARGET MODE
+install_file() {
+    local source=$1 target=$2 mode=$3 new=${2%/*}/.${2##*/}.sallyport-new
+    ! cmp -s "$source" "$target" || return 0
+    undo_later rm -f "$new"
+    install -o root -g root -m "$mode" "$source" "$new"
+    put_in_place "$new" "$target"
+}
+
+# The folder of PAM's modules: where a pam_unix.so for the same kind of processor is.
+module_folder() {
+    local pam_unix
+    for pam_unix in "$root"/{usr/,}lib{,64}/{,*/}security/pam_unix.so; do
+        if [[ -e $pam_unix && $(processor "$pam_unix") == "$(processor "$module")" ]]; then
+            dirname "$pam_unix"
+            return
+        fi
+    done
+    die "found no pam_unix.so for the processor that $module is for"
+}
+
+# The class and the machine in the header of an ELF file.
+processor() { od -An -tx1 -j4 -N1 "$1"; od -An -tx1 -j18 -N2 "$1"; }
+
+in_root() { if [[ -n $root ]]; then chroot "$root" "$@"; else "$@"; fi; }
+
+# The dynamic linker tells what the module lacks on this system before sshd has to.
+check_module() {
+    local module=$1 complaint
+    complaint=$(in_root /usr/bin/env LD_BIND_NOW=1 LD_PRELOAD="${module#"$root"}" /bin/true 2>&1) ||
+        die "the module does not load here: $complaint"
+    [[ -z $complaint ]] || die "the module does not load here: $complaint"
+    grep -q pam_sm_authenticate "$module" || die "$module is not a PAM module"
+}
+
+make_key() {
+    local folder=$1 new
+    [[ ! -e $folder/key ]] || return 0
+    new=$folder/.key.sallyport-new
+    undo_later rm -f "$new"
+    rm -f "$new"
+    (umask 077 && head -c 32 /dev/urandom >"$new")
+    [[ $(stat -c %s "$new") == 32 ]] || die "could not write the key"
+    sync "$new"
+    # A link never replaces a key that somebody else made meanwhile: accounts would be lost with it.
+    ln -T "$new" "$folder/key"
+    undo_later rm -f "$folder/key"
+    rm "$new"
+    changed "made $folder/key: keep a copy, without it no account opens"
+}
+
+starter_policy() {
+    cat <<'END'
+# Who is asked for a code at login. "sallyport policy check" finds mistakes, "sallyport policy
+# explain --user NAME" shows what holds for somebody and why.
+
+# What counts as a code, in order of preference: of an app, or a recovery code.
+Methods totp recovery
+
+# Somebody without a device is refused. "allow" lets them in by the first factor alone.
+Unenrolled deny
+
+# To try it out first: ask nobody, and log what would have happened.
+#SecondFactor observe
+
+# Match blocks come last in the file, and win over what stands above them.
+#Match user backup,deploy
+#    SecondFactor off
+#Match group wheel
+#    Methods totp
+END
+}
+
+# SELinux lets sshd use the accounts by this type only.
+label_for_selinux() {
+    [[ -z $root ]] || return 0
+    selinuxenabled 2>/dev/null || return 0
+    local pattern='/var/lib/sallyport(/.*)?'
+    if ! command -v semanage >/dev/null || ! command -v restorecon >/dev/null; then
+        say "SELinux is on, and semanage or restorecon is missing. Install policycoreutils and run:
+    semanage fcontext -a -t var_auth_t '$pattern' && restorecon -R /var/lib/sallyport"
+        return
+    fi
+    if ! grep -qF "$pattern" <<<"$(semanage fcontext -l -C)"; then
+        undo_later semanage fcontext -d "$pattern"
+        semanage fcontext -a -t var_auth_t "$pattern"
+        changed "labelled /var/lib/sallyport for SELinux"
+    fi
+    restorecon -R /etc/sallyport /var/lib/sallyport /usr/local/sbin/sallyport "$1"
+}
+
+# Reading PAM stacks -----------------------------------------------------------------------------
+
+# One phase of a stack, one element for each module: how deep in substacks, what its result does,
+# the module, and the file and line that name it.
+levels=() controls=() modules=() places=()
+
+line_form='^(-?)([A-Za-z]+)[[:blank:]]+(\[[^]]*\]|[^[:blank:]]+)[[:blank:]]+([^[:blank:]]+)(.*)$'
+
+# The file of a service, in the folders where libpam looks.
+service_file() {
+    local folder
+    if [[ $1 == /* ]]; then printf '%s\n' "$root$1"; return; fi
+    for folder in /etc/pam.d /usr/lib/pam.d /usr/etc/pam.d; do
+        if [[ -e $root$folder/$1 ]]; then printf '%s\n' "$root$folder/$1"; return; fi
+    done
+    return 1
+}
+
+# read_stack FILE PHASE LEVEL: adds the modules of a phase, those of included files too.
+read_stack() {
+    local line text='' number=0
+    ((${#places[@]} < 500)) || die "$1 includes too much"
+    while IFS= read -r line || [[ -n $line ]]; do
+        number=$((number + 1))
+        line=${line%%#*}
+        text+=${line%\\}
+        [[ $line != *\\ ]] || continue
+        read_line "$text" "$1:$number" "$2" "$3"
+        text=
+    done <"$1"
+}
+
+# read_line TEXT PLACE PHASE LEVEL
+read_line() {
+    local text place=$2 phase=$3 level=$4 file control module
+    text=${1#"${1%%[![:blank:]]*}"}
+    if [[ $text =~ ^@include[[:blank:]]+([^[:blank:]]+) ]]; then
+        file=$(service_file "${BASH_REMATCH[1]}") || die "$place: ${BASH_REMATCH[1]} is missing"
+        read_stack "$file" "$phase" "$level"
+        return
+    fi
+    [[ $text =~ $line_form && ${BASH_REMATCH[2],,} == "$phase" ]] || return 0
+    control=${BASH_REMATCH[3],,} module=${BASH_REMATCH[4]}
+    if [[ $control == include || $control == substack ]]; then
+        file=$(service_file "$module") || die "$place: $module is missing"
+        if [[ $control == substack ]]; then
+            add_module "$level" substack "" "$place"
+            level=$((level + 1))
+        fi
+        read_stack "$file" "$phase" "$level"
+        return
+    fi
+    # With the dash a module may be missing; it counts when jumps are counted all the same.
+    [[ -n ${BASH_REMATCH[1]} || -e $(module_path "$module") ]] || die "$place: $module is missing"
+    module=${module##*/}
+    if [[ $module == pam_sallyport.so &&
+        " ${BASH_REMATCH[5]} " == *[[:blank:]]split[[:blank:]]* ]]; then module="split"; fi
+    add_module "$level" "$control" "$module" "$place"
+}
+
+add_module() { levels+=("$1") controls+=("$2") modules+=("$3") places+=("$4"); }
+
+module_path() {
+    case $1 in
+    /*) printf '%s\n' "$root${1/\$ISA\//}" ;;
+    *) printf '%s\n' "$security/${1#\$ISA/}" ;;
+    esac
+}
+
+forget_stack() { levels=() controls=() modules=() places=(); }
+
+# Proving a stack --------------------------------------------------------------------------------
+
+# action CONTROL RESULT: what libpam does when a module gives that result; pam.conf(5).
+action() {
+    local word fallback=bad
+    case $1:$2 in
+    required:success | requisite:success | optional:success) echo ok ;;
+    sufficient:success) echo "done" ;;
+    required:ignore | sufficient:* | optional:* | requisite:ignore) echo ignore ;;
+    required:*) echo bad ;;
+    requisite:*) echo die ;;
+    *)
+        for word in ${1//[\[\]]/ }; do
+            case $word in
+            "$2="*) echo "${word#*=}"; return ;;
+            default=*) fallback=${word#*=} ;;
+            esac
+        done
+        echo "$fallback"
+        ;;
+    esac
+}
+
+# results MODULE: what it may give at a login. With a wrong password every module that could check
+# one gives an error, and so does any module not known here.
+results() {
+    case $1 in
+    pam_permit.so) echo success ;;
+    pam_deny.so) echo auth_err ;;
+    split | pam_cap.so | pam_env.so | pam_ecryptfs.so | pam_exec.so | pam_faildelay.so | \
+    pam_faillock.so | pam_gnome_keyring.so | pam_group.so | pam_keyinit.so | pam_lastlog.so | \
+    pam_listfile.so | pam_localuser.so | pam_nologin.so | pam_reauthorize.so | \
+    pam_securetty.so | pam_sepermit.so | pam_shells.so | pam_succeed_if.so | pam_tally2.so | \
+    pam_time.so | pam_usertype.so | pam_warn.so)
+        echo success ignore auth_err ;;
+    *) if ((wrong_password)); then echo auth_err; else echo success ignore auth_err; fi ;;
+    esac
+}
+
+# after INDEX LEVEL: the next module that is not deeper than the level.
+after() {
+    local index=$(($1 + 1))
+    while ((index < ${#levels[@]} && levels[index] > $2)); do index=$((index + 1)); done
+    echo "$index"
+}
+
+# walk INDEX VERDICT: follows every way a login can take from a module on, as libpam would, up to
+# the one that asks for the code. The verdict so far is none, good or bad, and bad never changes.
+walk() {
+    local index=$1 verdict=$2 result what new next level
+    [[ -z ${walked[$*]:-} ]] || return 0
+    walked[$*]=yes
+    if ((index == gate)); then
+        ((!wrong_password)) || [[ $verdict == bad ]] ||
+            die "$place: a code alone would be enough, since no line above refuses a wrong password"
+        return
+    fi
+    if ((index > gate)); then
+        [[ $verdict == bad ]] || die "$place can be jumped over, so that no code is asked"
+        return
+    fi
+    level=${levels[index]}
+    if [[ ${controls[index]} == substack ]]; then
+        walk $((index + 1)) "$verdict"
+        return
+    fi
+    for result in $(results "${modules[index]}"); do
+        what=$(action "${controls[index]}" "$result")
+        new=$verdict next=$((index + 1))
+        case $what in
+        ok | "done") [[ $result == ignore || $verdict == bad ]] || new=good ;;
+        bad | die) new=bad ;;
+        reset) new=none ;;
+        esac
+        case $what in
+        die | "done")
+            if [[ $what == die || $new == good ]]; then
+                if ((level == 0)); then
+                    [[ $new == bad ]] ||
+                        die "${places[index]} can let a login in before $place asks for the code.
+Where that file is included, write \"substack\" in place of \"include\"; or use a stack of pam.d/."
+                    continue
+                fi
+                next=$(after "$index" $((level - 1)))
+            fi
+            ;;
+        [1-9]*)
+            for ((; what > 0; what--)); do
+                # libpam refuses where a jump would leave the substack.
+                if ((next < ${#levels[@]} && levels[next] < level)); then new=bad; break; fi
+                next=$(after "$next" "$level")
+            done
+            ;;
+        esac
+        walk "$next" "$new"
+    done
+}
+
+# prove_stack FILE: that no login gets past the code, and that none gets in by the code alone.
+prove_stack() {
+    local wrong_password gate place phase
+    local -A walked
+    for phase in account password session auth; do
+        forget_stack
+        read_stack "$1" "$phase" 0
+    done
+    for ((gate = 0; gate < ${#modules[@]}; gate++)); do
+        [[ ${modules[gate]} != pam_sallyport.so ]] || break
+    done
+    ((gate < ${#modules[@]} && levels[gate] == 0)) || die "$1 does not ask for a code"
+    place=${places[gate]}
+    wrong_password=0
+    walked=()
+    walk 0 none
+    # Where a key comes first, sshd checks it, and this stack is not asked before.
+    [[ $stack != key-code ]] || return 0
+    wrong_password=1
+    walked=()
+    walk 0 none
+}
+
+# Changing the stack of sshd ---------------------------------------------------------------------
+
+# The lines between the markers, for each phase and stack.
+code_block() {
+    cat <<END
+$begin
+# stack: $stack
+# The code, once the lines above have checked the password. A wrong password has ended the login
+# there already, or has left a failure that no right code makes good. "required": a wrong code
+# leaves a failure that nothing below makes good. Where the policy asks no code the module has no
+# opinion (PAM_IGNORE), and what counts is the password.
+auth       required     pam_sallyport.so
+$end
+END
+}
+
+split_block() {
+    cat <<END
+$begin
+# Takes the code from the end of the password and hands on the rest. It decides nothing.
+auth       requisite    pam_sallyport.so split
+$end
+END
+}
+
+account_block() {
+    cat <<END
+$begin
+# First, since a line below may end this phase early. Refuses a login by key alone, about which PAM
+# is asked nothing before, where the policy says "KeyOnlyLogin deny".
+account    required     pam_sallyport.so
+$end
+END
+}
+
+key_code_lines() {
+    cat <<END
+# stack: $stack
+# sshd has checked the key before it asks PAM. DANGER: only with "AuthenticationMethods publickey,
+# keyboard-interactive:pam" in sshd_config; without it the code alone is enough.
+END
+    grep '^auth' "$project/pam.d/sshd-key-code"
+}
+
+# brings LINE PLACE PHASE: whether a line brings modules to the phase.
+brings() {
+    forget_stack
+    read_line "${1%%#*}" "$2" "$3" 0
+    ((${#places[@]}))
+}
+
+# edited FILE: the stack with the blocks in it.
+edited() {
+    local lines is_auth=() first='' last='' anchor='' account='' index place phase inside=no
+    local usual='^(@include[[:blank:]]+common|auth[[:blank:]]+substack[[:blank:]]+password)-auth'
+    mapfile -t lines <"$1"
+    for ((index = 0; index < ${#lines[@]}; index++)); do
+        place=$1:$((index + 1))
+        [[ ${lines[index]} != *\\ ]] ||
+            die "$place: a line that ends with a backslash is left to you; see pam.d/sshd-$stack"
+        if [[ -z $account ]] && brings "${lines[index]}" "$place" account; then account=$index; fi
+        is_auth[index]=no
+        brings "${lines[index]}" "$place" auth || continue
+        is_auth[index]=yes first=${first:-$index} last=$index
+        if [[ ${lines[index]} =~ $usual ]]; then anchor=$index; fi
+        [[ $stack == key-code ]] || continue
+        for phase in account password session; do
+            ! brings "${lines[index]}" "$place" "$phase" ||
+                die "$place is not about auth alone; see pam.d/sshd-key-code"
+        done
+    done
+    [[ -n $last ]] || die "$1 has no auth line"
+    anchor=${anchor:-$last}
+    for ((index = 0; index < ${#lines[@]}; index++)); do
+        if [[ $stack == key-code && ${is_auth[index]} == yes ]]; then
+            [[ $inside == yes ]] || printf '%s\n' "$begin"
+            inside=yes
+            printf '%s%s\n' "$kept_line" "${lines[index]}"
+            if ((index == last)); then key_code_lines; fi
+            continue
+        fi
+        [[ $inside == no ]] || printf '%s\n' "$end"
+        inside=no
+        if [[ $index == "$account" ]]; then account_block; fi
+        if [[ $stack == password-only-clients && $index == "$first" ]]; then split_block; fi
+        printf '%s\n' "${lines[index]}"
+        if [[ $stack != key-code && $index == "$anchor" ]]; then code_block; fi
+    done
+    [[ $inside == no ]] || printf '%s\n' "$end"
+}
+
+# The stack a block in the file is for; nothing where there is no block.
+installed_stack() {
+    sed -n "/^$begin\$/,/^$end\$/s/^# stack: //p" "$1" | head -n 1
+}
+
+edit_stack() {
+    local target=$root/etc/pam.d/sshd new=$root/etc/pam.d/.sshd.sallyport-new
+    if grep -qxF "$begin" "$sshd_stack"; then
+        # Left as it is: the administrator may have added arguments.
+        prove_stack "$sshd_stack"
+        return
+    fi
+    if grep -q '^[^#]*pam_sallyport\.so' "$sshd_stack"; then
+        prove_stack "$sshd_stack"
+        say "$sshd_stack already names pam_sallyport.so and is left as it is"
+        return
+    fi
+    undo_later rm -f "$new"
+    # The copy brings mode, owner and SELinux type; then comes the text.
+    cp -a "$sshd_stack" "$new"
+    edited "$sshd_stack" >"$new"
+    prove_stack "$new"
+    if [[ $sshd_stack == "$target" && ! -e $target.sallyport-kept ]]; then
+        undo_later rm -f "$target.sallyport-kept"
+        cp -a "$target" "$target.sallyport-kept"
+        sync "$target.sallyport-kept"
+        changed "kept the old file as $target.sallyport-kept"
+    fi
+    put_in_place "$new" "$target"
+}
+
+# sshd's own settings -----------------------------------------------------------------------------
+
+find_sshd() {
+    local path
+    for path in /usr/sbin/sshd /usr/local/sbin/sshd /usr/bin/sshd; do
+        if [[ -x $root$path ]]; then printf '%s\n' "$path"; return; fi
+    done
+    die "found no sshd; --no-pam installs without it"
+}
+
+# run_sshd OPTION...: Debian's sshd needs /run/sshd even to test its settings, and makes it at boot.
+run_sshd() {
+    local made='' status=0
+    if [[ -d $root/run && ! -e $root/run/sshd ]]; then
+        made=$root/run/sshd
+        install -d -m 755 "$made"
+    fi
+    in_root "$sshd" "$@" || status=$?
+    [[ -z $made ]] || rmdir "$made"
+    return "$status"
+}
+
+# The settings in force. With Match blocks some versions want to know a login to tell them for.
+effective_settings() {
+    run_sshd -T 2>/dev/null ||
+        run_sshd -T -C user=root,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22
+}
+
+wanted_settings() {
+    local interactive=KbdInteractiveAuthentication
+    # Its name before OpenSSH 8.7.
+    ! grep -qi '^challengeresponseauthentication ' <<<"$effective" ||
+        interactive=ChallengeResponseAuthentication
+    printf '%s yes\n' UsePAM "$interactive"
+    case $stack in
+    password-code) echo 'PasswordAuthentication no' ;;
+    password-only-clients) echo 'PasswordAuthentication yes' ;;
+    key-code)
+        printf '%s\n' 'PubkeyAuthentication yes' 'PasswordAuthentication no' \
+            'AuthenticationMethods publickey,keyboard-interactive:pam'
+        ;;
+    esac
+}
+
+# asks_key_first LISTS: whether each list of AuthenticationMethods has a key before the code.
+asks_key_first() {
+    local list
+    [[ -n $1 ]] || return 1
+    for list in $1; do [[ ${list,,} == *publickey*,*keyboard-interactive* ]] || return 1; done
+}
+
+# The wanted settings that are not in force.
+unmet_settings() {
+    local keyword value
+    while read -r keyword value; do
+        grep -qixF "$keyword $value" <<<"$effective" && continue
+        [[ $keyword == AuthenticationMethods ]] &&
+            asks_key_first "$(sed -n 's/^authenticationmethods //p' <<<"$effective")" && continue
+        printf '%s %s\n' "$keyword" "$value"
+    done < <(wanted_settings)
+}
+
+write_sshd_settings() {
+    local dropin=$root/etc/ssh/sshd_config.d/10-sallyport.conf
+    grep -qiE '^[[:blank:]]*Include[[:blank:]=]+"?/etc/ssh/sshd_config\.d/' \
+        "$root/etc/ssh/sshd_config" ||
+        die "sshd_config has no Include of sshd_config.d; without --configure-sshd, set yourself:
+$(wanted_settings)"
+    {
+        echo "# Written by Sallyport's install.sh for the stack $stack; uninstall.sh takes it away."
+        wanted_settings
+    } >"$work/dropin"
+    if cmp -s "$work/dropin" "$dropin"; then return; fi
+    # When everything is put back, sshd reads its old settings last.
+    undo_later reload_sshd
+    install_file "$work/dropin" "$dropin" 644
+    run_sshd -t || die "sshd does not take its new settings"
+    effective=$(effective_settings)
+    [[ -z $(unmet_settings) ]] || die "another line of sshd's settings wins; set these above it:
+$(unmet_settings)"
+    reload_sshd
+}
+
+# Lets a running sshd read its settings; logins that are open stay open.
+reload_sshd() {
+    local unit pid
+    [[ -z $root ]] || return 0
+    for unit in ssh sshd; do
+        if systemctl --quiet is-active "$unit" 2>/dev/null; then
+            systemctl reload "$unit"
+            return
+        fi
+    done
+    pid=$(cat /run/sshd.pid 2>/dev/null || true)
+    if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == sshd ]]; then kill -HUP "$pid"; fi
+}
+
+check_sshd() {
+    local file value
+    effective=$(effective_settings)
+    unmet=$(unmet_settings)
+    [[ $stack == key-code ]] || return 0
+    # That stack asks no password: it must never be reached without a key.
+    ! grep -qE '^(UsePAM|Authentication)' <<<"$unmet" ||
+        die "the stack key-code is safe only with these settings:
+$unmet
+Set them, reload sshd and come back, or use --configure-sshd."
+    # Also not by a Match block, which the settings above do not show.
+    while IFS=: read -r file value; do
+        asks_key_first "${value//\"/}" ||
+            die "$file: with AuthenticationMethods $value a code alone would be enough"
+    done < <(grep -HiE '^[[:blank:]]*AuthenticationMethods[[:blank:]=]' \
+        "$root/etc/ssh/sshd_config" "$root"/etc/ssh/sshd_config.d/*.conf 2>/dev/null |
+        sed -E 's/:[[:blank:]]*[[:alpha:]]+[[:blank:]=]+/:/')
+}
+
+# The work ---------------------------------------------------------------------------------------
+
+read_options() {
+    while (($#)); do
+        case $1 in
+        --stack | --module | --command | --root)
+            [[ -n ${2:-} ]] || die "$1 needs a value"
+            printf -v "${1#--}" %s "$2"
+            shift
+            ;;
+        --configure-sshd) configures_sshd=yes ;;
+        --no-pam) edits_pam=no ;;
+        -h | --help) printf '%s\n' "$usage"; exit ;;
+        *) die "unknown option $1"$'\n'"$usage" ;;
+        esac
+        shift
+    done
+    case $stack in
+    '' | password-code | key-code | password-only-clients) ;;
+    *) die "unknown stack $stack"$'\n'"$usage" ;;
+    esac
+    root=$(realpath -e "${root:-/}")
+    root=${root%/}
+    if [[ -n $module ]]; then module=$(realpath -e "$module"); fi
+    if [[ -n $command ]]; then command=$(realpath -e "$command"); fi
+    [[ -d $root/etc ]] || die "$root/etc is missing: not the root of a system"
+}
+
+build() {
+    [[ -z $module || -z $command ]] || return 0
+    require_swift ",
+or take files that were built elsewhere: --module pam_sallyport.so --command sallyport"
+    ! command -v dpkg-query >/dev/null || install_packages libpam0g-dev libqrencode-dev
+    cd "$project"
+    module=${module:-$(build_module)}
+    [[ -z $command ]] || return 0
+    local flags=(-c release --static-swift-stdlib)
+    say "building the command (about five minutes the first time)"
+    swift build "${flags[@]}" --product sallyport >&2
+    command=$(realpath -e "$(swift build "${flags[@]}" --show-bin-path)/sallyport")
+}
+
+# Which stack there is, and which one there shall be.
+choose_stack() {
+    local installed
+    sshd_stack=$(service_file sshd) || die "found no /etc/pam.d/sshd; --no-pam installs without it"
+    [[ ! -L $sshd_stack ]] || die "$sshd_stack is a symbolic link; see pam.d/ for what to write"
+    installed=$(installed_stack "$sshd_stack")
+    stack=${stack:-${installed:-password-code}}
+    [[ -z $installed || $installed == "$stack" ]] ||
+        die "the stack $installed is installed; run uninstall.sh first, accounts stay"
+    sshd=$(find_sshd)
+    run_sshd -t || die "sshd -t finds errors in its settings: mend them first"
+}
+
+install_files() {
+    make_folder "$root/etc/sallyport" 755
+    if [[ ! -e $root/etc/sallyport/policy.conf ]]; then
+        starter_policy >"$work/policy"
+        install_file "$work/policy" "$root/etc/sallyport/policy.conf" 644
+    fi
+    make_key "$root/etc/sallyport"
+    make_folder "$root/var/lib/sallyport" 700
+    make_folder "$root/var/lib/sallyport/accounts" 700
+    install_file "$module" "$security/pam_sallyport.so" 644
+    check_module "$security/pam_sallyport.so"
+    make_folder "$root/usr/local/sbin" 755
+    install_file "$command" "$root/usr/local/sbin/sallyport" 755
+    in_root /usr/local/sbin/sallyport --help >/dev/null ||
+        say "the command does not run here, though the module loads: install what it lacks, or build
+it on such a system. Until then nobody can enrol here."
+    label_for_selinux "$security/pam_sallyport.so"
+}
+
+install_pam() {
+    effective=$(effective_settings)
+    if [[ $configures_sshd == yes ]]; then write_sshd_settings; fi
+    check_sshd
+    edit_stack
+    run_sshd -t || die "sshd -t finds errors"
+}
+
+tell_next_steps() {
+    ((changes)) || say "everything was in place; nothing is changed"
+    [[ $edits_pam == yes ]] || return 0
+    if [[ -n $unmet ]]; then
+        say "
+sshd cannot ask for a code yet, and refuses logins by password until then. Put these lines in
+/etc/ssh/sshd_config, above all others that set the same, and reload sshd; --configure-sshd does
+both:
+
+$unmet"
+    fi
+    [[ $stack == key-code ]] ||
+        say "
+A login by key is asked for no code: see AuthenticationMethods in pam.d/sshd-$stack."
+    ! grep -qxE 'permitrootlogin (without-password|prohibit-password)' <<<"$effective" ||
+        [[ $stack != key-code ]] ||
+        say "
+root cannot log in any more: sshd takes no answers of root's with PermitRootLogin
+prohibit-password. Be sure that somebody else can become root."
+    say "
+Next: keep this shell open, and
+    sallyport enrol USER
+then log in from another terminal before you close this one. Scripts/uninstall.sh takes all of it
+out again."
+}
+
+stack='' module='' command='' root='' configures_sshd=no edits_pam=yes unmet='' effective=''
+read_options "$@"
+require_root "it writes to /etc and to PAM's folder of modules"
+exec {lock}<"$root/etc"
+flock -n "$lock" || die "another installation is under way"
+build
+security=$(module_folder)
+if [[ $edits_pam == yes ]]; then choose_stack; fi
+
+work=$(mktemp -d)
+trap finish EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 141' PIPE
+trap 'exit 143' TERM
+undo_later rm -rf "$work"
+install_files
+if [[ $edits_pam == yes ]]; then install_pam; fi
+rm -rf "$work"
+# All is done, and nothing that happens from here on undoes it.
+undo=(:)
+tell_next_steps

@@ -1,0 +1,139 @@
+#!/bin/bash
+# Takes out what install.sh put in, in the opposite order: sshd's stack first, so that no login ever
+# meets a stack whose module is gone.
+set -euo pipefail
+umask 022
+
+usage='usage: Scripts/uninstall.sh [--root DIR] [--purge]
+
+  --root DIR  the system below DIR
+  --purge     also remove /etc/sallyport and /var/lib/sallyport: policy, key and all accounts'
+
+# shellcheck source=Scripts/common.sh
+source "${BASH_SOURCE[0]%/*}/common.sh"
+
+changes=0
+
+# remove FILE...: those that are there.
+remove() {
+    local path
+    for path in "$@"; do
+        if [[ -e $path || -L $path ]]; then
+            rm -rf "$path"
+            changes=$((changes + 1))
+            say "removed $path"
+        fi
+    done
+}
+
+# original FILE: the stack without the blocks; original lines that a block held come back.
+original() {
+    awk '
+        /^# BEGIN sallyport$/ { if (inside) exit damaged = 1; inside = 1; next }
+        /^# END sallyport$/ { if (!inside) exit damaged = 1; inside = 0; next }
+        inside && !sub(/^#kept: /, "") { next }
+        { print }
+        END { exit damaged || inside }
+    ' "$1" || die "the marker lines in $1 are damaged: take the lines out by hand"
+}
+
+# No stack may name the module when it goes: each login through such a stack would be refused.
+check_other_stacks() {
+    local file text
+    for file in "$root"/etc/pam.d/*; do
+        case $file in
+        */sshd | */sshd.sallyport-kept) continue ;;
+        esac
+        if [[ -f $file ]] && grep -q '^[^#]*pam_sallyport\.so' "$file"; then
+            die "$file still names pam_sallyport.so: take that line out first"
+        fi
+    done
+    [[ -f $stack ]] || return 0
+    text=$(original "$stack")
+    ! grep -q '^[^#]*pam_sallyport\.so' <<<"$text" ||
+        die "$stack names pam_sallyport.so outside of the markers: take that line out first"
+}
+
+restore_stack() {
+    local kept=$stack.sallyport-kept new=$root/etc/pam.d/.sshd.sallyport-new vendor
+    if [[ -f $stack ]] && grep -q '^# BEGIN sallyport$' "$stack"; then
+        cp -a "$stack" "$new"
+        original "$stack" >"$new"
+        sync "$new"
+        for vendor in "$root"/usr/{lib,etc}/pam.d/sshd; do
+            if [[ ! -e $kept ]] && cmp -s "$new" "$vendor"; then
+                # There was no file of the administrator's before.
+                rm "$stack" "$new"
+                say "removed $stack"
+            fi
+        done
+        if [[ -e $kept ]] && awk 1 "$kept" | cmp -s - "$new"; then
+            # Nothing else was changed since: the kept file also has the old times.
+            mv -f "$kept" "$stack"
+            rm "$new"
+            say "put back $stack"
+        elif [[ -e $new ]]; then
+            mv -f "$new" "$stack"
+            say "took our lines out of $stack"
+        fi
+        changes=$((changes + 1))
+    fi
+    remove "$kept"
+}
+
+# sshd reads its settings anew once ours are gone.
+restore_sshd_settings() {
+    local dropin=$root/etc/ssh/sshd_config.d/10-sallyport.conf unit pid
+    [[ -e $dropin ]] || return 0
+    remove "$dropin"
+    [[ -z $root ]] || return 0
+    for unit in ssh sshd; do
+        if systemctl --quiet is-active "$unit" 2>/dev/null; then
+            systemctl reload "$unit"
+            return
+        fi
+    done
+    pid=$(cat /run/sshd.pid 2>/dev/null || true)
+    if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == sshd ]]; then kill -HUP "$pid"; fi
+}
+
+forget_selinux_label() {
+    local pattern='/var/lib/sallyport(/.*)?'
+    [[ -z $root ]] && command -v semanage >/dev/null || return 0
+    if grep -qF "$pattern" <<<"$(semanage fcontext -l -C)"; then
+        semanage fcontext -d "$pattern"
+    fi
+}
+
+root='' purges=no
+while (($#)); do
+    case $1 in
+    --root) root=${2:?"--root needs a folder"}; shift ;;
+    --purge) purges=yes ;;
+    -h | --help) printf '%s\n' "$usage"; exit ;;
+    *) die "unknown option $1"$'\n'"$usage" ;;
+    esac
+    shift
+done
+root=$(realpath -e "${root:-/}")
+root=${root%/}
+stack=$root/etc/pam.d/sshd
+
+require_root "it writes to /etc and to PAM's folder of modules"
+exec {lock}<"$root/etc"
+flock -n "$lock" || die "another installation is under way"
+
+check_other_stacks
+restore_stack
+restore_sshd_settings
+remove "$root"/{usr/,}lib{,64}/{,*/}security/pam_sallyport.so "$root/usr/local/sbin/sallyport"
+# What a run that was killed may have left.
+remove "$root"/{etc/pam.d,etc/sallyport,usr/local/sbin}/.*.sallyport-{new,old} \
+    "$root"/{usr/,}lib{,64}/{,*/}security/.pam_sallyport.so.sallyport-{new,old}
+if [[ $purges == yes ]]; then
+    forget_selinux_label
+    remove "$root/etc/sallyport" "$root/var/lib/sallyport"
+elif [[ -e $root/etc/sallyport || -e $root/var/lib/sallyport ]]; then
+    say "kept the policy, the key and the accounts; --purge removes them"
+fi
+((changes)) || say "nothing was installed; nothing is changed"
