@@ -1,0 +1,195 @@
+# Reads a PAM stack as libpam does, and proves that no login gets past the code; sourced by install.sh, which
+# sets $root (where the system is), $security (the folder of its PAM modules) and $stack (what sshd asks for).
+# shellcheck shell=bash disable=SC2154
+
+# Reading PAM stacks -----------------------------------------------------------------------------
+
+# One phase of a stack, one element for each module: how deep in substacks, what its result does,
+# the module, and the file and line that name it.
+levels=() controls=() modules=() places=()
+
+line_form='^(-?)([A-Za-z]+)[[:blank:]]+(\[[^]]*\]|[^[:blank:]]+)[[:blank:]]+([^[:blank:]]+)(.*)$'
+
+# The file of a service, in the folders where libpam looks.
+service_file() {
+    local folder
+    if [[ $1 == /* ]]; then printf '%s\n' "$root$1"; return; fi
+    for folder in /etc/pam.d /usr/lib/pam.d /usr/etc/pam.d; do
+        if [[ -e $root$folder/$1 ]]; then printf '%s\n' "$root$folder/$1"; return; fi
+    done
+    return 1
+}
+
+# read_stack FILE PHASE LEVEL: adds the modules of a phase, those of included files too.
+read_stack() {
+    local line text='' number=0
+    ((${#places[@]} < 500)) || die "$1 includes too much"
+    while IFS= read -r line || [[ -n $line ]]; do
+        number=$((number + 1))
+        line=${line%%#*}
+        text+=${line%\\}
+        [[ $line != *\\ ]] || continue
+        read_line "$text" "$1:$number" "$2" "$3"
+        text=
+    done <"$1"
+}
+
+# read_line TEXT PLACE PHASE LEVEL
+read_line() {
+    local text place=$2 phase=$3 level=$4 file control module
+    text=${1#"${1%%[![:blank:]]*}"}
+    if [[ $text =~ ^@include[[:blank:]]+([^[:blank:]]+) ]]; then
+        file=$(service_file "${BASH_REMATCH[1]}") || die "$place: ${BASH_REMATCH[1]} is missing"
+        read_stack "$file" "$phase" "$level"
+        return
+    fi
+    [[ $text =~ $line_form && ${BASH_REMATCH[2],,} == "$phase" ]] || return 0
+    control=${BASH_REMATCH[3],,} module=${BASH_REMATCH[4]}
+    if [[ $control == include || $control == substack ]]; then
+        file=$(service_file "$module") || die "$place: $module is missing"
+        if [[ $control == substack ]]; then
+            add_module "$level" substack "" "$place"
+            level=$((level + 1))
+        fi
+        read_stack "$file" "$phase" "$level"
+        return
+    fi
+    # With the dash a module may be missing; it counts when jumps are counted all the same.
+    [[ -n ${BASH_REMATCH[1]} || -e $(module_path "$module") ]] || die "$place: $module is missing"
+    module=${module##*/}
+    if [[ $module == pam_sallyport.so &&
+        " ${BASH_REMATCH[5]} " == *[[:blank:]]split[[:blank:]]* ]]; then module="split"; fi
+    add_module "$level" "$control" "$module" "$place"
+}
+
+add_module() { levels+=("$1") controls+=("$2") modules+=("$3") places+=("$4"); }
+
+module_path() {
+    case $1 in
+    /*) printf '%s\n' "$root${1/\$ISA\//}" ;;
+    *) printf '%s\n' "$security/${1#\$ISA/}" ;;
+    esac
+}
+
+forget_stack() { levels=() controls=() modules=() places=(); }
+
+# Proving a stack --------------------------------------------------------------------------------
+
+# action CONTROL RESULT: what libpam does when a module gives that result; pam.conf(5).
+action() {
+    local word fallback=bad
+    case $1:$2 in
+    required:success | requisite:success | optional:success) echo ok ;;
+    sufficient:success) echo "done" ;;
+    required:ignore | sufficient:* | optional:* | requisite:ignore) echo ignore ;;
+    required:*) echo bad ;;
+    requisite:*) echo die ;;
+    *)
+        for word in ${1//[\[\]]/ }; do
+            case $word in
+            "$2="*) echo "${word#*=}"; return ;;
+            default=*) fallback=${word#*=} ;;
+            esac
+        done
+        echo "$fallback"
+        ;;
+    esac
+}
+
+# results MODULE: what it may give at a login. With a wrong password every module that could check
+# one gives an error, and so does any module not known here.
+results() {
+    case $1 in
+    pam_permit.so) echo success ;;
+    pam_deny.so) echo auth_err ;;
+    split | pam_cap.so | pam_env.so | pam_ecryptfs.so | pam_exec.so | pam_faildelay.so | \
+    pam_faillock.so | pam_gnome_keyring.so | pam_group.so | pam_keyinit.so | pam_lastlog.so | \
+    pam_listfile.so | pam_localuser.so | pam_nologin.so | pam_reauthorize.so | \
+    pam_securetty.so | pam_sepermit.so | pam_shells.so | pam_succeed_if.so | pam_tally2.so | \
+    pam_time.so | pam_usertype.so | pam_warn.so)
+        echo success ignore auth_err ;;
+    *) if ((wrong_password)); then echo auth_err; else echo success ignore auth_err; fi ;;
+    esac
+}
+
+# after INDEX LEVEL: the next module that is not deeper than the level.
+after() {
+    local index=$(($1 + 1))
+    while ((index < ${#levels[@]} && levels[index] > $2)); do index=$((index + 1)); done
+    echo "$index"
+}
+
+# walk INDEX VERDICT: follows every way a login can take from a module on, as libpam would, up to
+# the one that asks for the code. The verdict so far is none, good or bad, and bad never changes.
+walk() {
+    local index=$1 verdict=$2 result what new next level
+    [[ -z ${walked[$*]:-} ]] || return 0
+    walked[$*]=yes
+    if ((index == gate)); then
+        ((!wrong_password)) || [[ $verdict == bad ]] ||
+            die "$place: a code alone would be enough, since no line above refuses a wrong password"
+        return
+    fi
+    if ((index > gate)); then
+        [[ $verdict == bad ]] || die "$place can be jumped over, so that no code is asked"
+        return
+    fi
+    level=${levels[index]}
+    if [[ ${controls[index]} == substack ]]; then
+        walk $((index + 1)) "$verdict"
+        return
+    fi
+    for result in $(results "${modules[index]}"); do
+        what=$(action "${controls[index]}" "$result")
+        new=$verdict next=$((index + 1))
+        case $what in
+        ok | "done") [[ $result == ignore || $verdict == bad ]] || new=good ;;
+        bad | die) new=bad ;;
+        reset) new=none ;;
+        esac
+        case $what in
+        die | "done")
+            if [[ $what == die || $new == good ]]; then
+                if ((level == 0)); then
+                    [[ $new == bad ]] ||
+                        die "${places[index]} can let a login in before $place asks for the code.
+Where that file is included, write \"substack\" in place of \"include\"; or use a stack of pam.d/."
+                    continue
+                fi
+                next=$(after "$index" $((level - 1)))
+            fi
+            ;;
+        [1-9]*)
+            for ((; what > 0; what--)); do
+                # libpam refuses where a jump would leave the substack.
+                if ((next < ${#levels[@]} && levels[next] < level)); then new=bad; break; fi
+                next=$(after "$next" "$level")
+            done
+            ;;
+        esac
+        walk "$next" "$new"
+    done
+}
+
+# prove_stack FILE: that no login gets past the code, and that none gets in by the code alone.
+prove_stack() {
+    local wrong_password gate place phase
+    local -A walked
+    for phase in account password session auth; do
+        forget_stack
+        read_stack "$1" "$phase" 0
+    done
+    for ((gate = 0; gate < ${#modules[@]}; gate++)); do
+        [[ ${modules[gate]} != pam_sallyport.so ]] || break
+    done
+    ((gate < ${#modules[@]} && levels[gate] == 0)) || die "$1 does not ask for a code"
+    place=${places[gate]}
+    wrong_password=0
+    walked=()
+    walk 0 none
+    # Where a key comes first, sshd checks it, and this stack is not asked before.
+    [[ $stack != key-code ]] || return 0
+    wrong_password=1
+    walked=()
+    walk 0 none
+}
