@@ -395,12 +395,13 @@ check_sshd() {
     local file value
     effective=$(effective_settings)
     unmet=$(unmet_settings)
+    # Without them nobody could log in by password any more, or, with the stack key-code, a code alone
+    # would be enough.
+    [[ -z $unmet ]] || die "sshd cannot ask for a code yet. Put these lines in /etc/ssh/sshd_config,
+above all others that set the same, reload sshd and come back; --configure-sshd does it all:
+
+$unmet"
     [[ $stack == key-code ]] || return 0
-    # That stack asks no password: it must never be reached without a key.
-    ! grep -qE '^(UsePAM|Authentication)' <<<"$unmet" ||
-        die "the stack key-code is safe only with these settings:
-$unmet
-Set them, reload sshd and come back, or use --configure-sshd."
     # Also not by a Match block, which the settings above do not show.
     while IFS=: read -r file value; do
         asks_key_first "${value//\"/}" ||
@@ -495,14 +496,6 @@ install_pam() {
 tell_next_steps() {
     ((changes)) || say "everything was in place; nothing is changed"
     [[ $edits_pam == yes ]] || return 0
-    if [[ -n $unmet ]]; then
-        say "
-sshd cannot ask for a code yet, and refuses logins by password until then. Put these lines in
-/etc/ssh/sshd_config, above all others that set the same, and reload sshd; --configure-sshd does
-both:
-
-$unmet"
-    fi
     [[ $stack == key-code ]] ||
         say "
 A login by key is asked for no code: see AuthenticationMethods in pam.d/sshd-$stack."
