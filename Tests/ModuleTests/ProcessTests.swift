@@ -70,7 +70,9 @@ struct ProcessTests {
         try #require(record.resources.count == 2)
         let (before, after) = (record.resources[0], record.resources[1])
         #expect(after.descriptors == before.descriptors)
-        #expect(after.heap <= before.heap)
+        // A leak of the smallest block malloc(3) gives, 32 bytes, in each of the 15 cycles and more would
+        // show; the C library's own logging may keep a block or two.
+        #expect(after.heap - before.heap < 15 * 32)
         #expect(after.resident - before.resident < 512 * 1024)
     }
 
