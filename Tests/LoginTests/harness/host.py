@@ -19,7 +19,7 @@ class Host:
     """
 
     def __init__(self, module):
-        namespace.enter_private_mount_namespace()
+        self.outside = namespace.enter_private_mount_namespace()
         module_bytes = Path(module).read_bytes()
         self.log = SystemLog()
         self.people = []
@@ -68,18 +68,18 @@ class Host:
         return self.state / "accounts" / user
 
     def add_root(self, root):
-        """Furnish another system's root folder with this host's users, policy and accounts.
+        """Furnish another system's root folder, so that its sshd serves this host's people.
 
-        Programs started there with chroot(1) see the same people under the same paths.
+        They have the same accounts there under the same paths, and the same policy and stacks.
         """
         _furnish(root, self.log)
         namespace.bind("/proc", root / "proc")
-        namespace.bind(SCRATCH, root / SCRATCH.relative_to("/"))
-        namespace.bind("/etc/sallyport", root / "etc/sallyport")
-        self.add_users(root)
+        for shared in (SCRATCH, self.policy.parent, Path("/etc/pam.d")):
+            namespace.bind(shared, root / shared.relative_to("/"))
+        self.share_users(root)
 
-    def add_users(self, root):
-        """Tell a system made by `add_root` of the users that came since."""
+    def share_users(self, root):
+        """Let another root folder know the users there are now."""
         for file in ("passwd", "group", "shadow", "gshadow", "nsswitch.conf"):
             shutil.copy2(Path("/etc") / file, root / "etc" / file)
 

@@ -16,11 +16,21 @@ def enter_private_mount_namespace():
     """Give this process a mount namespace whose mounts nobody else sees.
 
     All that is mounted from here on is gone when the last process inside has ended.
+
+    Returns a descriptor of the namespace left behind, for `run_outside`.
     """
+    outside = os.open("/proc/self/ns/mnt", os.O_RDONLY)
     if _libc.unshare(_CLONE_NEWNS) != 0:
         error = ctypes.get_errno()
         raise OSError(error, f"unshare: {os.strerror(error)} (the login tests need root)")
     run("mount", "--make-rprivate", "/")
+    return outside
+
+
+def run_outside(outside, *command):
+    """Run a command that needs the real machine, as its network settings; returns the result."""
+    enter = ["nsenter", f"--mount=/proc/self/fd/{outside}", *map(str, command)]
+    return subprocess.run(enter, pass_fds=[outside], capture_output=True, text=True)
 
 
 def mount_tmpfs(folder, mode="0755"):
