@@ -166,8 +166,7 @@ case ${1:-} in
 esac
 
 require_root "it makes a mount namespace and installs packages"
-require_swift ", or build elsewhere and put the module at .build-embedded/release/libpam_sallyport.so
-and the command at .build/debug/sallyport"
+require_build
 install_packages openssh-server openssh-client libpam0g-dev libqrencode-dev oathtool expect socat
 module=$(build_module)
 command=$(build_command)
