@@ -42,8 +42,8 @@ package struct LibCrypto {
     ///
     /// - Throws: ``CryptographyError/noRandomness``. There is no fall-back.
     package func randomBytes(_ count: Int) throws(CryptographyError) -> SecretBytes {
-        var bytes = SecretBytes(zeroed: count)
         guard let length = Int32(exactly: count) else { throw .noRandomness }
+        var bytes = SecretBytes(zeroed: count)
         let filled = bytes.withMutableBytes { span in
             // Safe: the pointer is valid for `length` bytes.
             unsafe span.withUnsafeMutableBufferPointer { buffer in

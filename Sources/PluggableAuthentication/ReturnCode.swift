@@ -19,10 +19,8 @@ extension Refusal {
     fileprivate var returnCode: Int32 {
         switch self {
         case .wrongCode, .usedCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
-            .passwordAsAnswer,
-            .unknownUser, .notEnrolled:
+            .passwordAsAnswer, .conversation, .unknownUser, .notEnrolled:
             PAM_AUTH_ERR
-        case .conversation: PAM_CONV_ERR
         case .locked: PAM_MAXTRIES
         case .keyOnlyLogin: PAM_PERM_DENIED
         case .arguments, .policy, .account, .userDatabase, .notAvailable: PAM_AUTHINFO_UNAVAIL

@@ -79,7 +79,7 @@ import Testing
     ])
     func `a conversation that fails is refused and not counted`(answer: PAMScript.Answer) throws {
         let record = try host.login("root", answer)
-        #expect(record.authenticate == [.conversationError])
+        #expect(record.authenticate == [.authenticationError])
         #expect(record.isComplete)
         #expect(try failures() == 0)
     }
@@ -89,7 +89,7 @@ import Testing
         script.authenticate()
         let record = try script.run(
             service: TestHost.service, configuration: host.folder.path(of: "pam.d"))
-        #expect(record.authenticate == [.conversationError])
+        #expect(record.authenticate == [.authenticationError])
         #expect(try failures() == 0)
     }
 
