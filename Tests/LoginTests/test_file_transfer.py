@@ -54,6 +54,7 @@ def test_sftp_of_paramiko_sends_a_file(host, password_server, alice):
     text = secrets.token_hex()
     with paramiko_client.transport(password_server) as connection:
         connection.auth_password(alice.name, alice.password + alice.authenticator.fresh_code())
-        with paramiko.SFTPClient.from_transport(connection) as sftp, sftp.open("remote", "w") as file:
-            file.write(text)
+        with paramiko.SFTPClient.from_transport(connection) as sftp:
+            with sftp.open("remote", "w") as file:
+                file.write(text)
     assert (host.homes / alice.name / "remote").read_text() == text

@@ -95,7 +95,9 @@ def test_what_sshd_answers_for_a_denied_user_is_not_counted(host, bare, servers,
     host.write_policy("LockAfter 1\n")
     denying = servers(**CODE_ONLY, DenyUsers="alice*")
     code = alice.authenticator.fresh_code()
+    mark = len(host.log)
     assert not openssh_client.login(denying, alice.name, code=code).logged_in
+    host.log.wait_for("result=refused .*sshd refuses this user itself", since=mark)
     assert openssh_client.login(bare, alice.name, code=code).logged_in
 
 
@@ -106,5 +108,7 @@ def test_what_sshd_answers_for_root_is_not_counted(host, bare, servers, sallypor
     prohibiting = servers(**CODE_ONLY, PermitRootLogin="prohibit-password")
     permitting = servers(**CODE_ONLY, PermitRootLogin="yes")
     code = root.authenticator.fresh_code()
+    mark = len(host.log)
     assert not openssh_client.login(prohibiting, "root", code=code).logged_in
+    host.log.wait_for("result=refused user=root .*sshd refuses this user itself", since=mark)
     assert openssh_client.login(permitting, "root", code=code).logged_in

@@ -44,8 +44,16 @@ class Sallyport:
 
     def status(self, user):
         """What the administrator can see of an account."""
-        return json.loads(self.run("status", user, "--json").stdout)
+        return json.loads(self.run("status", user, "--json").stdout)[0]
 
     def unlock(self, user):
         """Let a locked account try again."""
         self.run("unlock", user)
+
+    def revoke(self, user, label):
+        """Take a device away."""
+        self.run("revoke", user, label)
+
+    def new_recovery_codes(self, user):
+        """Make another set of recovery codes."""
+        return json.loads(self.run("recovery", user, "--new", "--json").stdout)["recoveryCodes"]
