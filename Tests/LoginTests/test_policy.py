@@ -56,7 +56,7 @@ def test_observe_asks_nothing_and_logs_what_would_have_happened(host, server, ne
         dialogue = _login(server, person)
         assert dialogue.logged_in
         assert dialogue.code_prompts == 0
-        record = host.log.wait_for(rf"user={person.name}\b", since=mark)
+        record = host.log.wait_for(rf"result=\S+ user={person.name}\b", since=mark)
         assert words in record.text
 
 
