@@ -60,7 +60,9 @@ let package = Package(
         .target(name: "Messages", dependencies: ["Policy"]),
         .target(name: "Delivery", dependencies: ["Policy"]),
         .target(name: "Policy"),
-        .target(name: "Accounts", dependencies: ["Cryptography", "HostSystem", "OneTimePassword"]),
+        .target(
+            name: "Accounts",
+            dependencies: ["Cryptography", "HostSystem", "OneTimePassword", "Policy"]),
         .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
         .target(name: "CLibcrypto"),
