@@ -58,11 +58,11 @@ let package = Package(
                 "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
             ]),
         .target(name: "Messages", dependencies: ["Policy"]),
-        .target(name: "Delivery", dependencies: ["HostSystem", "Policy"]),
+        .target(name: "Delivery", dependencies: ["Policy"]),
         .target(name: "Policy"),
         .target(
             name: "Accounts",
-            dependencies: ["Cryptography", "HostSystem", "OneTimePassword", "Policy"]),
+            dependencies: ["Cryptography", "Delivery", "HostSystem", "OneTimePassword", "Policy"]),
         .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
         .target(name: "CLibcrypto"),
@@ -95,8 +95,8 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem", "OneTimePassword",
-                "TestSupport", "account-worker", "kill-at-system-call",
+                "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
+                "OneTimePassword", "Policy", "TestSupport", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",
