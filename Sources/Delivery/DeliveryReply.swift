@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// One line of what the courier says on its standard output.
 ///
 /// The last line is `sent` or `failed`; a courier that ends without one has failed.
@@ -22,7 +24,7 @@ package enum DeliveryReply: Sendable {
             case .sent(let text): ("sent", text)
             case .failed(let text): ("failed", text)
             }
-        return "\(name) \(Self.printable(Array(text.utf8)))\n"
+        return compact("\(name) \(Self.printable(Array(text.utf8)))\n")
     }
 
     /// Reads a line without its end; nil for one that is none of these.
