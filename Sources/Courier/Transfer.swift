@@ -1,0 +1,121 @@
+internal import CLibcurl
+
+/// One request to a server.
+///
+/// Certificates are verified and TLS is 1.2 at least; there is no proxy, no `.netrc`, no redirect and no signal,
+/// and nothing from the environment. A text with a control character in it is refused, whatever it is for.
+package struct Transfer: ~Copyable {
+    /// The protocols a transfer may use, each on its own URL scheme only.
+    package enum Scheme: String, Sendable, CaseIterable {
+        case https, http, smtps, smtp, ldaps, ldap
+    }
+
+    /// What came back.
+    package struct Response: Sendable {
+        /// The status code of HTTP, or that of SMTP's last reply; 0 where the protocol has none.
+        package let status: Int
+        /// The body.
+        package let body: [UInt8]
+    }
+
+    /// For options that only one protocol has.
+    let handle: EasyHandle
+    private let deadline: Deadline
+    private let host: String
+
+    /// Prepares a request.
+    ///
+    /// - Parameters:
+    ///   - library: The libcurl to do it with.
+    ///   - url: What is asked; its scheme is the only one that may be used.
+    ///   - caFile: The certificates to trust, in PEM; nil for libcurl's own.
+    ///   - deadline: When all must be done, name look-up and handshake included.
+    ///   - limit: How long an answer may be, in bytes.
+    /// - Throws: ``TransferError`` where a text cannot be sent, or this libcurl lacks something.
+    package init(
+        _ library: LibCurl, url: EndpointURL, caFile: String?, deadline: Deadline,
+        limit: Int = 64 * 1024
+    ) throws(TransferError) {
+        let handle = try EasyHandle(
+            library, exchange: Exchange(limit: limit), host: url.authority)
+        try handle.set(CURLOPT_URL, url.text)
+        // By name where this libcurl knows that, which it does since 7.85, else by number.
+        if try !handle.setIfKnown(CURLOPT_PROTOCOLS_STR, url.scheme.rawValue) {
+            try handle.set(CURLOPT_PROTOCOLS, url.scheme.number)
+        }
+        try handle.set(CURLOPT_PROXY, "")
+        try handle.set(CURLOPT_NETRC, 0)
+        try handle.set(CURLOPT_FOLLOWLOCATION, 0)
+        try handle.set(CURLOPT_NOSIGNAL, 1)
+        try handle.set(CURLOPT_SSL_VERIFYPEER, 1)
+        try handle.set(CURLOPT_SSL_VERIFYHOST, 2)
+        try handle.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
+        try handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        if let caFile { try handle.set(CURLOPT_CAINFO, caFile) }
+        // Last, since a noncopyable value cannot fail half-way through its initialisation.
+        self.handle = handle
+        self.deadline = deadline
+        host = url.authority
+    }
+
+    /// Sets the header lines of a request, `Name: value`.
+    ///
+    /// A line with the name of one that libcurl writes takes its place; `Name:` takes it out.
+    package func setHeaders(_ lines: [String]) throws(TransferError) {
+        try handle.setList(CURLOPT_HTTPHEADER, lines)
+    }
+
+    /// Makes it a POST with this body, whose type is among the headers.
+    package func setBody(_ body: [UInt8]) throws(TransferError) {
+        try handle.set(CURLOPT_POST, 1)
+        try handle.setBody(body)
+    }
+
+    /// Signs in with a user name and a password: HTTP's Basic, SMTP's AUTH, an LDAP bind.
+    package func setCredentials(user: String, password: String) throws(TransferError) {
+        try handle.set(CURLOPT_USERNAME, user)
+        try handle.set(CURLOPT_PASSWORD, password)
+    }
+
+    /// Uploads these bytes, such as the text of a mail.
+    package func setUpload(_ bytes: [UInt8]) throws(TransferError) {
+        handle.exchange.upload = bytes
+        try handle.set(CURLOPT_UPLOAD, 1)
+        try handle.setLength(CURLOPT_INFILESIZE_LARGE, bytes.count)
+    }
+
+    /// Does it, within what is left of the time; curl_easy_perform(3).
+    ///
+    /// Any status of HTTP is an answer, not a failure.
+    package func perform() throws(TransferError) -> Response {
+        let remaining = deadline.remaining
+        // To libcurl 0 would mean for ever.
+        guard remaining > 0 else { throw TransferError(.timedOut, "\(host): no time left") }
+        try handle.set(CURLOPT_TIMEOUT_MS, remaining)
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, remaining)
+        try handle.perform()
+        return Response(status: try status(), body: handle.exchange.body)
+    }
+
+    /// The status code so far; after a failed transfer, that of what the server said last.
+    package func status() throws(TransferError) -> Int {
+        try handle.information(CURLINFO_RESPONSE_CODE)
+    }
+
+    /// The last line the server sent beside a body, such as a mail server's reply, in printable ASCII.
+    package var lastLine: String { printable(handle.exchange.lastLine) }
+}
+
+extension Transfer.Scheme {
+    /// The bit of CURLOPT_PROTOCOLS.
+    fileprivate var number: Int {
+        switch self {
+        case .https: Int(CURLPROTO_HTTPS)
+        case .http: Int(CURLPROTO_HTTP)
+        case .smtps: Int(CURLPROTO_SMTPS)
+        case .smtp: Int(CURLPROTO_SMTP)
+        case .ldaps: Int(CURLPROTO_LDAPS)
+        case .ldap: Int(CURLPROTO_LDAP)
+        }
+    }
+}
