@@ -1,9 +1,12 @@
-/// Why a message was not delivered, in words an administrator can act on.
-///
-/// The text has no secret in it: it goes to the log and to whoever started the courier.
+/// Why something was not delivered, or could not be.
 package struct DeliveryError: Error {
-    /// What happened.
-    package let message: String
+    /// The reason in words an administrator can act on; no code, no secret and no whole address is in it.
+    package let reason: String
 
-    package init(_ message: String) { self.message = message }
+    package init(_ reason: String) { self.reason = reason }
+
+    /// The same, with what it is about before it.
+    package func about(_ subject: String) -> DeliveryError {
+        DeliveryError("\(subject): \(reason)")
+    }
 }

@@ -1,0 +1,45 @@
+internal import Cryptography
+internal import HostSystem
+
+/// What the channels of web services need for their requests.
+package struct WebService {
+    /// The libcurl that sends.
+    let curl: LibCurl
+    /// What hashes and signs.
+    let cryptography: LibCrypto
+    /// When all must be done.
+    let deadline: Deadline
+    /// The certificates of the authorities to trust; nil for those of libcurl.
+    let caFile: String?
+
+
+    /// Sends a POST and gives the answer, whatever its status.
+    ///
+    /// - Parameters:
+    ///   - url: Where.
+    ///   - headers: Lines `Name: value`, the type of the body among them.
+    ///   - body: What.
+    ///   - prepare: Sets what else this request needs.
+    /// - Throws: ``DeliveryError`` where there is no answer.
+    func post(
+        to url: EndpointURL, headers: [String], body: [UInt8],
+        _ prepare: (borrowing Transfer) throws(TransferError) -> Void = { _ in }
+    ) throws(DeliveryError) -> Transfer.Response {
+        do throws(TransferError) {
+            let transfer = try Transfer(curl, url: url, caFile: caFile, deadline: deadline)
+            // Without this libcurl asks first whether a longer body is welcome, and waits a second for an answer.
+            try transfer.setHeaders(headers + ["Expect:"])
+            try transfer.setBody(body)
+            try prepare(transfer)
+            return try transfer.perform()
+        } catch {
+            throw DeliveryError(error.message)
+        }
+    }
+
+    /// The time of day, in seconds since 1970.
+    func now() throws(DeliveryError) -> Int64 {
+        guard let now = SystemClock.now() else { throw DeliveryError("the system has no clock") }
+        return now
+    }
+}
