@@ -70,6 +70,8 @@ let package = Package(
             ]),
         .target(name: "Messages", dependencies: ["Policy"]),
         .target(name: "Delivery", dependencies: ["Policy"]),
+        .target(
+            name: "Courier", dependencies: ["Cryptography", "Delivery", "HostSystem", "Policy"]),
         .target(name: "Policy"),
         .target(name: "Accounts", dependencies: ["Cryptography", "HostSystem", "OneTimePassword"]),
         .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
@@ -118,6 +120,9 @@ let package = Package(
             name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
         .testTarget(name: "HostSystemTests", dependencies: ["HostSystem", "TestSupport"]),
+        .testTarget(
+            name: "CourierTests",
+            dependencies: ["Courier", "Delivery", "HostSystem", "Policy", "TestSupport"]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Policy"]),
         .testTarget(
             name: "AccountsTests",

@@ -1,5 +1,5 @@
 /// A setting whose values are a few fixed names.
-protocol Choice: Sendable {
+package protocol Choice: Sendable {
     /// All values, in the order in which a message lists them.
     static var choices: [Self] { get }
     /// The name of the value in the file.
@@ -8,27 +8,27 @@ protocol Choice: Sendable {
 
 extension Choice {
     /// All names, as a message lists them.
-    static var allNames: String {
+    package static var allNames: String {
         alternatives(choices.map { $0.name })
     }
 }
 
 extension Bool: Choice {
-    static var choices: [Bool] {
+    package static var choices: [Bool] {
         [true, false]
     }
 
-    var name: String {
+    package var name: String {
         self ? "yes" : "no"
     }
 }
 
 extension SecondFactor: Choice {
-    static var choices: [Self] {
+    package static var choices: [Self] {
         allCases
     }
 
-    var name: String {
+    package var name: String {
         switch self {
         case .required: "required"
         case .observe: "observe"
@@ -38,7 +38,7 @@ extension SecondFactor: Choice {
 }
 
 extension Method: Choice {
-    static var choices: [Self] {
+    package static var choices: [Self] {
         allCases
     }
 
@@ -57,11 +57,11 @@ extension Method: Choice {
 }
 
 extension Unenrolled: Choice {
-    static var choices: [Self] {
+    package static var choices: [Self] {
         allCases
     }
 
-    var name: String {
+    package var name: String {
         switch self {
         case .deny: "deny"
         case .enrol: "enrol"
@@ -71,11 +71,11 @@ extension Unenrolled: Choice {
 }
 
 extension Enrolment: Choice {
-    static var choices: [Self] {
+    package static var choices: [Self] {
         allCases
     }
 
-    var name: String {
+    package var name: String {
         switch self {
         case .invited: "invited"
         case .firstLogin: "first-login"
@@ -84,11 +84,11 @@ extension Enrolment: Choice {
 }
 
 extension TrustBinding: Choice {
-    static var choices: [Self] {
+    package static var choices: [Self] {
         allCases
     }
 
-    var name: String {
+    package var name: String {
         switch self {
         case .address: "address"
         case .addressAndKey: "address+key"
@@ -97,7 +97,7 @@ extension TrustBinding: Choice {
 }
 
 extension Language: Choice {
-    static var choices: [Self] {
+    package static var choices: [Self] {
         allCases
     }
 
@@ -111,11 +111,11 @@ extension Language: Choice {
 }
 
 extension KeyOnlyLogin: Choice {
-    static var choices: [Self] {
+    package static var choices: [Self] {
         allCases
     }
 
-    var name: String {
+    package var name: String {
         switch self {
         case .allow: "allow"
         case .deny: "deny"
