@@ -62,6 +62,10 @@ package final class JSON {
         try unsafe self.init(takingOwnershipOf: value)
     }
 
+    private convenience init(sharing value: UnsafeMutablePointer<json_t>?) throws(JSONError) {
+        try unsafe self.init(takingOwnershipOf: json_incref(value))
+    }
+
     private init(takingOwnershipOf value: UnsafeMutablePointer<json_t>?) throws(JSONError) {
         guard let value = unsafe value else { throw .noMemory }
         unsafe self.value = value
@@ -101,6 +105,30 @@ package final class JSON {
         return unsafe Int(exactly: json_integer_value(found))
     }
 
+    /// A copy with every string that is a value, not a name, changed.
+    package func mapStrings(_ change: (String) -> String) throws(JSONError) -> JSON {
+        // Safe: the reference to the type's only field is read, and each element is this object's.
+        if unsafe value.pointee.type == JSON_STRING { return try JSON(change(string() ?? "")) }
+        if unsafe value.pointee.type == JSON_ARRAY {
+            var elements: [JSON] = []
+            for index in unsafe 0..<json_array_size(value) {
+                let element = try unsafe JSON(sharing: json_array_get(value, index))
+                elements.append(try element.mapStrings(change))
+            }
+            return try JSON(elements)
+        }
+        guard unsafe value.pointee.type == JSON_OBJECT else { return self }
+        var members: [(name: String, value: JSON)] = []
+        var place = unsafe json_object_iter(value)
+        while let current = unsafe place {
+            let name = unsafe String(cString: json_object_iter_key(current))
+            let member = try unsafe JSON(sharing: json_object_iter_value(current))
+            members.append((name, try member.mapStrings(change)))
+            unsafe place = json_object_iter_next(value, current)
+        }
+        return try JSON(members)
+    }
+
     /// The value at the end of a path, which stays this object's.
     @unsafe
     private func element(_ path: [String]) -> UnsafeMutablePointer<json_t>? {
@@ -124,4 +152,13 @@ package enum JSONError: Error {
     case tooLong
     /// No memory for it.
     case noMemory
+
+    /// What is wrong, in words.
+    package var description: String {
+        switch self {
+        case .invalid(let line): "line \(line) is wrong, or a bracket is missing"
+        case .tooLong: "it is too long"
+        case .noMemory: "no memory"
+        }
+    }
 }
