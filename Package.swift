@@ -70,8 +70,6 @@ let package = Package(
             ]),
         .target(name: "Messages", dependencies: ["Policy"]),
         .target(name: "Delivery", dependencies: ["Policy"]),
-        .target(
-            name: "Courier", dependencies: ["Cryptography", "Delivery", "HostSystem", "Policy"]),
         .target(name: "Policy"),
         .target(name: "Accounts", dependencies: ["Cryptography", "HostSystem", "OneTimePassword"]),
         .target(name: "OneTimePassword", dependencies: ["Cryptography"]),

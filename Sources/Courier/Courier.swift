@@ -11,7 +11,7 @@ package enum Courier {
             let request = try readRequest()
             throw DeliveryError("there is no channel \(request.channel ?? "named")")
         } catch {
-            try? StandardStream.output.write(DeliveryReply.failed(error.message).line)
+            try? StandardStream.output.write(DeliveryReply.failed(error.reason).line)
             return false
         }
     }

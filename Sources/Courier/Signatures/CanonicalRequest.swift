@@ -57,7 +57,8 @@ package struct CanonicalRequest {
 extension LibCrypto {
     /// The SHA-256 of a message in hexadecimal digits.
     package func sha256Text(of message: [UInt8]) throws(CryptographyError) -> String {
-        hexadecimal(try digest(.sha256, of: message.span).span)
+        let hash = try digest(.sha256, of: message.span)
+        return hexadecimal(hash.span)
     }
 
     /// The HMAC-SHA-256 of a text in hexadecimal digits.

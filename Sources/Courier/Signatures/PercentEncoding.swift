@@ -1,3 +1,5 @@
+internal import Policy
+
 /// Percent-encoding (RFC 3986 section 2.1) of everything but the unreserved characters.
 enum PercentEncoding {
     /// The bytes of a text, all but `A-Z a-z 0-9 - . _ ~` as `%XX`.

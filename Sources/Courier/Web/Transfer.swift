@@ -1,15 +1,11 @@
 internal import CLibcurl
+package import HostSystem
 
 /// One request to a server.
 ///
 /// Certificates are verified and TLS is 1.2 at least; there is no proxy, no `.netrc`, no redirect and no signal,
 /// and nothing from the environment. A text with a control character in it is refused, whatever it is for.
 package struct Transfer: ~Copyable {
-    /// The protocols a transfer may use, each on its own URL scheme only.
-    package enum Scheme: String, Sendable, CaseIterable {
-        case https, http, smtps, smtp, ldaps, ldap
-    }
-
     /// What came back.
     package struct Response: Sendable {
         /// The status code of HTTP, or that of SMTP's last reply; 0 where the protocol has none.
@@ -27,21 +23,23 @@ package struct Transfer: ~Copyable {
     ///
     /// - Parameters:
     ///   - library: The libcurl to do it with.
-    ///   - url: What is asked; its scheme is the only one that may be used.
+    ///   - server: Who is asked; the scheme of its URL is the only one that may be used.
+    ///   - path: What is asked, encoded, from the slash on; nil for the path of the server's URL.
     ///   - caFile: The certificates to trust, in PEM; nil for libcurl's own.
     ///   - deadline: When all must be done, name look-up and handshake included.
     ///   - limit: How long an answer may be, in bytes.
     /// - Throws: ``TransferError`` where a text cannot be sent, or this libcurl lacks something.
     package init(
-        _ library: LibCurl, url: EndpointURL, caFile: String?, deadline: Deadline,
-        limit: Int = 64 * 1024
+        _ library: LibCurl, server: ServerURL, path: String? = nil, caFile: String?,
+        deadline: Deadline, limit: Int = 64 * 1024
     ) throws(TransferError) {
         let handle = try EasyHandle(
-            library, exchange: Exchange(limit: limit), host: url.authority)
-        try handle.set(CURLOPT_URL, url.text)
+            library, exchange: Exchange(limit: limit), host: server.authority)
+        try handle.set(
+            CURLOPT_URL, "\(server.scheme)://\(server.authority)\(path ?? server.path)")
         // By name where this libcurl knows that, which it does since 7.85, else by number.
-        if try !handle.setIfKnown(CURLOPT_PROTOCOLS_STR, url.scheme.rawValue) {
-            try handle.set(CURLOPT_PROTOCOLS, url.scheme.number)
+        if try !handle.setIfKnown(CURLOPT_PROTOCOLS_STR, server.scheme) {
+            try handle.set(CURLOPT_PROTOCOLS, try Self.protocolNumber(server.scheme))
         }
         try handle.set(CURLOPT_PROXY, "")
         try handle.set(CURLOPT_NETRC, 0)
@@ -55,7 +53,7 @@ package struct Transfer: ~Copyable {
         // Last, since a noncopyable value cannot fail half-way through its initialisation.
         self.handle = handle
         self.deadline = deadline
-        host = url.authority
+        host = server.authority
     }
 
     /// Sets the header lines of a request, `Name: value`.
@@ -104,18 +102,16 @@ package struct Transfer: ~Copyable {
 
     /// The last line the server sent beside a body, such as a mail server's reply, in printable ASCII.
     package var lastLine: String { printable(handle.exchange.lastLine) }
-}
 
-extension Transfer.Scheme {
     /// The bit of CURLOPT_PROTOCOLS.
-    fileprivate var number: Int {
-        switch self {
-        case .https: Int(CURLPROTO_HTTPS)
-        case .http: Int(CURLPROTO_HTTP)
-        case .smtps: Int(CURLPROTO_SMTPS)
-        case .smtp: Int(CURLPROTO_SMTP)
-        case .ldaps: Int(CURLPROTO_LDAPS)
-        case .ldap: Int(CURLPROTO_LDAP)
+    private static func protocolNumber(_ scheme: String) throws(TransferError) -> Int {
+        let numbers: [(scheme: String, number: Int32)] = [
+            ("https", CURLPROTO_HTTPS), ("http", CURLPROTO_HTTP), ("smtps", CURLPROTO_SMTPS),
+            ("smtp", CURLPROTO_SMTP), ("ldaps", CURLPROTO_LDAPS), ("ldap", CURLPROTO_LDAP),
+        ]
+        guard let found = numbers.first(where: { $0.scheme.hasSameBytes(as: scheme) }) else {
+            throw TransferError(.unsupported, "the protocol \(scheme) is not spoken here")
         }
+        return Int(found.number)
     }
 }

@@ -2,7 +2,7 @@ internal import Cryptography
 internal import HostSystem
 
 /// What the channels of web services need for their requests.
-package struct WebService {
+struct WebService {
     /// The libcurl that sends.
     let curl: LibCurl
     /// What hashes and signs.
@@ -11,22 +11,26 @@ package struct WebService {
     let deadline: Deadline
     /// The certificates of the authorities to trust; nil for those of libcurl.
     let caFile: String?
+    /// Where the steps are told.
+    let steps: StepLog
 
-
-    /// Sends a POST and gives the answer, whatever its status.
+    /// Sends a POST.
     ///
     /// - Parameters:
-    ///   - url: Where.
+    ///   - server: To whom.
+    ///   - path: Where, encoded, from the slash on; nil for the path of the server's URL.
     ///   - headers: Lines `Name: value`, the type of the body among them.
     ///   - body: What.
     ///   - prepare: Sets what else this request needs.
+    /// - Returns: The answer, whatever its status.
     /// - Throws: ``DeliveryError`` where there is no answer.
     func post(
-        to url: EndpointURL, headers: [String], body: [UInt8],
+        to server: ServerURL, path: String?, headers: [String], body: [UInt8],
         _ prepare: (borrowing Transfer) throws(TransferError) -> Void = { _ in }
     ) throws(DeliveryError) -> Transfer.Response {
         do throws(TransferError) {
-            let transfer = try Transfer(curl, url: url, caFile: caFile, deadline: deadline)
+            let transfer = try Transfer(
+                curl, server: server, path: path, caFile: caFile, deadline: deadline)
             // Without this libcurl asks first whether a longer body is welcome, and waits a second for an answer.
             try transfer.setHeaders(headers + ["Expect:"])
             try transfer.setBody(body)
