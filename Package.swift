@@ -69,9 +69,11 @@ let package = Package(
                 "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
             ]),
         .target(name: "Messages", dependencies: ["Policy"]),
-        .target(name: "Delivery", dependencies: ["Policy"]),
+        .target(name: "Delivery", dependencies: ["HostSystem", "Policy"]),
         .target(name: "Policy"),
-        .target(name: "Accounts", dependencies: ["Cryptography", "HostSystem", "OneTimePassword"]),
+        .target(
+            name: "Accounts",
+            dependencies: ["Cryptography", "Delivery", "HostSystem", "OneTimePassword", "Policy"]),
         .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
         .target(name: "CLibcrypto"),
@@ -89,7 +91,8 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "CLibcurl", "CLibjansson", "Cryptography", "Delivery", "HostSystem", "Policy",
+                "CLibcurl", "CLibjansson", "Cryptography", "Delivery", "HostSystem", "Messages",
+                "Policy",
             ],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
@@ -125,8 +128,8 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem", "OneTimePassword",
-                "TestSupport", "account-worker", "kill-at-system-call",
+                "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
+                "OneTimePassword", "Policy", "TestSupport", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",

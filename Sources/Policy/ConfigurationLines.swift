@@ -30,7 +30,8 @@ package enum ConfigurationLines {
 
     /// The error that a line begins with a word that is none of these keywords.
     package static func unknownKeyword(_ name: Word, among names: [String]) -> InvalidText {
-        let hint = nearestSpelling(of: name, among: names).map { "; did you mean \($0)?" } ?? ""
+        let hint =
+            nearestSpelling(of: name, among: names).map { compact("; did you mean \($0)?") } ?? ""
         return InvalidText(message: "unknown keyword \(quoted(name.bytes))\(hint)")
     }
 }

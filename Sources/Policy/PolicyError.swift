@@ -15,7 +15,7 @@ package struct PolicyError: Error, CustomStringConvertible {
 
     /// The line and the message, as they are logged and printed.
     package var description: String {
-        "line \(line): \(message)"
+        compact("line \(line): \(message)")
     }
 }
 
@@ -25,7 +25,7 @@ package struct InvalidText: Error {
     package let message: String
 
     /// - Parameter message: what is wrong, in printable ASCII.
-    package init(message: String) { self.message = message }
+    package init(message: CompactText) { self.message = message.string }
 
     /// The same, with the keyword it is about before it.
     package func about(_ keyword: String) -> InvalidText {

@@ -33,8 +33,7 @@ struct PolicyParser {
             }
         } else {
             throw ConfigurationLines.unknownKeyword(
-                name,
-                among: Keyword.allCases.map { $0.name } + [MatchCondition.keyword])
+                name, among: Keyword.allCases.map { $0.name } + [MatchCondition.keyword])
         }
     }
 
@@ -53,8 +52,10 @@ struct PolicyParser {
     ) throws(InvalidText) -> Statement {
         if let block = blocks.last, keyword.isGlobalOnly {
             throw InvalidText(
-                message: "this holds for the whole host and cannot be in a Match block; "
-                    + "move it above the first Match (this block starts at line \(block.match.line))"
+                message: """
+                    this holds for the whole host and cannot be in a Match block; move it above the \
+                    first Match (this block starts at line \(block.match.line))
+                    """
             )
         }
         return Statement(keyword: keyword, line: line, setting: try Setting(keyword, values))

@@ -16,6 +16,7 @@ extension Setting {
         case .codeLifetime: self = .codeLifetime(try value.time(in: 1...10 * minute))
         case .resendAfter: self = .resendAfter(try value.time(in: 0...hour))
         case .sendLimit: self = .sendLimit(try value.sendLimit())
+        case .hostSendLimit: self = .hostSendLimit(try value.sendLimit())
         case .trustPeriod: self = .trustPeriod(try value.time(in: 0...168 * hour))
         case .trustBinds: self = .trustBinds(try value.choice())
         case .lockAfter: self = .lockAfter(try value.number(in: 1...10_000))
@@ -26,12 +27,14 @@ extension Setting {
         case .smsVia: self = .smsVia(try value.channel())
         case .dingTalkVia: self = .dingTalkVia(try value.channel())
         case .recipients: self = .recipients(try value.recipients())
-        case .echo: self = .echo(try value.choice())
+        case .echo: self = .echo(try value.index(among: Bool.names) == 0)
         case .splitAt: self = .splitAt(try value.separator())
         case .keyOnlyLogin: self = .keyOnlyLogin(try value.choice())
         case .stateDirectory: self = .stateDirectory(try value.absolutePath())
         case .keyFile: self = .keyFile(try value.absolutePath())
         case .deliveryFile: self = .deliveryFile(try value.absolutePath())
+        case .courierProgram: self = .courierProgram(try value.absolutePath())
+        case .deliveryTimeout: self = .deliveryTimeout(try value.time(in: 1...minute))
         }
     }
 }
@@ -42,7 +45,8 @@ extension ValueReader {
 
     /// Methods separated by blanks, each at most once.
     func methods() throws(InvalidText) -> [Method] {
-        let expected = "one or more of \(Method.allNames), each once, with blanks between them"
+        let expected: CompactText =
+            "one or more of \(alternatives(Method.names)), each once, with blanks between them"
         // A word too many is a method twice, which is a better thing to say.
         try checkCount(maximum: .max, expected)
         var methods: [Method] = []
@@ -59,7 +63,8 @@ extension ValueReader {
     func time(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
         let shortest = TimeFormat.text(range.lowerBound)
         let longest = TimeFormat.text(range.upperBound)
-        let expected = "a time from \(shortest) to \(longest), such as 90s, 5m or 1h30m"
+        let expected: CompactText =
+            "a time from \(shortest) to \(longest), such as 90s, 5m or 1h30m"
         guard let time = TimeFormat.seconds(try word(expected).bytes), range.contains(time) else {
             throw unexpected(expected)
         }
@@ -68,7 +73,7 @@ extension ValueReader {
 
     /// A date, or `none`.
     func date() throws(InvalidText) -> CalendarDate? {
-        let expected = "a date of the calendar as YYYY-MM-DD, or \(Self.none)"
+        let expected: CompactText = "a date of the calendar as YYYY-MM-DD, or \(Self.none)"
         let word = try word(expected)
         if word.means(Self.none) { return nil }
         guard let date = CalendarDate(word.bytes) else { throw unexpected(expected) }
@@ -79,9 +84,11 @@ extension ValueReader {
     func sendLimit() throws(InvalidText) -> SendLimit {
         let counts = 1...1_000
         let periods = 1...TimeFormat.secondsPerWeek
-        let expected =
-            "a number from \(counts.lowerBound) to \(counts.upperBound) and a time up to "
-            + "\(TimeFormat.text(periods.upperBound)), such as 5/1h"
+        let expected: CompactText =
+            """
+            a number from \(counts.lowerBound) to \(counts.upperBound) and a time up to \
+            \(TimeFormat.text(periods.upperBound)), such as 5/1h
+            """
         let bytes = try word(expected).bytes
         guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")),
             let count = Decimal.number(Array(bytes[..<slash])), counts.contains(count),
@@ -90,21 +97,20 @@ extension ValueReader {
         return SendLimit(count: count, period: period)
     }
 
-    /// `account`, or `topic` and a name.
+    /// `account`, or `topic` or `ldap` and a name.
     func recipients() throws(InvalidText) -> Recipients {
-        let expected = "account, or topic and \(Self.expectedName)"
+        let expected: CompactText = "account, or topic or ldap and \(Self.expectedName)"
         try checkCount(maximum: 2, expected)
-        switch (words.count, words[0]) {
-        case (1, let word) where word.means("account"): return .account
-        case (2, let word) where word.means("topic") && Self.isName(words[1]):
-            return .topic(words[1].text)
-        default: throw unexpected(expected)
-        }
+        if words.count == 1, words[0].means("account") { return .account }
+        guard words.count == 2, Self.isName(words[1]) else { throw unexpected(expected) }
+        if words[0].means("topic") { return .topic(words[1].text) }
+        guard words[0].means("ldap") else { throw unexpected(expected) }
+        return .directory(words[1].text)
     }
 
     /// The character between password and code, which is none that a code is made of, or `none`.
     func separator() throws(InvalidText) -> UInt8? {
-        let expected =
+        let expected: CompactText =
             "one visible ASCII character that is no letter and no digit, or \(Self.none)"
         let word = try word(expected)
         if word.means(Self.none) { return nil }
@@ -116,7 +122,7 @@ extension ValueReader {
 
     /// The name of a channel, or `none`.
     func channel() throws(InvalidText) -> String? {
-        let expected = "\(Self.expectedName), or \(Self.none)"
+        let expected: CompactText = "\(Self.expectedName), or \(Self.none)"
         let word = try word(expected)
         if word.means(Self.none) { return nil }
         guard Self.isName(word) else { throw unexpected(expected) }

@@ -7,55 +7,60 @@ package struct ValueReader: Sendable {
     package init(words: [Word]) { self.words = words }
 
     /// The only word there is; `expected` says what a good value is, where there is none or more.
-    package func word(_ expected: String) throws(InvalidText) -> Word {
+    package func word(_ expected: CompactText) throws(InvalidText) -> Word {
         try checkCount(maximum: 1, expected)
         return words[0]
     }
 
     /// Refuses a line without a value and one with too many; after it there is at least one word.
-    package func checkCount(maximum: Int, _ expected: String) throws(InvalidText) {
+    package func checkCount(maximum: Int, _ expected: CompactText) throws(InvalidText) {
         guard !words.isEmpty else {
-            throw InvalidText(message: "the value is missing; write \(expected)")
+            throw InvalidText(message: "the value is missing; write \(expected.string)")
         }
         if let surplus = words.dropFirst(maximum).first {
             throw InvalidText(
-                message: "there is too much on the line from \(quoted(surplus.bytes)) on; "
-                    + "write \(expected)")
+                message: """
+                    there is too much on the line from \(quoted(surplus.bytes)) on; \
+                    write \(expected.string)
+                    """)
         }
     }
 
     /// The error that the value is not what is expected of it.
-    package func unexpected(_ expected: String) -> InvalidText {
+    package func unexpected(_ expected: CompactText) -> InvalidText {
         var text: [UInt8] = []
         for word in words {
             if !text.isEmpty { text.append(UInt8(ascii: " ")) }
             text += word.bytes
         }
-        return InvalidText(message: "\(quoted(text)) is not \(expected)")
+        return InvalidText(message: "\(quoted(text)) is not \(expected.string)")
     }
 
     /// One of a few names, or another name for one of them.
     package func choice<Value: Choice>(
         alias: String? = nil, for aliased: Value? = nil
     ) throws(InvalidText) -> Value {
-        let values = Value.choices
-        let names = values.map { $0.name }
         if let alias, let aliased, words.count == 1, words[0].means(alias) { return aliased }
-        return values[try index(among: names)]
+        let names = Value.names
+        guard let value = Value(rawValue: try index(among: names)) else {
+            throw unexpected("\(alternatives(names))")
+        }
+        return value
     }
 
     /// The place of the word among names; one copy of the code for all kinds of choices.
-    private func index(among names: [String]) throws(InvalidText) -> Int {
-        let word = try word(alternatives(names))
+    package func index(among names: [String]) throws(InvalidText) -> Int {
+        let expected: CompactText = "\(alternatives(names))"
+        let word = try word(expected)
         guard let index = names.firstIndex(where: { word.means($0) }) else {
-            throw unexpected(alternatives(names))
+            throw unexpected(expected)
         }
         return index
     }
 
     /// A whole number.
     package func number(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
-        let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
+        let expected: CompactText = "a number from \(range.lowerBound) to \(range.upperBound)"
         guard let number = Decimal.number(try word(expected).bytes), range.contains(number) else {
             throw unexpected(expected)
         }
@@ -64,8 +69,9 @@ package struct ValueReader: Sendable {
 
     /// The name of a channel, a topic or a directory.
     package func name() throws(InvalidText) -> String {
-        let word = try word(Self.expectedName)
-        guard Self.isName(word) else { throw unexpected(Self.expectedName) }
+        let expected: CompactText = "\(Self.expectedName)"
+        let word = try word(expected)
+        guard Self.isName(word) else { throw unexpected(expected) }
         return word.text
     }
 
@@ -73,7 +79,7 @@ package struct ValueReader: Sendable {
     package func absolutePath() throws(InvalidText) -> String {
         // PATH_MAX of Linux is 4,096 with the NUL at the end.
         let longest = 4_095
-        let expected = "an absolute path of at most \(longest) bytes"
+        let expected: CompactText = "an absolute path of at most \(longest) bytes"
         let word = try word(expected)
         guard word.bytes.first == UInt8(ascii: "/"), word.bytes.count <= longest else {
             throw unexpected(expected)
@@ -86,7 +92,7 @@ package struct ValueReader: Sendable {
 
     /// What a good name is.
     package static var expectedName: String {
-        "a name of at most \(longestName) ASCII letters, digits, - . and _"
+        compact("a name of at most \(longestName) ASCII letters, digits, - . and _")
     }
 
     /// Whether the word can name a channel, a topic or a directory.

@@ -1,25 +1,15 @@
 internal import Policy
 
 /// A way to deliver a message.
-package enum ChannelKind: Sendable, CaseIterable, Choice {
+package enum ChannelKind: Int, Sendable, CaseIterable, Choice {
     case smtp, sendmail, smn, dingtalk, aliyunSMS, twilio, sns, webhook, command
 
-    /// All kinds, in the order in which a message lists them.
-    package static var choices: [ChannelKind] { allCases }
-
-    /// The name of the kind in the delivery file.
-    package var name: String {
-        switch self {
-        case .smtp: "smtp"
-        case .sendmail: "sendmail"
-        case .smn: "smn"
-        case .dingtalk: "dingtalk"
-        case .aliyunSMS: "aliyun-sms"
-        case .twilio: "twilio"
-        case .sns: "sns"
-        case .webhook: "webhook"
-        case .command: "command"
-        }
+    /// The names of the kinds in the delivery file.
+    package static var names: [String] {
+        [
+            "smtp", "sendmail", "smn", "dingtalk", "aliyun-sms", "twilio", "sns", "webhook",
+            "command",
+        ]
     }
 
     /// The keywords a channel of this kind can have.

@@ -88,7 +88,8 @@ struct DeliveryFileParser {
 
 extension ValueReader {
     fileprivate func channelNameAndKind() throws(InvalidText) -> (String, ChannelKind) {
-        let expected = "\(Self.expectedName), and a kind: \(ChannelKind.allNames)"
+        let expected: CompactText =
+            "\(Self.expectedName), and a kind: \(alternatives(ChannelKind.names))"
         try checkCount(maximum: 2, expected)
         guard words.count == 2 else { throw unexpected(expected) }
         return (

@@ -13,7 +13,7 @@ package struct Mailbox: Sendable {
 
     /// Reads `Name <address>` or `address`, with quotes around all of it or none.
     init(_ value: ValueReader) throws(InvalidText) {
-        let expected =
+        let expected: CompactText =
             "an e-mail address, or a name and an address as in Login codes <login@example.org>"
         try value.checkCount(maximum: .max, expected)
         var text: [UInt8] = []
@@ -38,7 +38,7 @@ package struct Mailbox: Sendable {
         do throws(InvalidContact) {
             self.address = try EmailAddress(String(decoding: address, as: UTF8.self))
         } catch {
-            throw InvalidText(message: error.message)
+            throw InvalidText(message: "\(error.message)")
         }
     }
 }

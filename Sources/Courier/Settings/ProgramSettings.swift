@@ -32,7 +32,9 @@ package struct CommandSettings {
         program = words.first ?? ""
         arguments = Array(words.dropFirst())
         passesTarget =
-            try block.optional(.passTarget) { (value) throws(InvalidText) in try value.choice() }
+            try block.optional(.passTarget) { (value) throws(InvalidText) in
+                try value.index(among: Bool.names) == 0
+            }
             ?? false
         block.note(program: program)
     }

@@ -109,8 +109,10 @@ extension ServerURL {
         self.path = String(decoding: path, as: UTF8.self)
         guard isSecure || !use.isPlainForLoopbackOnly || Self.isLoopback(host) else {
             throw InvalidText(
-                message: "\(schemes.plain.name):// would send secrets readable by anybody; "
-                    + "write \(schemes.secure.name)://")
+                message: """
+                    \(schemes.plain.name):// would send secrets readable by anybody; \
+                    write \(schemes.secure.name)://
+                    """)
         }
     }
 
