@@ -50,7 +50,8 @@ class Outcome:
 def encode(**fields):
     """A request as bytes; a list of values makes a line for each, None leaves the line out."""
     lines = []
-    for name, values in {**REQUEST, **{key.replace("_", "-"): fields[key] for key in fields}}.items():
+    changes = {key.replace("_", "-"): value for key, value in fields.items()}
+    for name, values in {**REQUEST, **changes}.items():
         for value in values if isinstance(values, list) else [values]:
             if value is not None:
                 lines.append(f"{name} {value}\n")
@@ -102,7 +103,7 @@ class Courier:
         return process
 
     def finish(self, process, request, started, limit=30):
-        """Wait for the end; what was said, once it is known to be well-formed and free of secrets."""
+        """Wait for the end, and see that what was said is well-formed and free of secrets."""
         try:
             output, complaint = process.communicate(timeout=limit)
         except subprocess.TimeoutExpired:

@@ -113,7 +113,7 @@ def test_a_starter_with_blocked_and_ignored_signals_does_not_hang(courier, silen
 
 
 def test_killed_at_any_moment_it_leaves_nothing(courier, mail_channel, postfix):
-    """Thirty moments over the time a delivery takes; at most one mail each, and never half of one."""
+    """Thirty moments of a delivery; at most one mail each, and never half of one."""
     mail_channel(f"smtps://{HOST}")
     took = courier.deliver("alice@example.org").seconds
     request = encode(contact="alice@example.org")

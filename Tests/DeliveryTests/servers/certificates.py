@@ -27,7 +27,10 @@ class Authority:
         self.path.chmod(0o644)
 
     def issue(self, name, addresses=(), valid_days=30):
-        """The path of a file with a key and a certificate for a host, expired if the days are below 0."""
+        """The path of a file with a key and a certificate for a host.
+
+        It has expired where the days are below 0.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
         names = [x509.DNSName(name)]
         names += [x509.IPAddress(ipaddress.ip_address(address)) for address in addresses]
