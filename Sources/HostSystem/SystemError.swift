@@ -10,6 +10,8 @@ package struct SystemError: Error {
         case wrongType
         /// Owned by this user id instead of root.
         case wrongOwner(UInt32)
+        /// Owned by this user id instead of the process's own.
+        case notOwn(UInt32)
         /// Others than root may write to it; the permission bits.
         case writableByOthers(UInt32)
         /// Others than root may read it, and it holds a secret; the permission bits.
@@ -18,6 +20,8 @@ package struct SystemError: Error {
         case tooLong(limit: Int)
         /// Shorter than it must be: cut off, or empty.
         case tooShort
+        /// Root, where a user without privileges is needed.
+        case isRoot
         /// Somebody else held the lock until the deadline.
         case busy
     }
@@ -49,10 +53,13 @@ package struct SystemError: Error {
         case .code(let code): Self.text(of: code)
         case .wrongType: "not the kind of file it must be (a link?)"
         case .wrongOwner(let user): compact("owned by user id \(Int(user)), must be root's")
+        case .notOwn(let user):
+            compact("owned by user id \(Int(user)), must be the courier's own")
         case .writableByOthers(let mode): compact("mode \(Self.octal(mode)), others can write it")
         case .readableByOthers(let mode): compact("mode \(Self.octal(mode)), others can read it")
         case .tooLong(let limit): compact("longer than \(limit) bytes")
         case .tooShort: "shorter than it must be"
+        case .isRoot: "has the id or the group of root, must be a user without privileges"
         case .busy: "locked by another process for too long"
         }
     }
