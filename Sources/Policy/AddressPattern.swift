@@ -34,9 +34,10 @@ enum AddressPattern: Pattern {
         }
         guard isIPv4 else {
             throw InvalidText(
-                message:
-                    "\(quoted(Array(text))) is no address pattern: * and ? are for IPv4 addresses "
-                    + "only; write an IPv6 network as 2001:db8::/32; names are not looked up"
+                message: """
+                    \(quoted(Array(text))) is no address pattern: * and ? are for IPv4 addresses \
+                    only; write an IPv6 network as 2001:db8::/32; names are not looked up
+                    """
             )
         }
         return .textOfIPv4(Wildcard(Array(text)))
@@ -58,8 +59,10 @@ enum AddressPattern: Pattern {
         let network = written.network(ofLength: length)
         guard network == written else {
             throw InvalidText(
-                message: "\(quoted(Array(text))) has bits set after the first \(length), "
-                    + "where a network has none"
+                message: """
+                    \(quoted(Array(text))) has bits set after the first \(length), where a network \
+                    has none
+                    """
             )
         }
         return written.isMapped && length >= 96

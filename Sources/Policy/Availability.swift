@@ -9,7 +9,7 @@ package struct UnavailableValue: Sendable {
 
     /// What is not available, for a log line or a person.
     package var message: String {
-        "\(keyword.name): \(value) is not available in this version; \(consequence)"
+        compact("\(keyword.name): \(value) is not available in this version; \(consequence)")
     }
 }
 
@@ -43,12 +43,13 @@ extension Settings {
                 )
             ]
         case .recipients:
-            guard case .topic = recipients else {
-                return []
+            let value: String
+            switch recipients {
+            case .account: return []
+            case .topic: value = "topic"
+            case .directory: value = "ldap"
             }
-            return [
-                unavailable("topic", "a login that would send a code is refused")
-            ]
+            return [unavailable(value, "a login that would send a code is refused")]
         default:
             return []
         }

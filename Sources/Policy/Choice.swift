@@ -1,124 +1,63 @@
 /// A setting whose values are a few fixed names.
-protocol Choice: Sendable {
-    /// All values, in the order in which a message lists them.
-    static var choices: [Self] { get }
-    /// The name of the value in the file.
-    var name: String { get }
+protocol Choice: RawRepresentable, Sendable where RawValue == Int {
+    /// The names of all values in the file, each at the place its raw value says.
+    static var names: [String] { get }
 }
 
 extension Choice {
-    /// All names, as a message lists them.
-    static var allNames: String {
-        alternatives(choices.map { $0.name })
-    }
+    /// The name of the value in the file.
+    var name: String { Self.names[rawValue] }
 }
 
-extension Bool: Choice {
-    static var choices: [Bool] {
-        [true, false]
-    }
+extension Bool {
+    /// Their names in the file.
+    static var names: [String] { ["yes", "no"] }
 
-    var name: String {
-        self ? "yes" : "no"
-    }
+    var name: String { Self.names[self ? 0 : 1] }
 }
 
 extension SecondFactor: Choice {
-    static var choices: [Self] {
-        allCases
-    }
-
-    var name: String {
-        switch self {
-        case .required: "required"
-        case .observe: "observe"
-        case .off: "off"
-        }
-    }
+    static var names: [String] { ["required", "observe", "off"] }
 }
 
 extension Method: Choice {
-    static var choices: [Self] {
-        allCases
+    static var names: [String] {
+        ["totp", "hotp", "email", "sms", "dingtalk", "screen", "recovery"]
     }
 
     /// The name of the method in the policy file.
-    package var name: String {
-        switch self {
-        case .totp: "totp"
-        case .hotp: "hotp"
-        case .email: "email"
-        case .sms: "sms"
-        case .dingtalk: "dingtalk"
-        case .screen: "screen"
-        case .recovery: "recovery"
-        }
-    }
+    package var name: String { Self.names[rawValue] }
 }
 
 extension Unenrolled: Choice {
-    static var choices: [Self] {
-        allCases
-    }
-
-    var name: String {
-        switch self {
-        case .deny: "deny"
-        case .enrol: "enrol"
-        case .allow: "allow"
-        }
-    }
+    static var names: [String] { ["deny", "enrol", "allow"] }
 }
 
 extension Enrolment: Choice {
-    static var choices: [Self] {
-        allCases
-    }
-
-    var name: String {
-        switch self {
-        case .invited: "invited"
-        case .firstLogin: "first-login"
-        }
-    }
+    static var names: [String] { ["invited", "first-login"] }
 }
 
 extension TrustBinding: Choice {
-    static var choices: [Self] {
-        allCases
-    }
-
-    var name: String {
-        switch self {
-        case .address: "address"
-        case .addressAndKey: "address+key"
-        }
-    }
+    static var names: [String] { ["address", "address+key"] }
 }
 
 extension Language: Choice {
-    static var choices: [Self] {
-        allCases
-    }
+    static var names: [String] { ["en", "zh-CN"] }
 
     /// The name of the language: its tag by RFC 5646.
-    package var name: String {
-        switch self {
-        case .english: "en"
-        case .simplifiedChinese: "zh-CN"
-        }
+    package var name: String { Self.names[rawValue] }
+
+    /// Finds the language of this name, in upper or lower case; nil if there is none.
+    package init?(named name: String) {
+        let word = Word(bytes: Array(name.utf8))
+        guard let index = Self.names.firstIndex(where: { word.means($0) }) else { return nil }
+        self.init(rawValue: index)
     }
+
+    /// All names, as a message lists them.
+    package static var allNames: String { alternatives(names) }
 }
 
 extension KeyOnlyLogin: Choice {
-    static var choices: [Self] {
-        allCases
-    }
-
-    var name: String {
-        switch self {
-        case .allow: "allow"
-        case .deny: "deny"
-        }
-    }
+    static var names: [String] { ["allow", "deny"] }
 }

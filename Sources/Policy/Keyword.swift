@@ -10,6 +10,7 @@ package enum Keyword: Sendable, CaseIterable {
     case codeLifetime
     case resendAfter
     case sendLimit
+    case hostSendLimit
     case trustPeriod
     case trustBinds
     case lockAfter
@@ -26,6 +27,8 @@ package enum Keyword: Sendable, CaseIterable {
     case stateDirectory
     case keyFile
     case deliveryFile
+    case courierProgram
+    case deliveryTimeout
 
     /// Finds the keyword of this name, in upper or lower case; nil if there is none.
     init?(_ name: Word) {
@@ -48,6 +51,7 @@ package enum Keyword: Sendable, CaseIterable {
         case .codeLifetime: "CodeLifetime"
         case .resendAfter: "ResendAfter"
         case .sendLimit: "SendLimit"
+        case .hostSendLimit: "HostSendLimit"
         case .trustPeriod: "TrustPeriod"
         case .trustBinds: "TrustBinds"
         case .lockAfter: "LockAfter"
@@ -64,13 +68,15 @@ package enum Keyword: Sendable, CaseIterable {
         case .stateDirectory: "StateDirectory"
         case .keyFile: "KeyFile"
         case .deliveryFile: "DeliveryFile"
+        case .courierProgram: "CourierProgram"
+        case .deliveryTimeout: "DeliveryTimeout"
         }
     }
 
     /// Whether the keyword holds for the whole host and so cannot be in a Match block.
     var isGlobalOnly: Bool {
         switch self {
-        case .stateDirectory, .keyFile, .deliveryFile: true
+        case .hostSendLimit, .stateDirectory, .keyFile, .deliveryFile, .courierProgram: true
         default: false
         }
     }

@@ -36,14 +36,16 @@ struct MatchCondition: Sendable {
             }
             guard let kind = Criterion.Kind(name) else {
                 throw InvalidText(
-                    message: "\(quoted(name.bytes)) is no criterion; write "
-                        + "\(Criterion.Kind.allNames) with a list, or all"
+                    message: """
+                        \(quoted(name.bytes)) is no criterion; write \(Criterion.Kind.allNames) with \
+                        a list, or all
+                        """
                 )
             }
             guard let list = try words.value() else {
                 throw InvalidText(message: "\(kind.name) has no list after it")
             }
-            text += " \(kind.name) \(Word.written(list.text))"
+            text += compact(" \(kind.name) \(Word.written(list.text))")
             criteria.append(try Criterion(kind, list))
         }
         guard saysAll == criteria.isEmpty else {

@@ -7,13 +7,15 @@ package struct PolicyError: Error, CustomStringConvertible {
 
     /// The line and the message, as they are logged and printed.
     package var description: String {
-        "line \(line): \(message)"
+        compact("line \(line): \(message)")
     }
 }
 
 /// What is wrong with a line or a value; the parser adds where.
 struct InvalidText: Error {
     let message: String
+
+    init(message: CompactText) { self.message = message.string }
 
     /// The same, with the keyword it is about before it.
     func about(_ keyword: String) -> InvalidText {

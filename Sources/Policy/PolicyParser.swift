@@ -63,8 +63,10 @@ struct PolicyParser {
     ) throws(InvalidText) -> Statement {
         if let block = blocks.last, keyword.isGlobalOnly {
             throw InvalidText(
-                message: "this holds for the whole host and cannot be in a Match block; "
-                    + "move it above the first Match (this block starts at line \(block.match.line))"
+                message: """
+                    this holds for the whole host and cannot be in a Match block; move it above the \
+                    first Match (this block starts at line \(block.match.line))
+                    """
             )
         }
         return Statement(keyword: keyword, line: line, setting: try Setting(keyword, values))
@@ -72,7 +74,8 @@ struct PolicyParser {
 
     private static func unknown(_ name: Word) -> InvalidText {
         let names = Keyword.allCases.map { $0.name } + [MatchCondition.keyword]
-        let hint = nearestSpelling(of: name, among: names).map { "; did you mean \($0)?" } ?? ""
+        let hint =
+            nearestSpelling(of: name, among: names).map { compact("; did you mean \($0)?") } ?? ""
         return InvalidText(message: "unknown keyword \(quoted(name.bytes))\(hint)")
     }
 }

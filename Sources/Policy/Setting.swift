@@ -10,6 +10,7 @@ enum Setting: Sendable {
     case codeLifetime(Int)
     case resendAfter(Int)
     case sendLimit(SendLimit)
+    case hostSendLimit(SendLimit)
     case trustPeriod(Int)
     case trustBinds(TrustBinding)
     case lockAfter(Int)
@@ -26,6 +27,8 @@ enum Setting: Sendable {
     case stateDirectory(String)
     case keyFile(String)
     case deliveryFile(String)
+    case courierProgram(String)
+    case deliveryTimeout(Int)
 }
 
 extension Settings {
@@ -42,6 +45,7 @@ extension Settings {
         case .codeLifetime(let value): codeLifetime = value
         case .resendAfter(let value): resendAfter = value
         case .sendLimit(let value): sendLimit = value
+        case .hostSendLimit(let value): hostSendLimit = value
         case .trustPeriod(let value): trustPeriod = value
         case .trustBinds(let value): trustBinds = value
         case .lockAfter(let value): lockAfter = value
@@ -58,6 +62,8 @@ extension Settings {
         case .stateDirectory(let value): stateDirectory = value
         case .keyFile(let value): keyFile = value
         case .deliveryFile(let value): deliveryFile = value
+        case .courierProgram(let value): courierProgram = value
+        case .deliveryTimeout(let value): deliveryTimeout = value
         }
     }
 }

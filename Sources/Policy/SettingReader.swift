@@ -16,6 +16,7 @@ extension Setting {
         case .codeLifetime: self = .codeLifetime(try value.time(in: 1...10 * minute))
         case .resendAfter: self = .resendAfter(try value.time(in: 0...hour))
         case .sendLimit: self = .sendLimit(try value.sendLimit())
+        case .hostSendLimit: self = .hostSendLimit(try value.sendLimit())
         case .trustPeriod: self = .trustPeriod(try value.time(in: 0...168 * hour))
         case .trustBinds: self = .trustBinds(try value.choice())
         case .lockAfter: self = .lockAfter(try value.number(in: 1...10_000))
@@ -26,12 +27,14 @@ extension Setting {
         case .smsVia: self = .smsVia(try value.channel())
         case .dingTalkVia: self = .dingTalkVia(try value.channel())
         case .recipients: self = .recipients(try value.recipients())
-        case .echo: self = .echo(try value.choice())
+        case .echo: self = .echo(try value.index(among: Bool.names) == 0)
         case .splitAt: self = .splitAt(try value.separator())
         case .keyOnlyLogin: self = .keyOnlyLogin(try value.choice())
         case .stateDirectory: self = .stateDirectory(try value.absolutePath())
         case .keyFile: self = .keyFile(try value.absolutePath())
         case .deliveryFile: self = .deliveryFile(try value.absolutePath())
+        case .courierProgram: self = .courierProgram(try value.absolutePath())
+        case .deliveryTimeout: self = .deliveryTimeout(try value.time(in: 1...minute))
         }
     }
 }
@@ -42,54 +45,60 @@ private struct ValueReader {
     private static let none = "none"
 
     /// The only word there is; `expected` says what a good value is, where there is none or more.
-    private func word(_ expected: String) throws(InvalidText) -> Word {
+    private func word(_ expected: CompactText) throws(InvalidText) -> Word {
         try checkCount(maximum: 1, expected)
         return words[0]
     }
 
     /// Refuses a line without a value and one with too many; after it there is at least one word.
-    private func checkCount(maximum: Int, _ expected: String) throws(InvalidText) {
+    private func checkCount(maximum: Int, _ expected: CompactText) throws(InvalidText) {
         guard !words.isEmpty else {
-            throw InvalidText(message: "the value is missing; write \(expected)")
+            throw InvalidText(message: "the value is missing; write \(expected.string)")
         }
         if let surplus = words.dropFirst(maximum).first {
             throw InvalidText(
-                message: "there is too much on the line from \(quoted(surplus.bytes)) on; "
-                    + "write \(expected)")
+                message: """
+                    there is too much on the line from \(quoted(surplus.bytes)) on; \
+                    write \(expected.string)
+                    """)
         }
     }
 
-    private func unexpected(_ expected: String) -> InvalidText {
+    private func unexpected(_ expected: CompactText) -> InvalidText {
         var text: [UInt8] = []
         for word in words {
             if !text.isEmpty { text.append(UInt8(ascii: " ")) }
             text += word.bytes
         }
-        return InvalidText(message: "\(quoted(text)) is not \(expected)")
+        return InvalidText(message: "\(quoted(text)) is not \(expected.string)")
     }
 
     /// One of a few names, or another name for one of them.
     func choice<Value: Choice>(
         alias: String? = nil, for aliased: Value? = nil
     ) throws(InvalidText) -> Value {
-        let values = Value.choices
-        let names = values.map { $0.name }
         if let alias, let aliased, words.count == 1, words[0].means(alias) { return aliased }
-        return values[try index(among: names)]
+        let names = Value.names
+        guard let value = Value(rawValue: try index(among: names)) else {
+            throw unexpected("\(alternatives(names))")
+        }
+        return value
     }
 
     /// The place of the word among names; one copy of the code for all kinds of choices.
-    private func index(among names: [String]) throws(InvalidText) -> Int {
-        let word = try word(alternatives(names))
+    func index(among names: [String]) throws(InvalidText) -> Int {
+        let expected: CompactText = "\(alternatives(names))"
+        let word = try word(expected)
         guard let index = names.firstIndex(where: { word.means($0) }) else {
-            throw unexpected(alternatives(names))
+            throw unexpected(expected)
         }
         return index
     }
 
     /// Methods separated by blanks, each at most once.
     func methods() throws(InvalidText) -> [Method] {
-        let expected = "one or more of \(Method.allNames), each once, with blanks between them"
+        let expected: CompactText =
+            "one or more of \(alternatives(Method.names)), each once, with blanks between them"
         // A word too many is a method twice, which is a better thing to say.
         try checkCount(maximum: .max, expected)
         var methods: [Method] = []
@@ -104,7 +113,7 @@ private struct ValueReader {
 
     /// A whole number.
     func number(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
-        let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
+        let expected: CompactText = "a number from \(range.lowerBound) to \(range.upperBound)"
         guard let number = Decimal.number(try word(expected).bytes), range.contains(number) else {
             throw unexpected(expected)
         }
@@ -115,7 +124,8 @@ private struct ValueReader {
     func time(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
         let shortest = TimeFormat.text(range.lowerBound)
         let longest = TimeFormat.text(range.upperBound)
-        let expected = "a time from \(shortest) to \(longest), such as 90s, 5m or 1h30m"
+        let expected: CompactText =
+            "a time from \(shortest) to \(longest), such as 90s, 5m or 1h30m"
         guard let time = TimeFormat.seconds(try word(expected).bytes), range.contains(time) else {
             throw unexpected(expected)
         }
@@ -124,7 +134,7 @@ private struct ValueReader {
 
     /// A date, or `none`.
     func date() throws(InvalidText) -> CalendarDate? {
-        let expected = "a date of the calendar as YYYY-MM-DD, or \(Self.none)"
+        let expected: CompactText = "a date of the calendar as YYYY-MM-DD, or \(Self.none)"
         let word = try word(expected)
         if word.means(Self.none) { return nil }
         guard let date = CalendarDate(word.bytes) else { throw unexpected(expected) }
@@ -135,9 +145,11 @@ private struct ValueReader {
     func sendLimit() throws(InvalidText) -> SendLimit {
         let counts = 1...1_000
         let periods = 1...TimeFormat.secondsPerWeek
-        let expected =
-            "a number from \(counts.lowerBound) to \(counts.upperBound) and a time up to "
-            + "\(TimeFormat.text(periods.upperBound)), such as 5/1h"
+        let expected: CompactText =
+            """
+            a number from \(counts.lowerBound) to \(counts.upperBound) and a time up to \
+            \(TimeFormat.text(periods.upperBound)), such as 5/1h
+            """
         let bytes = try word(expected).bytes
         guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")),
             let count = Decimal.number(Array(bytes[..<slash])), counts.contains(count),
@@ -146,21 +158,20 @@ private struct ValueReader {
         return SendLimit(count: count, period: period)
     }
 
-    /// `account`, or `topic` and a name.
+    /// `account`, or `topic` or `ldap` and a name.
     func recipients() throws(InvalidText) -> Recipients {
-        let expected = "account, or topic and \(Self.expectedName)"
+        let expected: CompactText = "account, or topic or ldap and \(Self.expectedName)"
         try checkCount(maximum: 2, expected)
-        switch (words.count, words[0]) {
-        case (1, let word) where word.means("account"): return .account
-        case (2, let word) where word.means("topic") && Self.isName(words[1]):
-            return .topic(words[1].text)
-        default: throw unexpected(expected)
-        }
+        if words.count == 1, words[0].means("account") { return .account }
+        guard words.count == 2, Self.isName(words[1]) else { throw unexpected(expected) }
+        if words[0].means("topic") { return .topic(words[1].text) }
+        guard words[0].means("ldap") else { throw unexpected(expected) }
+        return .directory(words[1].text)
     }
 
     /// The character between password and code, which is none that a code is made of, or `none`.
     func separator() throws(InvalidText) -> UInt8? {
-        let expected =
+        let expected: CompactText =
             "one visible ASCII character that is no letter and no digit, or \(Self.none)"
         let word = try word(expected)
         if word.means(Self.none) { return nil }
@@ -172,7 +183,7 @@ private struct ValueReader {
 
     /// The name of a channel, or `none`.
     func channel() throws(InvalidText) -> String? {
-        let expected = "\(Self.expectedName), or \(Self.none)"
+        let expected: CompactText = "\(Self.expectedName), or \(Self.none)"
         let word = try word(expected)
         if word.means(Self.none) { return nil }
         guard Self.isName(word) else { throw unexpected(expected) }
@@ -183,7 +194,7 @@ private struct ValueReader {
     private static let longestName = 64
 
     private static var expectedName: String {
-        "a name of at most \(longestName) ASCII letters, digits, - . and _"
+        compact("a name of at most \(longestName) ASCII letters, digits, - . and _")
     }
 
     private static func isName(_ word: Word) -> Bool {
@@ -198,7 +209,7 @@ private struct ValueReader {
     func absolutePath() throws(InvalidText) -> String {
         // PATH_MAX of Linux is 4,096 with the NUL at the end.
         let longest = 4_095
-        let expected = "an absolute path of at most \(longest) bytes"
+        let expected: CompactText = "an absolute path of at most \(longest) bytes"
         let word = try word(expected)
         guard word.bytes.first == UInt8(ascii: "/"), word.bytes.count <= longest else {
             throw unexpected(expected)

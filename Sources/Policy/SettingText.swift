@@ -11,7 +11,8 @@ extension Settings {
         case .codeLength: String(codeLength)
         case .codeLifetime: TimeFormat.text(codeLifetime)
         case .resendAfter: TimeFormat.text(resendAfter)
-        case .sendLimit: "\(sendLimit.count)/\(TimeFormat.text(sendLimit.period))"
+        case .sendLimit: sendLimit.text
+        case .hostSendLimit: hostSendLimit.text
         case .trustPeriod: TimeFormat.text(trustPeriod)
         case .trustBinds: trustBinds.name
         case .lockAfter: String(lockAfter)
@@ -29,6 +30,8 @@ extension Settings {
         case .stateDirectory: Word.written(stateDirectory)
         case .keyFile: Word.written(keyFile)
         case .deliveryFile: Word.written(deliveryFile)
+        case .courierProgram: Word.written(courierProgram)
+        case .deliveryTimeout: TimeFormat.text(deliveryTimeout)
         }
     }
 
@@ -38,6 +41,11 @@ extension Settings {
         switch recipients {
         case .account: "account"
         case .topic(let name): "topic \(name)"
+        case .directory(let name): "ldap \(name)"
         }
     }
+}
+
+extension SendLimit {
+    fileprivate var text: String { "\(count)/\(TimeFormat.text(period))" }
 }

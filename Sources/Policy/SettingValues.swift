@@ -1,5 +1,5 @@
 /// Whether a login is asked for a second factor.
-package enum SecondFactor: Sendable, CaseIterable {
+package enum SecondFactor: Int, Sendable, CaseIterable {
     /// The login needs a code.
     case required
     /// Nothing is asked; what would have happened is logged.
@@ -9,7 +9,7 @@ package enum SecondFactor: Sendable, CaseIterable {
 }
 
 /// A way to prove the second factor.
-package enum Method: Sendable, CaseIterable {
+package enum Method: Int, Sendable, CaseIterable {
     /// A code from an app, by time (RFC 6238).
     case totp
     /// A code from a device, by counter (RFC 4226).
@@ -27,7 +27,7 @@ package enum Method: Sendable, CaseIterable {
 }
 
 /// What becomes of a login whose account has no usable method.
-package enum Unenrolled: Sendable, CaseIterable {
+package enum Unenrolled: Int, Sendable, CaseIterable {
     /// It is refused.
     case deny
     /// It enrols a device on the spot.
@@ -37,7 +37,7 @@ package enum Unenrolled: Sendable, CaseIterable {
 }
 
 /// Who may enrol at a login.
-package enum Enrolment: Sendable, CaseIterable {
+package enum Enrolment: Int, Sendable, CaseIterable {
     /// Who has a ticket that the administrator handed out.
     case invited
     /// Whoever passes the first factor first.
@@ -45,7 +45,7 @@ package enum Enrolment: Sendable, CaseIterable {
 }
 
 /// What a source must show again to be trusted without a code.
-package enum TrustBinding: Sendable, CaseIterable {
+package enum TrustBinding: Int, Sendable, CaseIterable {
     /// The same address.
     case address
     /// The same address and the same key.
@@ -53,13 +53,13 @@ package enum TrustBinding: Sendable, CaseIterable {
 }
 
 /// A language of prompts and messages.
-package enum Language: Sendable, CaseIterable {
+package enum Language: Int, Sendable, CaseIterable {
     case english
     case simplifiedChinese
 }
 
 /// What the account phase says to a login by key that never met us in the auth phase.
-package enum KeyOnlyLogin: Sendable, CaseIterable {
+package enum KeyOnlyLogin: Int, Sendable, CaseIterable {
     case allow
     case deny
 }
@@ -70,9 +70,11 @@ package enum Recipients: Sendable {
     case account
     /// All addresses and numbers of the topic with this name.
     case topic(String)
+    /// What the directory with this name says of the user.
+    case directory(String)
 }
 
-/// How many codes may be sent to one account.
+/// How many codes may be sent within a time.
 package struct SendLimit: Sendable {
     /// How many codes, from 1.
     package let count: Int

@@ -30,6 +30,8 @@ package struct Settings: Sendable {
     package var resendAfter = 60
     /// How many codes may be sent to one account.
     package var sendLimit = SendLimit(count: 5, period: 60 * 60)
+    /// How many codes this host may send in all.
+    package var hostSendLimit = SendLimit(count: 200, period: 60 * 60)
 
     /// For how many seconds a source that proved a code is not asked again, 0 to 168 hours; 0 for
     /// never.
@@ -76,6 +78,10 @@ package struct Settings: Sendable {
     package var keyFile = "/etc/sallyport/key"
     /// The file of the channels, an absolute path.
     package var deliveryFile = "/etc/sallyport/delivery.conf"
+    /// The program that sends codes, an absolute path.
+    package var courierProgram = "/usr/libexec/sallyport/sallyport-courier"
+    /// In how many seconds a code must be on its way, 1 to 60; well inside LoginGraceTime of sshd.
+    package var deliveryTimeout = 15
 
     /// The defaults.
     package init() {}

@@ -32,6 +32,11 @@ import Testing
             "Recipients: topic is not available in this version; "
                 + "a login that would send a code is refused"
         ),
+        (
+            "Recipients ldap staff", .recipients,
+            "Recipients: ldap is not available in this version; "
+                + "a login that would send a code is refused"
+        ),
     ])
     func `a value that comes later is named with its consequence`(
         line: String,

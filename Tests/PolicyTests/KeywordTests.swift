@@ -22,7 +22,7 @@ import Testing
         (.codeLifetime, "1m30", "1m30s"),
         (.resendAfter, "0", "0"), (.resendAfter, "1h", "1h"),
         (.sendLimit, "1/1s", "1/1s"), (.sendLimit, "1000/1w", "1000/1w"),
-        (.sendLimit, "3/90m", "3/1h30m"),
+        (.sendLimit, "3/90m", "3/1h30m"), (.hostSendLimit, "1000/1d", "1000/1d"),
         (.trustPeriod, "0", "0"), (.trustPeriod, "0s", "0"), (.trustPeriod, "8h", "8h"),
         (.trustPeriod, "168h", "1w"),
         (.trustBinds, "address", "address"), (.trustBinds, "Address+Key", "address+key"),
@@ -34,6 +34,7 @@ import Testing
         (.smsVia, "a-b_c.D9", "a-b_c.D9"), (.smsVia, "NONE", "none"),
         (.dingTalkVia, String(repeating: "d", count: 64), String(repeating: "d", count: 64)),
         (.recipients, "Account", "account"), (.recipients, "TOPIC OnCall", "topic OnCall"),
+        (.recipients, "LDAP staff", "ldap staff"),
         (.echo, "Yes", "yes"), (.echo, "no", "no"),
         (.splitAt, ",", ","), (.splitAt, "/", "/"), (.splitAt, "none", "none"),
         (.splitAt, "\"#\"", "\"#\""), (.splitAt, "'\"'", "\"\\\"\""),
@@ -43,6 +44,8 @@ import Testing
         (.stateDirectory, "/srv/sallyport", "/srv/sallyport"), (.stateDirectory, "/", "/"),
         (.keyFile, "\"/a b\"", "\"/a b\""), (.deliveryFile, "/d", "/d"),
         (.deliveryFile, "/d\\\"", "\"/d\\\"\""),
+        (.courierProgram, "/opt/courier", "/opt/courier"),
+        (.deliveryTimeout, "1", "1s"), (.deliveryTimeout, "60", "1m"),
     ]
 
     /// Keyword, a value that is refused, and what the message says a good one is.
@@ -74,6 +77,7 @@ import Testing
         (.sendLimit, "5/0", "such as 5/1h"), (.sendLimit, "5", "such as 5/1h"),
         (.sendLimit, "5/8d", "up to 1w"), (.sendLimit, "5/", "such"), (.sendLimit, "/1h", "such"),
         (.sendLimit, "5/1h/2", "such as"), (.sendLimit, "5 / 1h", "too much"),
+        (.hostSendLimit, "none", "such as 5/1h"),
         (.trustPeriod, "604801", "from 0 to 1w"), (.trustPeriod, "8 hours", "too much"),
         (.trustPeriod, "99999999999999999w", "is not a time"),
         (.trustPeriod, "9223372036854775807s1s", "is not a time"),
@@ -85,7 +89,9 @@ import Testing
         (.emailVia, "a/b", "is not a name"), (.emailVia, "\"\"", "is not a name"),
         (.smsVia, "ä", "is not a name"), (.smsVia, "a b", "too much"),
         (.dingTalkVia, String(repeating: "d", count: 65), "of at most 64"),
-        (.recipients, "topic", "is not account, or topic and a name"),
+        (.recipients, "topic", "is not account, or topic or ldap and a name"),
+        (.recipients, "ldap", "is not account"), (.recipients, "ldap a/b", "is not account"),
+        (.recipients, "list a", "is not account"),
         (.recipients, "topic a/b", "is not account"), (.recipients, "account x", "is not account"),
         (.recipients, "topic a b", "too much"),
         (.echo, "on", "is not yes or no"), (.echo, "true", "is not yes or no"),
@@ -97,18 +103,22 @@ import Testing
         (.stateDirectory, "var/lib", "is not an absolute path"),
         (.keyFile, "~/key", "is not an absolute path"), (.keyFile, "\"\"", "is not an absolute"),
         (.deliveryFile, "/" + String(repeating: "d", count: 4_095), "at most 4095 bytes"),
+        (.courierProgram, "sallyport-courier", "is not an absolute path"),
+        (.deliveryTimeout, "0", "from 1s to 1m"), (.deliveryTimeout, "61", "from 1s to 1m"),
     ]
 
     /// Keyword, and its default as one would write it in the file.
     static let defaults: [(Keyword, String)] = [
         (.secondFactor, "required"), (.methods, "totp recovery"), (.unenrolled, "deny"),
         (.enrolmentDeadline, "none"), (.enrolment, "invited"), (.window, "1"), (.codeLength, "6"),
-        (.codeLifetime, "5m"), (.resendAfter, "1m"), (.sendLimit, "5/1h"), (.trustPeriod, "0"),
+        (.codeLifetime, "5m"), (.resendAfter, "1m"), (.sendLimit, "5/1h"),
+        (.hostSendLimit, "200/1h"), (.trustPeriod, "0"),
         (.trustBinds, "address+key"), (.lockAfter, "10"), (.lockFor, "30m"), (.lockCap, "100"),
         (.language, "en"), (.emailVia, "none"), (.smsVia, "none"), (.dingTalkVia, "none"),
         (.recipients, "account"), (.echo, "yes"), (.splitAt, "none"), (.keyOnlyLogin, "allow"),
         (.stateDirectory, "/var/lib/sallyport"), (.keyFile, "/etc/sallyport/key"),
         (.deliveryFile, "/etc/sallyport/delivery.conf"),
+        (.courierProgram, "/usr/libexec/sallyport/sallyport-courier"), (.deliveryTimeout, "15s"),
     ]
 
     @Test(arguments: good)
@@ -163,9 +173,15 @@ import Testing
         #expect(error.message.hasPrefix("\(keyword.name): the value is missing; write "))
     }
 
-    @Test(arguments: [Keyword.stateDirectory, .keyFile, .deliveryFile])
-    func `what holds for the whole host is refused in a Match block`(keyword: Keyword) throws {
-        let error = try #require(problem("\(keyword.name) /a\nMatch all\n\(keyword.name) /b"))
+    @Test(arguments: [
+        (Keyword.stateDirectory, "/a"), (.keyFile, "/a"), (.deliveryFile, "/a"),
+        (.courierProgram, "/a"), (.hostSendLimit, "5/1h"),
+    ])
+    func `what holds for the whole host is refused in a Match block`(
+        keyword: Keyword, value: String
+    ) throws {
+        let line = "\(keyword.name) \(value)"
+        let error = try #require(problem("\(line)\nMatch all\n\(line)"))
         #expect(error.line == 3)
         #expect(error.message.hasPrefix("\(keyword.name): this holds for the whole host"))
         #expect(error.message.hasSuffix("(this block starts at line 2)"))
@@ -177,6 +193,8 @@ import Testing
             Methods hotp recovery
             CodeLifetime 2m
             SendLimit 3/2h
+            HostSendLimit 50/1d
+            DeliveryTimeout 20
             TrustPeriod 8h
             TrustBinds address
             Language zh-CN
@@ -191,6 +209,8 @@ import Testing
         #expect(settings.methods == [.hotp, .recovery])
         #expect(settings.codeLifetime == 120)
         #expect(settings.sendLimit.count == 3 && settings.sendLimit.period == 7_200)
+        #expect(settings.hostSendLimit.count == 50 && settings.hostSendLimit.period == 86_400)
+        #expect(settings.deliveryTimeout == 20)
         #expect(settings.trustPeriod == 28_800)
         #expect(settings.trustBinds == .address)
         #expect(settings.language == .simplifiedChinese)
@@ -203,5 +223,20 @@ import Testing
         #expect(!settings.echo)
         #expect(settings.splitAt == UInt8(ascii: ","))
         #expect(settings.keyOnlyLogin == .deny)
+    }
+
+    @Test func `a directory is asked for the recipients by its name`() throws {
+        let settings = try policy("Recipients ldap staff").settings(for: .alice)
+        guard case .directory("staff") = settings.recipients else {
+            Issue.record("the recipients are \(settings.recipients)")
+            return
+        }
+    }
+
+    @Test(arguments: [
+        ("EN", Language.english), ("zh-cn", .simplifiedChinese), ("zh", nil), ("", nil),
+    ])
+    func `a language is found by its name`(name: String, language: Language?) {
+        #expect(Language(named: name) == language)
     }
 }
