@@ -3,13 +3,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
@@ -34,3 +38,20 @@ static inline const char *host_name(const struct dirent *entry) { return entry->
 
 /* fstat(2) by its number: linked by name on a current system it would need glibc 2.33. */
 int host_fstat(int descriptor, struct stat *status);
+
+/* Starts a program, in a process group of its own, that has `socket` as its standard input and output and
+ * nothing as its standard error. No signal is blocked or ignored in it. Returns 0 or an errno(3) value. In C because
+ * the objects posix_spawn(3) takes must be made and destroyed in pairs on every way out. */
+int host_spawn(pid_t *process, const char *program, char *const arguments[],
+               char *const environment[], int socket);
+
+/* socketpair(2), with both ends above the standard descriptors, which an application may have closed: as its
+ * own standard input a descriptor would stay close-on-exec. In C because fcntl(2) is variadic. */
+int host_socketpair(int ends[2]);
+
+/* Sets SIGCHLD to its default, without which an application that ignores it would leave nothing to wait for.
+ * In C because SIG_DFL is a cast, which Swift does not see. */
+int host_default_child_signal(struct sigaction *before);
+
+/* The macros of wait(2): the exit code, or -1 where a signal ended the process. */
+static inline int host_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
