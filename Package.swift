@@ -60,7 +60,9 @@ let package = Package(
         .target(name: "Messages", dependencies: ["Policy"]),
         .target(name: "Delivery", dependencies: ["Policy"]),
         .target(name: "Policy"),
-        .target(name: "Accounts", dependencies: ["Cryptography", "HostSystem", "OneTimePassword"]),
+        .target(
+            name: "Accounts",
+            dependencies: ["Cryptography", "Delivery", "HostSystem", "OneTimePassword", "Policy"]),
         .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
         .target(name: "CLibcrypto"),
@@ -93,8 +95,8 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem", "OneTimePassword",
-                "TestSupport", "account-worker", "kill-at-system-call",
+                "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
+                "OneTimePassword", "Policy", "TestSupport", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",

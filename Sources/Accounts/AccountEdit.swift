@@ -1,6 +1,8 @@
-package import OneTimePassword
 internal import Cryptography
+package import Delivery
 package import HostSystem
+package import OneTimePassword
+package import Policy
 
 /// A change to an account by the administrator, under the account's lock.
 ///
@@ -61,6 +63,17 @@ package struct AccountEdit: ~Copyable {
     /// Removes a device for good.
     package mutating func removeDevice(_ id: UInt32) { identity.removeDevice(id) }
 
+    /// Gives the person an e-mail address, or none.
+    package mutating func setEmail(_ address: EmailAddress?) { identity.contacts.email = address }
+
+    /// Gives the person a telephone number, or none.
+    package mutating func setPhone(_ number: PhoneNumber?) { identity.contacts.phone = number }
+
+    /// Gives the person a language of their own, or the policy's.
+    package mutating func setLanguage(_ language: Language?) {
+        identity.contacts.language = language
+    }
+
     /// Makes new recovery codes; those before work no longer.
     ///
     /// - Returns: The codes as they are shown, once: only their hashes are kept.
@@ -93,7 +106,7 @@ package struct AccountEdit: ~Copyable {
 }
 
 extension Account {
-    /// Whether a device was ever stored; an enrolment that was cut short leaves an account without.
+    /// Whether a device or a contact was ever stored; an edit that was cut short leaves an account without.
     borrowing func isComplete() throws(AccountError) -> Bool {
         do throws(SystemError) {
             _ = try directory.file(named: FileName.identity)

@@ -2,7 +2,7 @@ internal import Cryptography
 internal import HostSystem
 package import OneTimePassword
 
-/// Who a person is to us: devices with their keys, and the hashes of their recovery codes.
+/// Who a person is to us: devices with their keys, contacts, and the hashes of their recovery codes.
 ///
 /// Changes only when something is enrolled, revoked or renewed; what logins change is ``LoginState``.
 package struct Identity: ~Copyable {
@@ -10,6 +10,8 @@ package struct Identity: ~Copyable {
     package private(set) var devices: [Device] = []
     /// The hashes of the recovery codes; nil where none were ever made.
     package private(set) var recovery: RecoveryCodeHashes?
+    /// Where sent codes go.
+    package internal(set) var contacts = Contacts()
     /// All keys, one after the other; each device knows where its own lies.
     var keys = SecretBytes(zeroed: 0)
     private(set) var nextDeviceID: UInt32 = 1
@@ -18,11 +20,12 @@ package struct Identity: ~Copyable {
 
     init(
         devices: [Device], keys: consuming SecretBytes, recovery: RecoveryCodeHashes?,
-        nextDeviceID: UInt32
+        contacts: Contacts, nextDeviceID: UInt32
     ) {
         self.devices = devices
         self.keys = keys
         self.recovery = recovery
+        self.contacts = contacts
         self.nextDeviceID = nextDeviceID
     }
 

@@ -3,8 +3,10 @@ internal import OneTimePassword
 
 extension Identity {
     /// The first byte of the record: its version.
-    private static let version: UInt8 = 1
-    /// The most bytes of a record: 16 devices with the longest keys and labels, 16 recovery codes.
+    private static let version: UInt8 = 2
+    /// The version before, which ends where the contacts begin.
+    private static let versionWithoutContacts: UInt8 = 1
+    /// The most bytes of a record: 16 devices with the longest keys and labels, 16 recovery codes, contacts.
     static let maximumLength = 8192
 
     private enum MovingFactorCode: UInt8 {
@@ -42,13 +44,15 @@ extension Identity {
             writer.write(UInt8(truncatingIfNeeded: recovery.hashes.count))
             for hash in recovery.hashes { writer.writeShort(hash.span) }
         }
+        contacts.write(to: &writer)
         return try writer.withWritten(body)
     }
 
     /// Reads a record that was sealed.
     init(decoding bytes: Span<UInt8>) throws(UnreadableRecord) {
         var reader = ByteReader()
-        guard try reader.integer(UInt8.self, from: bytes) == Self.version else {
+        let version = try reader.integer(UInt8.self, from: bytes)
+        guard version == Self.version || version == Self.versionWithoutContacts else {
             throw UnreadableRecord()
         }
         let nextDeviceID = try reader.integer(UInt32.self, from: bytes)
@@ -57,13 +61,16 @@ extension Identity {
             devices.append(try Self.device(from: bytes, with: &reader))
         }
         let recovery = try Self.recovery(from: bytes, with: &reader)
+        let contacts =
+            version == Self.versionWithoutContacts
+            ? Contacts() : try Contacts(from: bytes, with: &reader)
         guard reader.position == bytes.count, devices.count <= Device.maximumCount else {
             throw UnreadableRecord()
         }
         // The whole record is the key store: each key lies where it was read.
         self.init(
             devices: devices, keys: SecretBytes(copying: bytes), recovery: recovery,
-            nextDeviceID: nextDeviceID)
+            contacts: contacts, nextDeviceID: nextDeviceID)
     }
 
     private static func device(

@@ -1,3 +1,5 @@
+internal import Policy
+
 /// An e-mail address that can stand in a mail header, an SMTP command and a program's argument as it is.
 ///
 /// The plain form of RFC 5321 section 4.1.2 in ASCII: `dot-atom@domain`. Quoted local parts and address
@@ -15,7 +17,8 @@ package struct EmailAddress: Sendable {
     package init(_ text: String) throws(InvalidContact) {
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty, bytes.count <= Self.maximumLength else {
-            throw InvalidContact("an e-mail address has 3 to \(Self.maximumLength) characters")
+            throw InvalidContact(
+                compact("an e-mail address has 3 to \(Self.maximumLength) characters"))
         }
         guard bytes.allSatisfy({ (0x21...0x7e).contains($0) }) else {
             throw InvalidContact("an e-mail address has visible ASCII characters only")

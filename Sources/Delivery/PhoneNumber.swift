@@ -1,3 +1,5 @@
+internal import Policy
+
 /// A telephone number in the international form of ITU-T E.164, such as `+8613800138000`.
 package struct PhoneNumber: Sendable {
     /// The number: a plus sign and digits.
@@ -21,10 +23,11 @@ package struct PhoneNumber: Sendable {
         guard digits.first != UInt8(ascii: "0") else {
             throw InvalidContact("no country code begins with 0")
         }
-        guard Self.lengths.contains(digits.count) else {
+        let lengths = Self.lengths
+        guard lengths.contains(digits.count) else {
             throw InvalidContact(
-                "a telephone number has \(Self.lengths.lowerBound) to \(Self.lengths.upperBound) digits"
-            )
+                compact(
+                    "a telephone number has \(lengths.lowerBound) to \(lengths.upperBound) digits"))
         }
         self.text = String(decoding: written, as: UTF8.self)
     }

@@ -1,0 +1,49 @@
+internal import Cryptography
+package import Delivery
+package import Policy
+
+/// How a person is reached, and in which language.
+package struct Contacts: Sendable {
+    /// Where codes are sent by e-mail; nil for nowhere.
+    package internal(set) var email: EmailAddress?
+    /// Where codes are sent as text messages and by DingTalk; nil for nowhere.
+    package internal(set) var phone: PhoneNumber?
+    /// The language of prompts and messages; nil for the policy's.
+    package internal(set) var language: Language?
+
+    /// Whether there is none of these.
+    package var isEmpty: Bool { email == nil && phone == nil && language == nil }
+
+    init() {}
+}
+
+// An absent contact has no bytes: no address, number or language is an empty text.
+extension Contacts {
+    func write(to writer: inout ByteWriter) {
+        writer.writeShort(Array((email?.text ?? "").utf8).span)
+        writer.writeShort(Array((phone?.text ?? "").utf8).span)
+        writer.writeShort(Array((language?.name ?? "").utf8).span)
+    }
+
+    init(from bytes: Span<UInt8>, with reader: inout ByteReader) throws(UnreadableRecord) {
+        let texts = (
+            try reader.text(from: bytes), try reader.text(from: bytes),
+            try reader.text(from: bytes)
+        )
+        do throws(InvalidContact) {
+            email = texts.0.isEmpty ? nil : try EmailAddress(texts.0)
+            phone = texts.1.isEmpty ? nil : try PhoneNumber(texts.1)
+        } catch {
+            throw UnreadableRecord()
+        }
+        language = Language(named: texts.2)
+        guard texts.2.isEmpty || language != nil else { throw UnreadableRecord() }
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func text(from bytes: Span<UInt8>) throws(UnreadableRecord) -> String {
+        let text = [UInt8](copying: bytes.extracting(try shortBytes(from: bytes)))
+        return String(decoding: text, as: UTF8.self)
+    }
+}
