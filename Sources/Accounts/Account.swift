@@ -69,7 +69,7 @@ package struct Account: ~Copyable {
         try stateFile.write(charged)
         return Attempt(
             identity: try identity(), stateFile: stateFile,
-            recoveryKey: keys.recovery.copy(), lock: lock, library: library, path: directory.path)
+            codesKey: keys.codes.copy(), lock: lock, library: library, path: directory.path)
     }
 
     /// Takes the account's lock, which lasts as long as the file is open.
@@ -111,5 +111,6 @@ package struct Account: ~Copyable {
 struct AccountKeys: ~Copyable {
     let identity: SecretBytes
     let state: SecretBytes
-    let recovery: SecretBytes
+    /// Hashes recovery codes and sent codes.
+    let codes: SecretBytes
 }

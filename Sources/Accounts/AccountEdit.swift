@@ -128,7 +128,7 @@ extension Account {
             for _ in 0..<RecoveryCode.count {
                 let code = try RecoveryCode.make(using: library)
                 hashes.append(
-                    try RecoveryCode.hash(code, salt: salt, key: keys.recovery, using: library))
+                    try RecoveryCode.hash(code, salt: salt, key: keys.codes, using: library))
                 shown.append(RecoveryCode.shown(code))
             }
             return (RecoveryCodeHashes(set: set, salt: salt, hashes: hashes), shown)

@@ -61,7 +61,7 @@ package struct AccountStore: ~Copyable {
         let keys = AccountKeys(
             identity: try key.derive(.identity, for: context, using: library),
             state: try key.derive(.state, for: context, using: library),
-            recovery: try key.derive(.recovery, for: context, using: library))
+            codes: try key.derive(.codes, for: context, using: library))
         return Account(folder, context: context, keys: keys, library: library)
     }
 }

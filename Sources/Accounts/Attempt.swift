@@ -1,5 +1,6 @@
 internal import Cryptography
 package import OneTimePassword
+package import Policy
 internal import HostSystem
 
 /// One attempt to type a code, charged already, under the account's lock.
@@ -11,21 +12,26 @@ package struct Attempt: ~Copyable {
     /// The person's devices, as they are now.
     package let identity: Identity
     var stateFile: StateFile
-    let recoveryKey: SecretBytes
+    let codesKey: SecretBytes
     let lock: File
     private let library: LibCrypto
     private let path: String
 
     /// What a right code was, and what using it changes.
     package struct Match {
-        /// The device it came from; nil for a recovery code.
+        /// The device it came from; nil for a recovery code and for a sent one.
         package let device: Device?
+        /// The challenge it answers; nil for other codes.
+        package var challenge: Challenge? {
+            if case .challenge(let challenge) = change { challenge } else { nil }
+        }
         fileprivate let change: Change
     }
 
     fileprivate enum Change {
         case device(LoginState.DeviceState)
         case recoveryCode(Int)
+        case challenge(Challenge)
     }
 
     /// What comparing a code came to.
@@ -34,18 +40,20 @@ package struct Attempt: ~Copyable {
         case right(Match)
         /// It was right, but it or a later one of the same device was accepted before.
         case used
+        /// It was sent, but too long ago.
+        case expired
         /// It is wrong.
         case wrong
     }
 
     init(
         identity: consuming Identity, stateFile: consuming StateFile,
-        recoveryKey: consuming SecretBytes,
+        codesKey: consuming SecretBytes,
         lock: consuming File, library: LibCrypto, path: String
     ) {
         self.identity = identity
         self.stateFile = stateFile
-        self.recoveryKey = recoveryKey
+        self.codesKey = codesKey
         self.lock = lock
         self.library = library
         self.path = path
@@ -88,7 +96,7 @@ package struct Attempt: ~Copyable {
     package borrowing func compare(recoveryCode code: [UInt8]) throws(AccountError) -> Comparison {
         guard let hashes = identity.recovery else { return .wrong }
         let hash = try cryptography(path) { () throws(CryptographyError) in
-            try RecoveryCode.hash(code, salt: hashes.salt, key: recoveryKey, using: library)
+            try RecoveryCode.hash(code, salt: hashes.salt, key: codesKey, using: library)
         }
         var found: Int?
         for (index, candidate) in hashes.hashes.enumerated()
@@ -100,16 +108,37 @@ package struct Attempt: ~Copyable {
         return .right(Match(device: nil, change: .recoveryCode(found)))
     }
 
+    /// Compares a code with the one that was sent.
+    package borrowing func compare(
+        sent code: OneTimeCode, at time: Int64
+    ) throws(AccountError) -> Comparison {
+        guard let challenge = stateFile.state.challenge else { return .wrong }
+        let hash = try cryptography(path) { () throws(CryptographyError) in
+            try RecoveryCode.hash(
+                Array(code.text.utf8), salt: challenge.salt, key: codesKey, using: library)
+        }
+        guard library.areEqual(hash.span, challenge.hash.span) else { return .wrong }
+        guard challenge.isLive(at: time) else { return .expired }
+        return .right(Match(device: nil, change: .challenge(challenge)))
+    }
+
+    /// The method of the challenge that waits, if any.
+    package var challengeMethod: Method? { stateFile.state.challenge?.method }
+
     /// Takes the charge back and records the code as used.
+    ///
+    /// A sent code that waits is void then, whichever code was right: nobody needs it any more.
     ///
     /// On the disk when this returns.
     package consuming func accept(_ match: Match, at time: Int64) throws(AccountError) {
         var state = stateFile.state
         state.refund(at: time)
+        state.challenge = nil
         switch match.change {
         case .device(let device): state.update(device)
         case .recoveryCode(let index):
             if let hashes = identity.recovery { state.use(index, of: hashes) }
+        case .challenge: break
         }
         state.keepOnly(identity.devices)
         try stateFile.write(state)

@@ -28,6 +28,11 @@ struct ByteReader {
         return Integer(truncatingIfNeeded: value)
     }
 
+    /// Reads a byte string as ``shortBytes(from:)`` finds it, into an array.
+    mutating func shortArray(from bytes: Span<UInt8>) throws(UnreadableRecord) -> [UInt8] {
+        [UInt8](copying: bytes.extracting(try shortBytes(from: bytes)))
+    }
+
     /// Reads a byte string that its length, in one byte, stands before.
     mutating func shortBytes(from bytes: Span<UInt8>) throws(UnreadableRecord) -> Range<Int> {
         try take(Int(integer(UInt8.self, from: bytes)), from: bytes)

@@ -32,7 +32,7 @@ struct HostKey: ~Copyable {
     enum Purpose: String {
         case identity = "sallyport identity 1"
         case state = "sallyport state 1"
-        case recovery = "sallyport recovery 1"
+        case codes = "sallyport codes 1"
     }
 
     /// The key for one purpose and one account.

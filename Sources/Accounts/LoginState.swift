@@ -32,6 +32,10 @@ package struct LoginState: Equatable {
     var recoverySet: UInt32 = 0
     /// One bit for each used recovery code, the first code's lowest.
     var usedRecoveryCodes: UInt16 = 0
+    /// The sent code that waits to be typed, if any; also one that is no longer good.
+    package internal(set) var challenge: Challenge?
+    /// When codes were sent, in seconds since 1970, oldest first.
+    var sends: [Int64] = []
     /// The devices that were used or enrolled.
     package internal(set) var devices: [DeviceState] = []
 

@@ -52,9 +52,13 @@ package enum RecoveryCode {
 
     /// A new code of random bits, in canonical form.
     static func make(using library: LibCrypto) throws(CryptographyError) -> [UInt8] {
-        // One byte a character: 256 is a multiple of 32, so every character is equally likely.
-        try library.randomBytes(length).withBytes { random in
-            random.indices.map { alphabet[Int(random[$0] & 31)] }
+        while true {
+            // One byte a character: 256 is a multiple of 32, so every character is equally likely.
+            let code = try library.randomBytes(length).withBytes { random in
+                random.indices.map { alphabet[Int(random[$0] & 31)] }
+            }
+            // Ten digits alone, one in a hundred thousand, would be taken for a sent code.
+            if code.contains(where: { $0 >= UInt8(ascii: "a") }) { return code }
         }
     }
 

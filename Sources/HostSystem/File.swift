@@ -36,6 +36,11 @@ package struct File: ~Copyable {
         self = try directory.file(named: name, confidentiality: confidentiality)
     }
 
+    /// Its length at this moment, in bytes; fstat(2).
+    package borrowing func currentLength() throws(SystemError) -> Int {
+        Int(try descriptor.status(subject: path).st_size)
+    }
+
     /// Reads the whole file, which may have `limit` bytes at most.
     package borrowing func contents(limit: Int) throws(SystemError) -> [UInt8] {
         guard length <= limit else { throw SystemError(.tooLong(limit: limit), path) }

@@ -4,12 +4,16 @@ package import Cryptography
 package struct HOTP: Equatable {
     /// The hash function below HMAC; RFC 4226 knows SHA-1 only.
     package let hash: HashFunction
-    /// The number of digits, one of ``OneTimeCode/lengths``.
+    /// The numbers of digits taken: RFC 4226 section 5.3 asks for at least 6; the truncation gives no more
+    /// than 9, and no app shows more than 8.
+    package static let lengths = 6...8
+
+    /// The number of digits, one of ``lengths``.
     package let digits: Int
 
-    /// - Returns: nil where `digits` is none of ``OneTimeCode/lengths``.
+    /// - Returns: nil where `digits` is none of ``lengths``.
     package init?(hash: HashFunction = .sha1, digits: Int = 6) {
-        guard OneTimeCode.lengths.contains(digits) else { return nil }
+        guard Self.lengths.contains(digits) else { return nil }
         self.hash = hash
         self.digits = digits
     }
@@ -29,7 +33,7 @@ package struct HOTP: Equatable {
             let offset = Int(mac[mac.count - 1] & 0x0F)
             return (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(mac[offset + $1]) } & 0x7FFF_FFFF
         }
-        return OneTimeCode(value: truncated % modulus, length: digits)
+        return OneTimeCode(value: UInt64(truncated % modulus), length: digits)
     }
 
     private var modulus: UInt32 { (0..<digits).reduce(1) { power, _ in power * 10 } }

@@ -1,16 +1,15 @@
 /// A numeric one-time code: so many decimal digits, leading zeros included.
 package struct OneTimeCode: Equatable {
-    /// The lengths RFC 4226 allows (section 5.3: at least 6; the truncation gives no more than 9, and no
-    /// app shows more than 8).
-    package static let lengths = 6...8
+    /// How many digits a code may have: at least the 6 of RFC 4226 section 5.3, at most the 10 of a sent code.
+    package static let lengths = 6...10
 
     /// The digits as a number.
-    package let value: UInt32
+    package let value: UInt64
     /// How many digits it has.
     package let length: Int
 
     /// Makes a code of a number that is less than ten to the power of `length`.
-    package init(value: UInt32, length: Int) {
+    package init(value: UInt64, length: Int) {
         self.value = value
         self.length = length
     }
@@ -19,13 +18,13 @@ package struct OneTimeCode: Equatable {
     ///
     /// - Returns: nil for anything else, and for another number of digits than ``lengths``.
     package init?(typed bytes: Span<UInt8>) {
-        var value: UInt32 = 0
+        var value: UInt64 = 0
         var length = 0
         for index in bytes.indices {
             switch bytes[index] {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 guard length < Self.lengths.upperBound else { return nil }
-                value = value * 10 + UInt32(bytes[index] - UInt8(ascii: "0"))
+                value = value * 10 + UInt64(bytes[index] - UInt8(ascii: "0"))
                 length += 1
             case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
                 continue
