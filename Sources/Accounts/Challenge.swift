@@ -141,7 +141,7 @@ extension Account {
 
 extension LoginState {
     /// The most sent codes an account keeps the times of, and so the most a limit can allow.
-    package static let maximumSends = 50
+    package static let maximumSends = SendLimit.maximumOfAccount
 
     /// In how many seconds the next code may be sent; nil for now.
     fileprivate func timeToNextSend(at time: Int64, rules: ChallengeRules) -> Int64? {

@@ -57,11 +57,7 @@ extension Login {
         case .empty: throw .emptyAnswer
         case .standIn: throw .standInAnswer
         case .malformed: throw .malformedAnswer
-        case .method(let method):
-            guard settings.methods.contains(method), !method.isAvailable else {
-                throw .malformedAnswer
-            }
-            throw .notAvailable("\(method.name) is not available in this version")
+        case .method: throw .malformedAnswer
         }
     }
 }

@@ -9,6 +9,8 @@ package enum TryResult: Equatable, Sendable {
     case accepted
     /// The code was used before.
     case used
+    /// The code was sent too long ago.
+    case expired
     /// The code was wrong.
     case wrong
     /// The account took no code.
@@ -57,6 +59,10 @@ extension TestHost {
             compared(.used)
             try attempt.refuse()
             return .used
+        case .expired:
+            compared(.expired)
+            try attempt.refuse()
+            return .expired
         case .wrong:
             compared(.wrong)
             try attempt.refuse()

@@ -9,7 +9,7 @@ import Testing
         ("123456\r", 123_456, 6), ("\t12 34 56 78", 12_345_678, 8),
     ])
     func `six to eight digits are a code, however they are grouped`(
-        text: String, value: UInt32, length: Int
+        text: String, value: UInt64, length: Int
     ) {
         #expect(typed(text) == OneTimeCode(value: value, length: length))
     }
