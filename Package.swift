@@ -58,7 +58,7 @@ let package = Package(
                 "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
             ]),
         .target(name: "Messages", dependencies: ["Policy"]),
-        .target(name: "Delivery", dependencies: ["HostSystem", "Policy"]),
+        .target(name: "Delivery", dependencies: ["Policy"]),
         .target(name: "Policy"),
         .target(
             name: "Accounts",
