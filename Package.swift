@@ -20,6 +20,16 @@ let moduleLinkerFlags =
         "-use-ld=lld"
     ]
 
+/// What is not used is left out, and a courier linked on a current system starts on an old one: the C library's
+/// start goes through `CProcessStart`, and dlopen(3) is in a library of its own before glibc 2.34.
+let courierLinkerFlags =
+    [
+        "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,noexecstack", "-z,defs",
+        "--wrap=__libc_start_main", "--no-as-needed", "-l:libdl.so.2",
+    ].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } } + [
+        "-use-ld=lld"
+    ]
+
 /// Reads the command line of the administrator's command.
 let argumentParser: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -28,6 +38,7 @@ let package = Package(
     name: "sallyport",
     products: [
         .library(name: "pam_sallyport", type: .dynamic, targets: ["pam_sallyport"]),
+        .executable(name: "sallyport-courier", targets: ["sallyport-courier"]),
         .executable(name: "sallyport", targets: ["sallyport"]),
     ],
     traits: [
@@ -58,7 +69,7 @@ let package = Package(
                 "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
             ]),
         .target(name: "Messages", dependencies: ["Policy"]),
-        .target(name: "Delivery", dependencies: ["Policy"]),
+        .target(name: "Delivery", dependencies: ["HostSystem", "Policy"]),
         .target(name: "Policy"),
         .target(
             name: "Accounts",
@@ -68,6 +79,25 @@ let package = Package(
         .target(name: "CLibcrypto"),
         .target(name: "HostSystem", dependencies: ["CHostSystem"]),
         .target(name: "CHostSystem"),
+        // The process that delivers codes.
+        .executableTarget(
+            name: "sallyport-courier", dependencies: ["CProcessStart", "Courier", "HostSystem"],
+            linkerSettings: [
+                .unsafeFlags(courierLinkerFlags, embedded),
+                .unsafeFlags(embeddedFeature, embedded),
+                .unsafeFlags(["-Xlinker", "--strip-all"], .when(configuration: .release)),
+            ]),
+        .target(name: "CProcessStart"),
+        .target(
+            name: "Courier",
+            dependencies: [
+                "CLibcurl", "CLibjansson", "Cryptography", "Delivery", "HostSystem", "Messages",
+                "Policy",
+            ],
+            // The archive and not the library, which old systems lack or have in another version.
+            linkerSettings: [.linkedLibrary(":libjansson.a")]),
+        .target(name: "CLibcurl"),
+        .systemLibrary(name: "CLibjansson", providers: [.apt(["libjansson-dev"])]),
         // The administrator's command.
         .executableTarget(name: "sallyport", dependencies: ["Administration", argumentParser]),
         .target(
@@ -91,6 +121,9 @@ let package = Package(
             name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
         .testTarget(name: "HostSystemTests", dependencies: ["HostSystem", "TestSupport"]),
+        .testTarget(
+            name: "CourierTests",
+            dependencies: ["Courier", "Delivery", "HostSystem", "Policy", "TestSupport"]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Policy"]),
         .testTarget(
             name: "AccountsTests",
@@ -143,7 +176,7 @@ for target in package.targets where target.type != .system {
         .strictMemorySafety(),
         .treatAllWarnings(as: .error),
     ]
-    if target.type == .regular {
+    if target.type == .regular || target.name == "sallyport-courier" {
         target.swiftSettings? += [
             .unsafeFlags(embeddedFeature, embedded),
             // Embedded Swift specialises generics across a whole module, so it compiles no other way.

@@ -70,7 +70,7 @@ check_sources() {
     check "nothing that can trap on purpose" \
         "$(grep -rnE 'try!|as!|fatalError|precondition|assert\(' Sources || true)"
     check "each C library is imported by one target" "$(
-        for library in CHostSystem CLibcrypto CLibqrencode; do
+        for library in CHostSystem CLibcrypto CLibcurl CLibjansson CLibqrencode; do
             grep -rlE "import $library$" Sources | cut -d / -f 2 | sort -u | sed "s/\$/ imports $library/" |
                 tail -n +2
         done

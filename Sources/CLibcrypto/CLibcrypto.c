@@ -47,6 +47,7 @@ int libcrypto_load(struct libcrypto_functions *functions) {
     FIND(EVP_sha1);
     FIND(EVP_sha256);
     FIND(EVP_sha512);
+    FIND(EVP_Digest);
     FIND(HMAC);
     FIND(EVP_aes_256_gcm);
     FIND(EVP_CIPHER_CTX_new);

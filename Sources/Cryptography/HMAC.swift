@@ -1,6 +1,6 @@
 internal import CLibcrypto
 
-/// A hash function for HMAC: those that RFC 6238 names.
+/// A hash function: those that RFC 6238 names for HMAC.
 package enum HashFunction: UInt8, CaseIterable {
     case sha1 = 1
     case sha256 = 2
@@ -44,7 +44,7 @@ extension LibCrypto {
         return code
     }
 
-    private func digest(_ hash: HashFunction) -> UnsafeRawPointer? {
+    func digest(_ hash: HashFunction) -> UnsafeRawPointer? {
         // Safe: each returns a constant of the library.
         switch hash {
         case .sha1: unsafe functions.EVP_sha1()

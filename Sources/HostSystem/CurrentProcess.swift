@@ -10,4 +10,9 @@ package enum CurrentProcess {
         // Safe: the value is copied at once, and this process sets no variable meanwhile.
         unsafe name.withCString { name in unsafe getenv(name).map { unsafe String(cString: $0) } }
     }
+
+    /// Ends this process with success or failure; exit(3).
+    package static func end(successfully: Bool) -> Never {
+        exit(successfully ? EXIT_SUCCESS : EXIT_FAILURE)
+    }
 }

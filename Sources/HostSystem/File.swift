@@ -6,6 +6,17 @@ package enum Confidentiality {
     case open
     /// Nobody: keys and accounts.
     case secret
+    /// The group with this id: credentials of a service that runs as a user of its own.
+    case secretOfGroup(UInt32)
+
+    /// Whether a file of this group with these permission bits is kept from everybody else.
+    func allows(mode: UInt32, group: UInt32) -> Bool {
+        switch self {
+        case .open: true
+        case .secret: mode & 0o044 == 0
+        case .secretOfGroup(let reader): mode & 0o004 == 0 && (mode & 0o040 == 0 || group == reader)
+        }
+    }
 }
 
 /// An open regular file that root owns and nobody else may write.
@@ -21,7 +32,7 @@ package struct File: ~Copyable {
     ) throws(SystemError) {
         let status = try descriptor.status(subject: path)
         try status.requireRootOwned(type: S_IFREG, subject: path)
-        if confidentiality == .secret, status.st_mode & 0o044 != 0 {
+        guard confidentiality.allows(mode: status.st_mode, group: status.st_gid) else {
             throw SystemError(.readableByOthers(status.st_mode & 0o7777), path)
         }
         self.descriptor = descriptor

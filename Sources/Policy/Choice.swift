@@ -1,27 +1,27 @@
 /// A setting whose values are a few fixed names.
-protocol Choice: RawRepresentable, Sendable where RawValue == Int {
+package protocol Choice: RawRepresentable, Sendable where RawValue == Int {
     /// The names of all values in the file, each at the place its raw value says.
     static var names: [String] { get }
 }
 
 extension Choice {
     /// The name of the value in the file.
-    var name: String { Self.names[rawValue] }
+    package var name: String { Self.names[rawValue] }
 }
 
 extension Bool {
     /// Their names in the file.
-    static var names: [String] { ["yes", "no"] }
+    package static var names: [String] { ["yes", "no"] }
 
     var name: String { Self.names[self ? 0 : 1] }
 }
 
 extension SecondFactor: Choice {
-    static var names: [String] { ["required", "observe", "off"] }
+    package static var names: [String] { ["required", "observe", "off"] }
 }
 
 extension Method: Choice {
-    static var names: [String] {
+    package static var names: [String] {
         ["totp", "hotp", "email", "sms", "dingtalk", "screen", "recovery"]
     }
 
@@ -30,19 +30,19 @@ extension Method: Choice {
 }
 
 extension Unenrolled: Choice {
-    static var names: [String] { ["deny", "enrol", "allow"] }
+    package static var names: [String] { ["deny", "enrol", "allow"] }
 }
 
 extension Enrolment: Choice {
-    static var names: [String] { ["invited", "first-login"] }
+    package static var names: [String] { ["invited", "first-login"] }
 }
 
 extension TrustBinding: Choice {
-    static var names: [String] { ["address", "address+key"] }
+    package static var names: [String] { ["address", "address+key"] }
 }
 
 extension Language: Choice {
-    static var names: [String] { ["en", "zh-CN"] }
+    package static var names: [String] { ["en", "zh-CN"] }
 
     /// The name of the language: its tag by RFC 5646.
     package var name: String { Self.names[rawValue] }
@@ -59,5 +59,5 @@ extension Language: Choice {
 }
 
 extension KeyOnlyLogin: Choice {
-    static var names: [String] { ["allow", "deny"] }
+    package static var names: [String] { ["allow", "deny"] }
 }

@@ -1,7 +1,7 @@
 /// Whole numbers in decimal digits.
-enum Decimal {
+package enum Decimal {
     /// The number these digits stand for; nil if there is none, another character or too many.
-    static func number(_ text: some Collection<UInt8>) -> Int? {
+    package static func number(_ text: some Collection<UInt8>) -> Int? {
         guard !text.isEmpty else {
             return nil
         }
@@ -23,7 +23,7 @@ enum Decimal {
     }
 
     /// Whether the byte is a decimal digit.
-    static func isDigit(_ byte: UInt8) -> Bool {
+    package static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 }

@@ -65,6 +65,14 @@ package struct NetworkAddress: Equatable, Sendable {
         isMapped ? NetworkAddress(.v4, bits: bits & 0xffff_ffff) : self
     }
 
+    /// Whether this is an address of this machine itself (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3).
+    package var isLoopback: Bool {
+        switch family {
+        case .v4: bits >> 24 == 127
+        case .v6: bits == 1
+        }
+    }
+
     /// Whether this is an IPv4 address mapped into IPv6.
     var isMapped: Bool {
         family == .v6 && bits >> 32 == 0xffff

@@ -1,9 +1,17 @@
-/// What is wrong with a policy file, and where.
+/// What is wrong with a policy file, or another file in its grammar, and where.
 package struct PolicyError: Error, CustomStringConvertible {
     /// The number of the line, from 1.
     package let line: Int
     /// What is wrong, in printable ASCII, for the person who has to mend it.
     package let message: String
+
+    /// - Parameters:
+    ///   - line: the number of the line, from 1.
+    ///   - message: what is wrong, in printable ASCII.
+    package init(line: Int, message: String) {
+        self.line = line
+        self.message = message
+    }
 
     /// The line and the message, as they are logged and printed.
     package var description: String {
@@ -12,13 +20,15 @@ package struct PolicyError: Error, CustomStringConvertible {
 }
 
 /// What is wrong with a line or a value; the parser adds where.
-struct InvalidText: Error {
-    let message: String
+package struct InvalidText: Error {
+    /// What is wrong, in printable ASCII.
+    package let message: String
 
-    init(message: CompactText) { self.message = message.string }
+    /// - Parameter message: what is wrong, in printable ASCII.
+    package init(message: CompactText) { self.message = message.string }
 
     /// The same, with the keyword it is about before it.
-    func about(_ keyword: String) -> InvalidText {
+    package func about(_ keyword: String) -> InvalidText {
         InvalidText(message: "\(keyword): \(message)")
     }
 }
@@ -26,7 +36,7 @@ struct InvalidText: Error {
 /// Text from a file in quotes, fit for a message and a log line.
 ///
 /// Bytes that are not printable ASCII are written as `\xNN`, and a long text is cut.
-func quoted(_ bytes: [UInt8]) -> String {
+package func quoted(_ bytes: [UInt8]) -> String {
     let longest = 40
     let digits = Array("0123456789abcdef".utf8)
     let quote = UInt8(ascii: "\"")
@@ -43,7 +53,7 @@ func quoted(_ bytes: [UInt8]) -> String {
 }
 
 /// Names as a person would list them: `a`, `a or b`, `a, b or c`.
-func alternatives(_ names: [String]) -> String {
+package func alternatives(_ names: [String]) -> String {
     var text = ""
     for (index, name) in names.enumerated() {
         if index > 0 { text += index == names.count - 1 ? " or " : ", " }

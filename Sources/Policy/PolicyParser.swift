@@ -5,21 +5,9 @@ struct PolicyParser {
 
     /// Reads all lines, or stops at the first that is wrong.
     mutating func read(_ bytes: [UInt8]) throws(PolicyError) {
-        let newline = UInt8(ascii: "\n")
-        guard bytes.count <= PolicyFile.maximumSize else {
-            throw PolicyError(
-                line: bytes.prefix(PolicyFile.maximumSize).count { $0 == newline } + 1,
-                message: "the file is larger than \(PolicyFile.maximumSize) bytes"
-            )
-        }
-        var number = 0
-        for line in bytes.split(separator: newline, omittingEmptySubsequences: false) {
-            number += 1
-            do throws(InvalidText) {
-                try read(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, number: number)
-            } catch {
-                throw PolicyError(line: number, message: error.message)
-            }
+        try ConfigurationLines.forEach(bytes, maximumSize: PolicyFile.maximumSize) {
+            (line, number) throws(InvalidText) in
+            try read(line, number: number)
         }
     }
 
@@ -44,7 +32,8 @@ struct PolicyParser {
                 throw error.about(keyword.name)
             }
         } else {
-            throw Self.unknown(name)
+            throw ConfigurationLines.unknownKeyword(
+                name, among: Keyword.allCases.map { $0.name } + [MatchCondition.keyword])
         }
     }
 
@@ -70,12 +59,5 @@ struct PolicyParser {
             )
         }
         return Statement(keyword: keyword, line: line, setting: try Setting(keyword, values))
-    }
-
-    private static func unknown(_ name: Word) -> InvalidText {
-        let names = Keyword.allCases.map { $0.name } + [MatchCondition.keyword]
-        let hint =
-            nearestSpelling(of: name, among: names).map { compact("; did you mean \($0)?") } ?? ""
-        return InvalidText(message: "unknown keyword \(quoted(name.bytes))\(hint)")
     }
 }

@@ -39,61 +39,9 @@ extension Setting {
     }
 }
 
-/// The words behind a keyword, read as one kind of value or another.
-private struct ValueReader {
-    let words: [Word]
-    private static let none = "none"
-
-    /// The only word there is; `expected` says what a good value is, where there is none or more.
-    private func word(_ expected: CompactText) throws(InvalidText) -> Word {
-        try checkCount(maximum: 1, expected)
-        return words[0]
-    }
-
-    /// Refuses a line without a value and one with too many; after it there is at least one word.
-    private func checkCount(maximum: Int, _ expected: CompactText) throws(InvalidText) {
-        guard !words.isEmpty else {
-            throw InvalidText(message: "the value is missing; write \(expected.string)")
-        }
-        if let surplus = words.dropFirst(maximum).first {
-            throw InvalidText(
-                message: """
-                    there is too much on the line from \(quoted(surplus.bytes)) on; \
-                    write \(expected.string)
-                    """)
-        }
-    }
-
-    private func unexpected(_ expected: CompactText) -> InvalidText {
-        var text: [UInt8] = []
-        for word in words {
-            if !text.isEmpty { text.append(UInt8(ascii: " ")) }
-            text += word.bytes
-        }
-        return InvalidText(message: "\(quoted(text)) is not \(expected.string)")
-    }
-
-    /// One of a few names, or another name for one of them.
-    func choice<Value: Choice>(
-        alias: String? = nil, for aliased: Value? = nil
-    ) throws(InvalidText) -> Value {
-        if let alias, let aliased, words.count == 1, words[0].means(alias) { return aliased }
-        let names = Value.names
-        guard let value = Value(rawValue: try index(among: names)) else {
-            throw unexpected("\(alternatives(names))")
-        }
-        return value
-    }
-
-    /// The place of the word among names; one copy of the code for all kinds of choices.
-    func index(among names: [String]) throws(InvalidText) -> Int {
-        let expected: CompactText = "\(alternatives(names))"
-        let word = try word(expected)
-        guard let index = names.firstIndex(where: { word.means($0) }) else {
-            throw unexpected(expected)
-        }
-        return index
-    }
+/// The kinds of values that only the policy has.
+extension ValueReader {
+    private static var none: String { "none" }
 
     /// Methods separated by blanks, each at most once.
     func methods() throws(InvalidText) -> [Method] {
@@ -109,15 +57,6 @@ private struct ValueReader {
             methods.append(method)
         }
         return methods
-    }
-
-    /// A whole number.
-    func number(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
-        let expected: CompactText = "a number from \(range.lowerBound) to \(range.upperBound)"
-        guard let number = Decimal.number(try word(expected).bytes), range.contains(number) else {
-            throw unexpected(expected)
-        }
-        return number
     }
 
     /// A time in seconds, written as ``TimeFormat`` says.
@@ -188,38 +127,5 @@ private struct ValueReader {
         if word.means(Self.none) { return nil }
         guard Self.isName(word) else { throw unexpected(expected) }
         return word.text
-    }
-
-    /// The longest name of a channel or a topic, in bytes.
-    private static let longestName = 64
-
-    private static var expectedName: String {
-        compact("a name of at most \(longestName) ASCII letters, digits, - . and _")
-    }
-
-    private static func isName(_ word: Word) -> Bool {
-        (1...longestName).contains(word.bytes.count)
-            && word.bytes.allSatisfy {
-                $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
-                    || $0 == UInt8(ascii: "_")
-            }
-    }
-
-    /// The path of a file or a folder, from the root.
-    func absolutePath() throws(InvalidText) -> String {
-        // PATH_MAX of Linux is 4,096 with the NUL at the end.
-        let longest = 4_095
-        let expected: CompactText = "an absolute path of at most \(longest) bytes"
-        let word = try word(expected)
-        guard word.bytes.first == UInt8(ascii: "/"), word.bytes.count <= longest else {
-            throw unexpected(expected)
-        }
-        return word.text
-    }
-}
-
-extension UInt8 {
-    fileprivate var isLetterOrDigit: Bool {
-        Decimal.isDigit(self) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowercased)
     }
 }

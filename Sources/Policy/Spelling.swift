@@ -1,7 +1,7 @@
 /// The name that a misspelt word most likely means; nil if none is near.
 ///
 /// Near is at most two letters wrong, missing or too many, and no more than a third of the name.
-func nearestSpelling(of word: Word, among names: [String]) -> String? {
+package func nearestSpelling(of word: Word, among names: [String]) -> String? {
     let longest = 32
     guard word.bytes.count <= longest else {
         return nil

@@ -2,16 +2,20 @@
 ///
 /// It is kept as bytes: names are compared as the system compares them, byte by byte. Two Unicode
 /// spellings of one letter are two different user names.
-struct Word: Sendable {
-    let bytes: [UInt8]
+package struct Word: Sendable {
+    /// Its bytes, valid UTF-8.
+    package let bytes: [UInt8]
+
+    /// - Parameter bytes: the word without its quotes, valid UTF-8.
+    package init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// The word as text.
-    var text: String {
+    package var text: String {
         String(decoding: bytes, as: UTF8.self)
     }
 
     /// Whether the word is this name, in upper or lower case.
-    func means(_ name: String) -> Bool {
+    package func means(_ name: String) -> Bool {
         bytes.lazy.map { $0.lowercased }.elementsEqual(name.utf8.lazy.map { $0.lowercased })
     }
 
@@ -35,12 +39,12 @@ struct Word: Sendable {
 
 extension UInt8 {
     /// The byte, in lower case if it is an ASCII letter.
-    var lowercased: UInt8 {
+    package var lowercased: UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
     }
 
     /// Whether the byte stands between two words.
-    var isBlank: Bool {
+    package var isBlank: Bool {
         self == UInt8(ascii: " ") || self == UInt8(ascii: "\t")
     }
 }

@@ -3,20 +3,20 @@
 /// Words are separated by blanks. A `#` where a word would begin starts a comment. Single or
 /// double quotes keep blanks together; a backslash takes the meaning from a quote or a backslash,
 /// and from a blank outside quotes, and stands for itself before anything else.
-struct WordScanner {
+package struct WordScanner {
     private var rest: ArraySlice<UInt8>
 
     /// Starts at the beginning of a line.
     ///
     /// - Parameter line: the line without its line ending.
-    init(_ line: ArraySlice<UInt8>) {
+    package init(_ line: ArraySlice<UInt8>) {
         rest = line
     }
 
     /// The next word as a name, which ends at a blank or at one `=`; nil at the end of the line.
     ///
     /// The `=` may have blanks around it, and is taken too.
-    mutating func name() throws(InvalidText) -> Word? {
+    package mutating func name() throws(InvalidText) -> Word? {
         guard skipBlanks() else {
             return nil
         }
@@ -31,7 +31,7 @@ struct WordScanner {
     }
 
     /// The next word as a value, which may be quoted; nil at the end of the line.
-    mutating func value() throws(InvalidText) -> Word? {
+    package mutating func value() throws(InvalidText) -> Word? {
         guard skipBlanks() else {
             return nil
         }
@@ -61,7 +61,7 @@ struct WordScanner {
     }
 
     /// All the values up to the end of the line.
-    mutating func values() throws(InvalidText) -> [Word] {
+    package mutating func values() throws(InvalidText) -> [Word] {
         var values: [Word] = []
         while let value = try value() {
             values.append(value)

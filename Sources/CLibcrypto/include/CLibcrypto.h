@@ -14,6 +14,8 @@ struct libcrypto_functions {
     const void *_Nullable (*_Nonnull EVP_sha1)(void);
     const void *_Nullable (*_Nonnull EVP_sha256)(void);
     const void *_Nullable (*_Nonnull EVP_sha512)(void);
+    int (*_Nonnull EVP_Digest)(const void *data, size_t length, unsigned char *out,
+                               unsigned int *out_length, const void *digest, void *engine);
     unsigned char *_Nullable (*_Nonnull HMAC)(const void *digest, const void *key, int key_length,
                                               const unsigned char *data, size_t data_length,
                                               unsigned char *out, unsigned int *out_length);

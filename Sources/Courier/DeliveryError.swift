@@ -1,0 +1,12 @@
+/// Why something was not delivered, or could not be.
+package struct DeliveryError: Error {
+    /// The reason in words an administrator can act on; no code, no secret and no whole address is in it.
+    package let reason: String
+
+    package init(_ reason: String) { self.reason = reason }
+
+    /// The same, with what it is about before it.
+    package func about(_ subject: String) -> DeliveryError {
+        DeliveryError("\(subject): \(reason)")
+    }
+}

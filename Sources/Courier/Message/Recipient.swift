@@ -1,0 +1,29 @@
+package import Delivery
+
+/// Who gets a message.
+package enum Recipient: Sendable {
+    /// Whoever reads this mailbox.
+    case email(EmailAddress)
+    /// Whoever has this telephone number.
+    case phone(PhoneNumber)
+    /// All who subscribed to a provider's topic with this name.
+    case subscribers(of: String)
+
+    /// The address or number with most of it hidden, fit to be shown to the person who logs in.
+    package var masked: String {
+        switch self {
+        case .email(let address): address.masked
+        case .phone(let number): number.masked
+        case .subscribers(let topic): "topic \(topic)"
+        }
+    }
+
+    /// The address, the number or the name of the topic.
+    package var text: String {
+        switch self {
+        case .email(let address): address.text
+        case .phone(let number): number.text
+        case .subscribers(let topic): topic
+        }
+    }
+}

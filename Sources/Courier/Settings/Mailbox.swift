@@ -1,0 +1,44 @@
+package import Delivery
+internal import Policy
+
+/// Who a mail comes from: an address, with a name before it or not (RFC 5322 section 3.4).
+package struct Mailbox: Sendable {
+    /// The name, which may be empty.
+    package let name: String
+    /// The address.
+    package let address: EmailAddress
+
+    /// The longest name, in bytes.
+    private static let longestName = 200
+
+    /// Reads `Name <address>` or `address`, with quotes around all of it or none.
+    init(_ value: ValueReader) throws(InvalidText) {
+        let expected: CompactText =
+            "an e-mail address, or a name and an address as in Login codes <login@example.org>"
+        try value.checkCount(maximum: .max, expected)
+        var text: [UInt8] = []
+        for word in value.words {
+            if !text.isEmpty { text.append(UInt8(ascii: " ")) }
+            text += word.bytes
+        }
+        var name = text[..<0]
+        var address = text[...]
+        if text.last == UInt8(ascii: ">") {
+            guard let open = text.firstIndex(of: UInt8(ascii: "<")) else {
+                throw value.unexpected(expected)
+            }
+            name = text[..<open]
+            while name.last?.isBlank == true { name.removeLast() }
+            address = text[(open + 1)..<(text.count - 1)]
+        }
+        guard name.count <= Self.longestName, name.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+            throw value.unexpected(expected)
+        }
+        self.name = String(decoding: name, as: UTF8.self)
+        do throws(InvalidContact) {
+            self.address = try EmailAddress(String(decoding: address, as: UTF8.self))
+        } catch {
+            throw InvalidText(message: "\(error.message)")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+internal import HostSystem
+
+/// A file that a line of the delivery file names, and that is read before the courier gives up being root.
+package final class ReferencedFile {
+    /// Its path, absolute.
+    package let path: String
+    /// Whether it holds a secret, so that nobody but root and the courier may read it.
+    package let isSecret: Bool
+    /// The keyword of the line that names it.
+    package let keyword: String
+    /// The number of that line.
+    package let line: Int
+    /// What is in it, once ``read(group:)`` has read it; of a secret, its one line without the line end.
+    package private(set) var bytes: [UInt8] = []
+
+    /// The longest file, in bytes: templates are a page, credentials a line.
+    package static let maximumSize = 16 * 1024
+
+    init(path: String, isSecret: Bool, keyword: String, line: Int) {
+        self.path = path
+        self.isSecret = isSecret
+        self.keyword = keyword
+        self.line = line
+    }
+
+    /// Reads the file, as root.
+    ///
+    /// - Parameter group: the group of the courier's user, which may read secrets too.
+    /// - Throws: with keyword, line and path, what is wrong with the file.
+    package func read(group: UInt32) throws(DeliveryError) {
+        do throws(SystemError) {
+            let file = try File(
+                path: path, confidentiality: isSecret ? .secretOfGroup(group) : .open)
+            bytes = try file.contents(limit: Self.maximumSize)
+        } catch {
+            throw DeliveryError("\(keyword) (line \(line)): \(error.description)")
+        }
+        if isSecret { bytes = try onlyLine() }
+    }
+
+    private func onlyLine() throws(DeliveryError) -> [UInt8] {
+        var line = bytes
+        if line.last == UInt8(ascii: "\n") { line.removeLast() }
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        guard !line.isEmpty, line.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+            throw DeliveryError(
+                "\(keyword) (line \(self.line)): \(path): must have one line, the secret, "
+                    + "and no control characters")
+        }
+        return line
+    }
+}

@@ -1,0 +1,34 @@
+internal import Cryptography
+
+extension Transfer.Response {
+    /// The body as JSON.
+    ///
+    /// - Throws: ``DeliveryError`` where it is none, as the error page of a proxy is not.
+    func json() throws(DeliveryError) -> JSON {
+        do throws(JSONError) {
+            return try JSON(parsing: body)
+        } catch {
+            throw DeliveryError("the answer is not JSON (HTTP \(status)): is the endpoint right?")
+        }
+    }
+}
+
+/// The text of a JSON value that is made here.
+func jsonText(_ make: () throws(JSONError) -> JSON) throws(DeliveryError) -> [UInt8] {
+    do throws(JSONError) {
+        return try make().serialised()
+    } catch {
+        throw DeliveryError("no memory for the request")
+    }
+}
+
+/// A signature, or why there is none.
+func signed(
+    _ sign: () throws(CryptographyError) -> String
+) throws(DeliveryError) -> String {
+    do throws(CryptographyError) {
+        return try sign()
+    } catch {
+        throw DeliveryError("the request was not signed: \(error.description)")
+    }
+}

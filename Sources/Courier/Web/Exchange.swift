@@ -1,0 +1,77 @@
+internal import CLibcurl
+
+/// What goes through a transfer's callbacks: the bytes to upload, those received and the last line of a reply.
+// A class, because libcurl hands its callbacks a pointer to it.
+final class Exchange {
+    /// How many bytes of headers or of a mail server's replies are read before the transfer is given up.
+    static let maximumHeaderLength = 64 * 1024
+
+    /// What was received, at most `limit` bytes.
+    private(set) var body: [UInt8] = []
+    /// The last line of header or reply, without its end.
+    private(set) var lastLine: [UInt8] = []
+    /// Whether more came than is read.
+    private(set) var isOverflowing = false
+    /// The bytes to upload.
+    var upload: [UInt8] = []
+
+    private let limit: Int
+    private var headerLength = 0
+    private var uploaded = 0
+
+    /// Reads `limit` bytes of body at most.
+    init(limit: Int) { self.limit = limit }
+
+    /// Takes a part of the body, or of it as much as is allowed; the number of bytes taken.
+    private func receive(_ part: UnsafeRawBufferPointer) -> Int {
+        guard part.count <= limit - body.count else {
+            isOverflowing = true
+            return 0
+        }
+        // Safe: libcurl lends the bytes for the call; they are copied.
+        unsafe body.append(contentsOf: part)
+        return part.count
+    }
+
+    /// Takes a line of the header; the number of bytes taken.
+    private func receiveLine(_ line: UnsafeRawBufferPointer) -> Int {
+        guard line.count <= Self.maximumHeaderLength - headerLength else {
+            isOverflowing = true
+            return 0
+        }
+        headerLength += line.count
+        // Safe: libcurl lends the bytes for the call; they are copied.
+        let text = unsafe line.prefix { $0 != 0x0d && $0 != 0x0a }
+        if unsafe !text.isEmpty { unsafe lastLine = Array(text) }
+        return line.count
+    }
+
+    /// Gives the next bytes to upload; how many.
+    private func give(_ room: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(room.count, upload.count - uploaded)
+        // Safe: `count` bytes are there on both sides.
+        for index in 0..<count { unsafe room[index] = upload[uploaded + index] }
+        uploaded += count
+        return count
+    }
+
+    // Safe, each of the three: libcurl passes the context the transfer gave it, which is an exchange that the
+    // transfer keeps alive, and bytes that are valid for the call.
+    static let writeFunction: libcurl_callback = { bytes, size, count, context in
+        guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+        let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+        return unsafe exchange.receive(.init(start: bytes, count: size * count))
+    }
+
+    static let headerFunction: libcurl_callback = { bytes, size, count, context in
+        guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+        let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+        return unsafe exchange.receiveLine(.init(start: bytes, count: size * count))
+    }
+
+    static let readFunction: libcurl_callback = { bytes, size, count, context in
+        guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+        let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+        return unsafe exchange.give(.init(start: bytes, count: size * count))
+    }
+}

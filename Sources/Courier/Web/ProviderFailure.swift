@@ -1,0 +1,48 @@
+internal import HostSystem
+
+/// What a provider answered instead of sending the message.
+struct ProviderFailure {
+    /// The status of HTTP.
+    let status: Int
+    /// The provider's code, where it gave one.
+    let code: String?
+    /// The provider's own words, where it gave any.
+    let text: String?
+
+    /// The failure in words.
+    ///
+    /// - Parameters:
+    ///   - meanings: What the codes mean that an administrator can do something about.
+    ///   - secrets: What must not get into a log, though a provider may repeat it: the code, whole addresses.
+    func error(
+        _ meanings: [(code: String, meaning: String)], hiding secrets: [String]
+    ) -> DeliveryError {
+        var reason = "the provider refused"
+        if let code, let known = meanings.first(where: { $0.code.hasSameBytes(as: code) }) {
+            reason = known.meaning
+        }
+        var details = ["HTTP \(status)"]
+        if let code { details.append(printable(Self.hide(secrets, in: code), limit: 60)) }
+        if let text { details.append(printable(Self.hide(secrets, in: text))) }
+        var detail = ""
+        for part in details { detail += detail.utf8.isEmpty ? part : ", " + part }
+        return DeliveryError("\(reason) (\(detail))")
+    }
+
+    /// The text with asterisks where a secret stood.
+    private static func hide(_ secrets: [String], in text: String) -> [UInt8] {
+        var rest = Array(text.utf8)[...]
+        var result: [UInt8] = []
+        while let byte = rest.first {
+            if let secret = secrets.first(where: { !$0.utf8.isEmpty && rest.starts(with: $0.utf8) })
+            {
+                result += Array("***".utf8)
+                rest = rest.dropFirst(secret.utf8.count)
+            } else {
+                result.append(byte)
+                rest = rest.dropFirst()
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,113 @@
+/// The words behind a keyword, read as one kind of value or another.
+package struct ValueReader: Sendable {
+    /// The words, without their quotes.
+    package let words: [Word]
+
+    /// Reads these words.
+    package init(words: [Word]) { self.words = words }
+
+    /// The only word there is; `expected` says what a good value is, where there is none or more.
+    package func word(_ expected: CompactText) throws(InvalidText) -> Word {
+        try checkCount(maximum: 1, expected)
+        return words[0]
+    }
+
+    /// Refuses a line without a value and one with too many; after it there is at least one word.
+    package func checkCount(maximum: Int, _ expected: CompactText) throws(InvalidText) {
+        guard !words.isEmpty else {
+            throw InvalidText(message: "the value is missing; write \(expected.string)")
+        }
+        if let surplus = words.dropFirst(maximum).first {
+            throw InvalidText(
+                message: """
+                    there is too much on the line from \(quoted(surplus.bytes)) on; \
+                    write \(expected.string)
+                    """)
+        }
+    }
+
+    /// The error that the value is not what is expected of it.
+    package func unexpected(_ expected: CompactText) -> InvalidText {
+        var text: [UInt8] = []
+        for word in words {
+            if !text.isEmpty { text.append(UInt8(ascii: " ")) }
+            text += word.bytes
+        }
+        return InvalidText(message: "\(quoted(text)) is not \(expected.string)")
+    }
+
+    /// One of a few names, or another name for one of them.
+    package func choice<Value: Choice>(
+        alias: String? = nil, for aliased: Value? = nil
+    ) throws(InvalidText) -> Value {
+        if let alias, let aliased, words.count == 1, words[0].means(alias) { return aliased }
+        let names = Value.names
+        guard let value = Value(rawValue: try index(among: names)) else {
+            throw unexpected("\(alternatives(names))")
+        }
+        return value
+    }
+
+    /// The place of the word among names; one copy of the code for all kinds of choices.
+    package func index(among names: [String]) throws(InvalidText) -> Int {
+        let expected: CompactText = "\(alternatives(names))"
+        let word = try word(expected)
+        guard let index = names.firstIndex(where: { word.means($0) }) else {
+            throw unexpected(expected)
+        }
+        return index
+    }
+
+    /// A whole number.
+    package func number(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
+        let expected: CompactText = "a number from \(range.lowerBound) to \(range.upperBound)"
+        guard let number = Decimal.number(try word(expected).bytes), range.contains(number) else {
+            throw unexpected(expected)
+        }
+        return number
+    }
+
+    /// The name of a channel, a topic or a directory.
+    package func name() throws(InvalidText) -> String {
+        let expected: CompactText = "\(Self.expectedName)"
+        let word = try word(expected)
+        guard Self.isName(word) else { throw unexpected(expected) }
+        return word.text
+    }
+
+    /// The path of a file or a folder, from the root.
+    package func absolutePath() throws(InvalidText) -> String {
+        // PATH_MAX of Linux is 4,096 with the NUL at the end.
+        let longest = 4_095
+        let expected: CompactText = "an absolute path of at most \(longest) bytes"
+        let word = try word(expected)
+        guard word.bytes.first == UInt8(ascii: "/"), word.bytes.count <= longest else {
+            throw unexpected(expected)
+        }
+        return word.text
+    }
+
+    /// The longest name of a channel, a topic or a directory, in bytes.
+    private static let longestName = 64
+
+    /// What a good name is.
+    package static var expectedName: String {
+        compact("a name of at most \(longestName) ASCII letters, digits, - . and _")
+    }
+
+    /// Whether the word can name a channel, a topic or a directory.
+    package static func isName(_ word: Word) -> Bool {
+        (1...longestName).contains(word.bytes.count)
+            && word.bytes.allSatisfy {
+                $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+                    || $0 == UInt8(ascii: "_")
+            }
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte is an ASCII letter or digit.
+    package var isLetterOrDigit: Bool {
+        Decimal.isDigit(self) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowercased)
+    }
+}

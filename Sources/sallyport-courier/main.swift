@@ -1,0 +1,4 @@
+internal import Courier
+internal import HostSystem
+
+CurrentProcess.end(successfully: Courier.run())

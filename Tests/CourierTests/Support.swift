@@ -1,0 +1,23 @@
+import Courier
+import Policy
+
+/// Reads a delivery file that is written in a test.
+func deliveryFile(_ text: String) throws(PolicyError) -> DeliveryFile {
+    try DeliveryFile(parsing: Array(text.utf8))
+}
+
+/// What is wrong with a delivery file; nil if it is a good one.
+func problem(_ text: String) -> PolicyError? {
+    do throws(PolicyError) {
+        _ = try deliveryFile(text)
+        return nil
+    } catch {
+        return error
+    }
+}
+
+/// The settings of the only channel of a file; nil where it has none.
+func channel(_ kind: String, _ lines: String...) throws(PolicyError) -> ChannelSettings? {
+    let text = (["Channel it \(kind)"] + lines).joined(separator: "\n")
+    return try deliveryFile(text).channels.first?.settings
+}
