@@ -103,7 +103,7 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "Accounts", "Cryptography", "Delivery", "HostSystem", "LoginFlow",
+                "Accounts", "Courier", "Cryptography", "Delivery", "HostSystem", "LoginFlow",
                 "OneTimePassword", "Policy", "QRCode", argumentParser,
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),

@@ -20,11 +20,7 @@ struct LoginOptions: ParsableArguments {
         }
     }
 
-    /// What the policy looks at in such a login.
-    ///
-    /// - Parameters:
-    ///   - name: Who logs in.
-    ///   - user: The user of that name; nil where there is none.
+    /// What the policy looks at when somebody of this name logs in so; the user is nil where there is none.
     func attributes(of name: String, _ user: User?, under policy: PolicyFile) throws
         -> LoginAttributes
     {
