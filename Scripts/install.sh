@@ -32,18 +32,18 @@ kept_line='#kept: '
 
 changes=0
 # What puts everything back, the latest change first, and what is left over when all went well.
-undo=(:) leftovers=()
+undo=(:) leftovers=() is_done=no
 
 undo_later() { undo=("$(printf '%q ' "$@")" "${undo[@]}"); }
 
 finish() {
     local status=$? action
-    trap - EXIT
     # A second Ctrl-C must not stop the undoing half way.
-    trap '' INT TERM HUP
-    if ((status != 0)); then
+    trap '' HUP INT PIPE TERM
+    trap - EXIT
+    if [[ $is_done == no ]]; then
         for action in "${undo[@]}"; do eval "$action" 2>/dev/null || true; done
-        say "nothing is installed: what was changed is put back"
+        say "nothing new is installed: what was changed is put back"
     elif ((${#leftovers[@]})); then
         rm -f "${leftovers[@]}"
     fi
@@ -65,13 +65,16 @@ make_folder() {
     changed "made $folder"
 }
 
+# put_back OLD TARGET: mv alone leaves both names where they are still one file.
+put_back() { if [[ $1 -ef $2 ]]; then rm -f "$1"; else mv -f "$1" "$2"; fi; }
+
 # put_in_place NEW TARGET: by rename, so that a login sees the old file or the new one and no third.
 put_in_place() {
     local new=$1 target=$2 old=${2%/*}/.${2##*/}.sallyport-old
     sync "$new"
     if [[ -e $target ]]; then
         rm -f "$old"
-        undo_later mv -f "$old" "$target"
+        undo_later put_back "$old" "$target"
         ln "$target" "$old"
         leftovers+=("$old")
     else
@@ -287,8 +290,8 @@ edit_stack() {
     prove_stack "$new"
     if [[ $sshd_stack == "$target" && ! -e $target.sallyport-kept ]]; then
         undo_later rm -f "$target.sallyport-kept"
-        cp -a "$target" "$target.sallyport-kept"
-        sync "$target.sallyport-kept"
+        # A link is whole at any moment, and has the times of the old file.
+        ln -T "$target" "$target.sallyport-kept"
         changed "kept the old file as $target.sallyport-kept"
     fi
     put_in_place "$new" "$target"
@@ -530,6 +533,6 @@ undo_later rm -rf "$work"
 install_files
 if [[ $edits_pam == yes ]]; then install_pam; fi
 rm -rf "$work"
-# All is done, and nothing that happens from here on undoes it.
-undo=(:)
+# Nothing that happens from here on undoes it.
+is_done=yes
 tell_next_steps

@@ -34,7 +34,7 @@ original() {
         inside && !sub(/^#kept: /, "") { next }
         { print }
         END { exit damaged || inside }
-    ' "$1" || die "the marker lines in $1 are damaged: take the lines out by hand"
+    ' "$1"
 }
 
 # No stack may name the module when it goes: each login through such a stack would be refused.
@@ -49,7 +49,8 @@ check_other_stacks() {
         fi
     done
     [[ -f $stack ]] || return 0
-    text=$(original "$stack")
+    text=$(original "$stack") ||
+        die "the marker lines in $stack are damaged: take the lines out by hand"
     ! grep -q '^[^#]*pam_sallyport\.so' <<<"$text" ||
         die "$stack names pam_sallyport.so outside of the markers: take that line out first"
 }
@@ -124,11 +125,14 @@ exec {lock}<"$root/etc"
 flock -n "$lock" || die "another installation is under way"
 
 check_other_stacks
+# A disk that is full leaves all of it installed, and no file half written.
+trap 'rm -f "$root/etc/pam.d/.sshd.sallyport-new"' EXIT
 restore_stack
 restore_sshd_settings
 remove "$root"/{usr/,}lib{,64}/{,*/}security/pam_sallyport.so "$root/usr/local/sbin/sallyport"
 # What a run that was killed may have left.
-remove "$root"/{etc/pam.d,etc/sallyport,usr/local/sbin}/.*.sallyport-{new,old} \
+remove "$root"/etc/{pam.d,sallyport,ssh/sshd_config.d}/.*.sallyport-{new,old} \
+    "$root"/usr/local/sbin/.*.sallyport-{new,old} \
     "$root"/{usr/,}lib{,64}/{,*/}security/.pam_sallyport.so.sallyport-{new,old}
 if [[ $purges == yes ]]; then
     forget_selinux_label
