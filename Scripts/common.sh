@@ -48,6 +48,14 @@ build_module() {
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/libpam_sallyport.so"
 }
 
+# build_courier: the program that sends codes, as it is shipped; prints its path.
+build_courier() {
+    local flags=(-c release --traits Embedded --scratch-path .build-embedded)
+    say "building the courier"
+    swift build "${flags[@]}" --product sallyport-courier >&2
+    realpath -e "$(swift build "${flags[@]}" --show-bin-path)/sallyport-courier"
+}
+
 # build_command: the administrator's command, for this machine only; prints its path.
 build_command() {
     if ! command -v swift >/dev/null; then realpath -e "$built_command"; return; fi

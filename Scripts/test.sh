@@ -38,8 +38,8 @@ swift_tests() {
 
 require_root "the accounts it makes must be root's, and it starts an sshd of its own"
 require_swift ""
-install_packages libpam0g-dev libqrencode-dev openssh-server openssh-client oathtool zbar-tools \
-    python3-pytest python3-paramiko python3-asyncssh python3-pexpect debootstrap sudo
+install_packages libpam0g-dev libqrencode-dev libjansson-dev libcurl4 openssh-server openssh-client \
+    oathtool zbar-tools python3-pytest python3-paramiko python3-asyncssh python3-pexpect debootstrap sudo
 
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-test.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -64,7 +64,8 @@ for part in LoginTests InstallTests; do
     if [[ -d Tests/$part ]] && matches "$part"; then
         ran=1
         SALLYPORT_COMMAND=$(build_command)
-        export SALLYPORT_COMMAND
+        SALLYPORT_COURIER=$(build_courier)
+        export SALLYPORT_COMMAND SALLYPORT_COURIER
         (cd "Tests/$part" && PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q \
             --basetemp="$work/$part")
     fi
