@@ -182,7 +182,7 @@ END
 make_courier_user() {
     ! in_root getent passwd sallyport >/dev/null || return 0
     undo_later in_root userdel sallyport
-    in_root useradd --system --user-group --no-create-home --home-dir /nonexistent \
+    in_root useradd --system --user-group --no-log-init --no-create-home --home-dir /nonexistent \
         --shell /usr/sbin/nologin --comment 'Sallyport courier' sallyport
     changed "made the user sallyport"
 }
