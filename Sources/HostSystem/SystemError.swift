@@ -10,6 +10,8 @@ package struct SystemError: Error {
         case wrongType
         /// Owned by this user id instead of root.
         case wrongOwner(UInt32)
+        /// Owned by this user id instead of the process's own.
+        case notOwn(UInt32)
         /// Others than root may write to it; the permission bits.
         case writableByOthers(UInt32)
         /// Others than root may read it, and it holds a secret; the permission bits.
@@ -49,6 +51,7 @@ package struct SystemError: Error {
         case .code(let code): Self.text(of: code)
         case .wrongType: "not the kind of file it must be (a link?)"
         case .wrongOwner(let user): "owned by user id \(user), must be root's"
+        case .notOwn(let user): "owned by user id \(user), must be the courier's own"
         case .writableByOthers(let mode): "mode \(Self.octal(mode)), others can write it"
         case .readableByOthers(let mode): "mode \(Self.octal(mode)), others can read it"
         case .tooLong(let limit): "longer than \(limit) bytes"

@@ -2,7 +2,7 @@ package import Cryptography
 
 /// The signature ACS3-HMAC-SHA256 of Alibaba Cloud's RPC interfaces.
 package enum AlibabaSignature {
-    /// The value of the Authorization header.
+    /// Signs a request.
     ///
     /// - Parameters:
     ///   - method: Such as `POST`.
@@ -12,6 +12,7 @@ package enum AlibabaSignature {
     ///   - accessKeyID: The access key, which names the account.
     ///   - secret: Its secret.
     ///   - library: What hashes.
+    /// - Returns: The value of the Authorization header.
     /// - Throws: ``CryptographyError``, also where the secret is empty.
     package static func authorization(
         method: String, query: [(name: String, value: String)],

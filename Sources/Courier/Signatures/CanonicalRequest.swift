@@ -57,13 +57,13 @@ package struct CanonicalRequest {
 extension LibCrypto {
     /// The SHA-256 of a message in hexadecimal digits.
     package func sha256Text(of message: [UInt8]) throws(CryptographyError) -> String {
-        let digest = try digest(.sha256, of: message.span)
-        return hexadecimal(digest.span)
+        let hash = try digest(.sha256, of: message.span)
+        return hexadecimal(hash.span)
     }
 
     /// The HMAC-SHA-256 of a text in hexadecimal digits.
     func hmacText(key: [UInt8], _ text: String) throws(CryptographyError) -> String {
-        let code = try hmac(.sha256, key: key.span, message: Array(text.utf8).span)
-        return code.withBytes { hexadecimal($0) }
+        try hmac(.sha256, key: key.span, message: Array(text.utf8).span)
+            .withBytes { hexadecimal($0) }
     }
 }

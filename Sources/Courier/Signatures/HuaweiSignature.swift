@@ -2,7 +2,7 @@ package import Cryptography
 
 /// The signature SDK-HMAC-SHA256 of Huawei Cloud's API gateway.
 package enum HuaweiSignature {
-    /// The value of the Authorization header.
+    /// Signs a request.
     ///
     /// - Parameters:
     ///   - method: Such as `POST`.
@@ -14,6 +14,7 @@ package enum HuaweiSignature {
     ///   - accessKey: The access key, which names the account.
     ///   - secretKey: The secret key.
     ///   - library: What hashes.
+    /// - Returns: The value of the Authorization header.
     /// - Throws: ``CryptographyError``, also where the secret key is empty.
     package static func authorization(
         method: String, path: String, query: [(name: String, value: String)] = [],

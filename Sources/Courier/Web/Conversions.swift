@@ -5,20 +5,11 @@ extension Transfer.Response {
     ///
     /// - Throws: ``DeliveryError`` where it is none, as the error page of a proxy is not.
     func json() throws(DeliveryError) -> JSON {
-        do throws(JSONError) {
+        do throws(DeliveryError) {
             return try JSON(parsing: body)
         } catch {
             throw DeliveryError("the answer is not JSON (HTTP \(status)): is the endpoint right?")
         }
-    }
-}
-
-/// The text of a JSON value that is made here.
-func jsonText(_ make: () throws(JSONError) -> JSON) throws(DeliveryError) -> [UInt8] {
-    do throws(JSONError) {
-        return try make().serialised()
-    } catch {
-        throw DeliveryError("no memory for the request")
     }
 }
 

@@ -5,8 +5,10 @@ internal import CLibjansson
 package final class JSON {
     private let value: UnsafeMutablePointer<json_t>
 
+    private static var noMemory: DeliveryError { DeliveryError("no memory for JSON") }
+
     /// A string.
-    package convenience init(_ text: String) throws(JSONError) {
+    package convenience init(_ text: String) throws(DeliveryError) {
         var text = text
         // Safe: the bytes are copied by the call; Swift's strings are valid UTF-8 always.
         let value = text.withUTF8 { text in
@@ -18,30 +20,30 @@ package final class JSON {
     }
 
     /// A whole number.
-    package convenience init(_ number: Int) throws(JSONError) {
+    package convenience init(_ number: Int) throws(DeliveryError) {
         try unsafe self.init(takingOwnershipOf: json_integer(json_int_t(number)))
     }
 
     /// An array.
-    package convenience init(_ elements: [JSON]) throws(JSONError) {
+    package convenience init(_ elements: [JSON]) throws(DeliveryError) {
         try unsafe self.init(takingOwnershipOf: json_array())
         for element in elements {
             // Safe: the array takes a reference of its own.
             guard unsafe json_array_append_new(value, json_incref(element.value)) == 0 else {
-                throw .noMemory
+                throw Self.noMemory
             }
         }
     }
 
     /// An object, with its members in this order.
-    package convenience init(_ members: [(name: String, value: JSON)]) throws(JSONError) {
+    package convenience init(_ members: [(name: String, value: JSON)]) throws(DeliveryError) {
         try unsafe self.init(takingOwnershipOf: json_object())
         for member in members {
             // Safe: the object takes a reference of its own and copies the name.
             let result = unsafe member.name.withCString { name in
                 unsafe json_object_set_new(value, name, json_incref(member.value.value))
             }
-            guard result == 0 else { throw .noMemory }
+            guard result == 0 else { throw Self.noMemory }
         }
     }
 
@@ -49,8 +51,8 @@ package final class JSON {
     ///
     /// Invalid UTF-8, a name twice in one object, anything behind the end, more than 2048 levels and more than
     /// `limit` bytes are refused.
-    package convenience init(parsing text: [UInt8], limit: Int = 64 * 1024) throws(JSONError) {
-        guard text.count <= limit else { throw .tooLong }
+    package convenience init(parsing text: [UInt8], limit: Int = 64 * 1024) throws(DeliveryError) {
+        guard text.count <= limit else { throw DeliveryError("the JSON is too long") }
         var problem = json_error_t()
         // Safe: the length goes with the bytes.
         let value = unsafe text.withUnsafeBytes { text in
@@ -58,31 +60,33 @@ package final class JSON {
                 text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count,
                 Int(JSON_REJECT_DUPLICATES), &problem)
         }
-        guard let value = unsafe value else { throw .invalid(line: Int(problem.line)) }
+        guard let value = unsafe value else {
+            throw DeliveryError("this is not JSON: see line \(problem.line)")
+        }
         try unsafe self.init(takingOwnershipOf: value)
     }
 
-    private convenience init(sharing value: UnsafeMutablePointer<json_t>?) throws(JSONError) {
+    private convenience init(sharing value: UnsafeMutablePointer<json_t>?) throws(DeliveryError) {
         try unsafe self.init(takingOwnershipOf: json_incref(value))
     }
 
-    private init(takingOwnershipOf value: UnsafeMutablePointer<json_t>?) throws(JSONError) {
-        guard let value = unsafe value else { throw .noMemory }
+    private init(takingOwnershipOf value: UnsafeMutablePointer<json_t>?) throws(DeliveryError) {
+        guard let value = unsafe value else { throw Self.noMemory }
         unsafe self.value = value
     }
 
     /// The text, without blanks; json_dumpb(3).
-    package func serialised() throws(JSONError) -> [UInt8] {
+    package func serialised() throws(DeliveryError) -> [UInt8] {
         let flags = Int(JSON_COMPACT)
         // Safe: without a buffer the call only counts.
         let count = unsafe json_dumpb(value, nil, 0, flags)
-        guard count > 0 else { throw .noMemory }
+        guard count > 0 else { throw Self.noMemory }
         var text = [CChar](repeating: 0, count: count)
         // Safe: the array has the room asked for.
         let written = unsafe text.withUnsafeMutableBufferPointer { text in
             unsafe json_dumpb(value, text.baseAddress, text.count, flags)
         }
-        guard written == count else { throw .noMemory }
+        guard written == count else { throw Self.noMemory }
         return text.map { UInt8(bitPattern: $0) }
     }
 
@@ -106,7 +110,7 @@ package final class JSON {
     }
 
     /// A copy with every string that is a value, not a name, changed.
-    package func mapStrings(_ change: (String) -> String) throws(JSONError) -> JSON {
+    package func mapStrings(_ change: (String) -> String) throws(DeliveryError) -> JSON {
         // Safe: the reference to the type's only field is read, and each element is this object's.
         if unsafe value.pointee.type == JSON_STRING { return try JSON(change(string() ?? "")) }
         if unsafe value.pointee.type == JSON_ARRAY {
@@ -142,23 +146,4 @@ package final class JSON {
 
     // Safe: gives up the one reference this object has.
     deinit { unsafe json_decref(value) }
-}
-
-/// Why a text is no JSON that is read here.
-package enum JSONError: Error {
-    /// Not JSON, not UTF-8, too deep, or a name twice; in this line, from 1.
-    case invalid(line: Int)
-    /// Longer than what is read.
-    case tooLong
-    /// No memory for it.
-    case noMemory
-
-    /// What is wrong, in words.
-    package var description: String {
-        switch self {
-        case .invalid(let line): "line \(line) is wrong, or a bracket is missing"
-        case .tooLong: "it is too long"
-        case .noMemory: "no memory"
-        }
-    }
 }

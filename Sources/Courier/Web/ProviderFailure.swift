@@ -9,11 +9,12 @@ struct ProviderFailure {
     /// The provider's own words, where it gave any.
     let text: String?
 
-    /// The failure in words.
+    /// Puts the failure into words.
     ///
     /// - Parameters:
     ///   - meanings: What the codes mean that an administrator can do something about.
     ///   - secrets: What must not get into a log, though a provider may repeat it: the code, whole addresses.
+    /// - Returns: What to do about it as far as that is known, and in brackets what the provider said.
     func error(
         _ meanings: [(code: String, meaning: String)], hiding secrets: [String]
     ) -> DeliveryError {

@@ -14,7 +14,7 @@ struct WebService {
     /// Where the steps are told.
     let steps: StepLog
 
-    /// Sends a POST and gives the answer, whatever its status.
+    /// Sends a POST.
     ///
     /// - Parameters:
     ///   - server: To whom.
@@ -22,6 +22,7 @@ struct WebService {
     ///   - headers: Lines `Name: value`, the type of the body among them.
     ///   - body: What.
     ///   - prepare: Sets what else this request needs.
+    /// - Returns: The answer, whatever its status.
     /// - Throws: ``DeliveryError`` where there is no answer.
     func post(
         to server: ServerURL, path: String?, headers: [String], body: [UInt8],

@@ -1,0 +1,91 @@
+internal import Delivery
+internal import HostSystem
+
+/// Sends a work notice of DingTalk to the people with certain mobile numbers.
+///
+/// The people are found by number, then one notice goes to all of them.
+struct DingTalkChannel {
+    let settings: DingTalkSettings
+    let web: WebService
+
+    /// The longest text, in bytes: a notice may have 2048 with what is around the text.
+    private static let maximumTextLength = 1_800
+
+    /// Sends the notice, with another token where the one that was kept is no longer accepted.
+    func send(_ message: Message, to numbers: [PhoneNumber]) throws(DeliveryError) {
+        let source = DingTalkToken(settings: settings, web: web)
+        if let kept = try source.kept() {
+            do throws(DingTalkError) {
+                return try send(message, to: numbers, token: kept)
+            } catch {
+                guard error.isAboutToken else { throw error.reason }
+                web.steps.step("the kept token is no longer accepted")
+            }
+        }
+        let fresh = try source.fetch()
+        do throws(DingTalkError) {
+            try send(message, to: numbers, token: fresh)
+        } catch {
+            throw error.reason
+        }
+    }
+
+    private func send(
+        _ message: Message, to numbers: [PhoneNumber], token: String
+    ) throws(DingTalkError) {
+        let hidden =
+            [message.values.code, token] + numbers.flatMap { [$0.text, Self.text(of: $0)] }
+        let api = DingTalkInterface(
+            server: settings.legacyEndpoint, token: token, hidden: hidden, web: web)
+        var people: [UInt8] = []
+        for number in numbers {
+            let answer = try api.call("/topapi/v2/user/getbymobile", Self.query(for: number))
+            guard let person = answer.string("result", "userid"), !person.utf8.isEmpty else {
+                throw DingTalkError(DeliveryError("the provider named no user for the number"))
+            }
+            if !people.isEmpty { people.append(UInt8(ascii: ",")) }
+            people += Array(person.utf8)
+        }
+        web.steps.step("found \(numbers.count == 1 ? "the user" : "the users") by mobile number")
+        let answer = try api.call(
+            "/topapi/message/corpconversation/asyncsend_v2",
+            notice(message.text, to: String(decoding: people, as: UTF8.self)))
+        web.steps.step("accepted, task \(answer.integer("task_id") ?? 0)")
+    }
+
+    private static func query(for number: PhoneNumber) throws(DingTalkError) -> [UInt8] {
+        do throws(DeliveryError) {
+            return try JSON([("mobile", JSON(text(of: number)))]).serialised()
+        } catch {
+            throw DingTalkError(error)
+        }
+    }
+
+    private func notice(_ text: String, to people: String) throws(DingTalkError) -> [UInt8] {
+        do throws(DeliveryError) {
+            let content = try JSON([("content", JSON(try varied(text)))])
+            return try JSON([
+                ("agent_id", JSON(settings.agentID)), ("userid_list", JSON(people)),
+                ("msg", JSON([("msgtype", JSON("text")), ("text", content)])),
+            ]).serialised()
+        } catch {
+            throw DingTalkError(error)
+        }
+    }
+
+    /// The text with the time of sending: the same text twice on a day would silently not arrive.
+    private func varied(_ text: String) throws(DeliveryError) -> String {
+        guard text.utf8.count <= Self.maximumTextLength else {
+            throw DeliveryError("the text is too long for a work notice")
+        }
+        return "\(text)\n\(UTCTime(secondsSince1970: try web.now()).timeOfDay) UTC"
+    }
+
+    /// A number as the provider knows it: of mainland China without its country code, others with.
+    static func text(of number: PhoneNumber) -> String {
+        let bytes = Array(number.text.utf8)
+        let china = Array("+86".utf8)
+        guard bytes.starts(with: china) else { return number.text }
+        return String(decoding: bytes.dropFirst(china.count), as: UTF8.self)
+    }
+}

@@ -1,0 +1,96 @@
+internal import CLibcurl
+internal import Delivery
+internal import HostSystem
+
+/// Sends a text message, or publishes to a topic, through Simple Notification Service of Amazon.
+///
+/// Publish of the interface 2010-03-31. libcurl signs it, which it can since 7.75.
+struct SNSChannel {
+    let settings: SNSSettings
+    let web: WebService
+
+    /// The first libcurl with CURLOPT_AWS_SIGV4, 7.75.0.
+    private static let firstSigningVersion: UInt32 = 0x07_4B_00
+
+    /// Sends the text to one number, or to the topic of the settings where there is none.
+    func send(_ message: Message, to number: PhoneNumber?) throws(DeliveryError) {
+        guard web.curl.version >= Self.firstSigningVersion else {
+            throw DeliveryError(
+                "the libcurl of this system is too old for sns: it needs 7.75 or newer")
+        }
+        let response = try web.post(
+            to: settings.endpoint, path: "/", headers: headers,
+            body: PercentEncoding.form(try fields(message, to: number))
+        ) { (transfer) throws(TransferError) in
+            try transfer.handle.set(CURLOPT_AWS_SIGV4, "aws:amz:\(settings.region):sns")
+            try transfer.setCredentials(
+                user: settings.accessKey,
+                password: String(decoding: settings.secretKey.bytes, as: UTF8.self))
+        }
+        guard response.status == 200,
+            let identifier = XMLText.element("MessageId", of: response.body)
+        else {
+            let failure = ProviderFailure(
+                status: response.status, code: XMLText.element("Code", of: response.body),
+                text: XMLText.element("Message", of: response.body))
+            throw failure.error(
+                Self.meanings, hiding: [message.values.code, number?.text ?? ""])
+        }
+        web.steps.step("published, message id \(printable(identifier.utf8, limit: 60))")
+    }
+
+    private var headers: [String] {
+        guard let token = settings.sessionToken else { return [] }
+        return ["X-Amz-Security-Token: \(String(decoding: token.bytes, as: UTF8.self))"]
+    }
+
+    private func fields(
+        _ message: Message, to number: PhoneNumber?
+    ) throws(DeliveryError) -> [(name: String, value: String)] {
+        var fields: [(name: String, value: String)] = [
+            ("Action", "Publish"), ("Version", "2010-03-31"),
+        ]
+        if let number {
+            fields.append(("PhoneNumber", number.text))
+            add("AWS.SNS.SMS.SMSType", "Transactional", number: 1, to: &fields)
+            if let sender = settings.senderID {
+                add("AWS.SNS.SMS.SenderID", sender, number: 2, to: &fields)
+            }
+        } else if let topic = settings.topicARN {
+            fields.append(("TopicArn", topic))
+            fields.append(("Subject", Self.subject(message.subject)))
+        } else {
+            throw DeliveryError("no telephone number, and the channel has no TopicARN")
+        }
+        fields.append(("Message", message.text))
+        return fields
+    }
+
+    private func add(
+        _ name: String, _ value: String, number: Int,
+        to fields: inout [(name: String, value: String)]
+    ) {
+        let entry = "MessageAttributes.entry.\(number)"
+        fields.append(("\(entry).Name", name))
+        fields.append(("\(entry).Value.DataType", "String"))
+        fields.append(("\(entry).Value.StringValue", value))
+    }
+
+    /// A subject as a topic takes it: printable ASCII, fewer than 100 characters.
+    private static func subject(_ text: String) -> String { printable(text.utf8, limit: 99) }
+
+    /// The codes of the service.
+    private static let meanings: [(code: String, meaning: String)] = [
+        ("SignatureDoesNotMatch", "SecretKeyFile does not belong to AccessKey, or Region is wrong"),
+        ("InvalidClientTokenId", "there is no such AccessKey, or SessionTokenFile is wrong"),
+        ("ExpiredToken", "the temporary key in SessionTokenFile has expired"),
+        ("RequestExpired", "the clock of this host is wrong"),
+        ("AccessDenied", "the account of the AccessKey may not publish"),
+        ("AuthorizationError", "the account of the AccessKey may not publish"),
+        ("InvalidParameter", "a value is not accepted"),
+        ("NotFound", "there is no such topic: see TopicARN and Region"),
+        ("OptedOut", "this number does not want text messages"),
+        ("Throttling", "too many requests"),
+        ("ThrottlingException", "too many requests"),
+    ]
+}

@@ -1,0 +1,31 @@
+internal import HostSystem
+
+/// Posts a message as JSON to a web server of the administrator's.
+struct WebhookChannel {
+    let settings: WebhookSettings
+    let web: WebService
+
+    /// Posts the message for one recipient.
+    func send(_ message: Message, to recipient: Recipient) throws(DeliveryError) {
+        let body = try body(message, recipient)
+        var headers = ["Content-Type: application/json"] + settings.headers
+        if let secret = settings.secretHeader {
+            headers.append(String(decoding: secret.bytes, as: UTF8.self))
+        }
+        let response = try web.post(to: settings.url, path: nil, headers: headers, body: body)
+        guard settings.expectedStatus.contains(response.status) else {
+            throw DeliveryError("the server answered HTTP \(response.status)")
+        }
+        web.steps.step("accepted, HTTP \(response.status)")
+    }
+
+    private func body(
+        _ message: Message, _ recipient: Recipient
+    ) throws(DeliveryError) -> [UInt8] {
+        do throws(DeliveryError) {
+            return try WebhookTemplate(settings.body.bytes).text(for: message, recipient)
+        } catch {
+            throw error.about(settings.body.path)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package import Delivery
+internal import HostSystem
+internal import Messages
+internal import Policy
+
+extension MessageValues {
+    /// The values of a request.
+    ///
+    /// Names come from whoever logs in, and from name services: what could begin a line, hide text or turn
+    /// it around is left out, and long ones are cut.
+    ///
+    /// - Parameter isShort: whether the values are for a text message, and so are shorter and plain.
+    package init(_ request: DeliveryRequest, isShort: Bool) {
+        let language = request.language
+        func cleaned(_ text: String, _ longest: Int, _ longestShort: Int) -> String {
+            Self.cleaned(
+                text, maximum: isShort ? longestShort : longest,
+                isAllowed: isShort ? Self.shortAlphabet(language) : { _ in true })
+        }
+        let isEnglish = language == .english
+        code = Self.cleaned(request.code, maximum: 10) { ("0"..."9").contains($0) }
+        number = String(request.number)
+        user = cleaned(request.user, 64, isEnglish ? 24 : 12)
+        host = cleaned(request.host, 64, isEnglish ? 32 : 16)
+        source = request.source.utf8.isEmpty ? "-" : cleaned(request.source, 64, 40)
+        time = SystemClock.localTime(of: request.time)?.description ?? "-"
+        lifetime = DeliveredText.lifetime(request.lifetime, language)
+    }
+
+    /// The characters of a text message whose segment has the room of its language.
+    private static func shortAlphabet(_ language: Language) -> (Unicode.Scalar) -> Bool {
+        switch language {
+        case .english: { TextSegment.septets(of: $0) == 1 }
+        case .simplifiedChinese: { $0.value <= 0xffff && $0 != "【" && $0 != "】" }
+        }
+    }
+
+    /// One line without what is invisible; a question mark for what is not allowed.
+    static func cleaned(
+        _ text: String, maximum: Int, isAllowed: (Unicode.Scalar) -> Bool
+    ) -> String {
+        var kept = ""
+        var count = 0
+        for scalar in text.unicodeScalars where !isInvisible(scalar) {
+            guard count < maximum else { break }
+            count += 1
+            kept.unicodeScalars.append(isAllowed(scalar) ? scalar : "?")
+        }
+        return kept
+    }
+
+    /// Whether a character is a control character, a line separator, or one that changes the direction of
+    /// the text or has no width (Unicode 15, sections 23.1 and 23.2).
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0...0x1f, 0x7f...0x9f, 0xad, 0x61c, 0x180e, 0x200b...0x200f, 0x2028...0x202e,
+            0x2060...0x206f, 0xfeff, 0xfff9...0xfffb, 0xe0000...0xe007f:
+            true
+        default: false
+        }
+    }
+}
