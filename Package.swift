@@ -104,8 +104,8 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "LoginFlow", "OneTimePassword", "Policy",
-                "QRCode", argumentParser,
+                "Accounts", "Courier", "Cryptography", "Delivery", "HostSystem", "LoginFlow",
+                "OneTimePassword", "Policy", "QRCode", argumentParser,
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .systemLibrary(

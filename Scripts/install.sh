@@ -15,6 +15,8 @@ usage='usage: Scripts/install.sh [options]
   --no-pam          put the files in place, but leave PAM and sshd alone
   --module FILE     a built pam_sallyport.so, instead of building one
   --command FILE    a built sallyport, instead of building one
+  --courier FILE    a built sallyport-courier, instead of building one; with --module and --command
+                    and without this one, no courier is installed and no code can be sent
   --root DIR        install into the system below DIR'
 
 project=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
@@ -57,11 +59,12 @@ changed() {
 
 # Files ------------------------------------------------------------------------------------------
 
+# make_folder FOLDER MODE [OWNER GROUP]: by their numbers where they are not root.
 make_folder() {
-    local folder=$1 mode=$2
+    local folder=$1 mode=$2 owner=${3:-0} group=${4:-0}
     [[ ! -d $folder ]] || return 0
     undo_later rmdir "$folder"
-    install -d -o root -g root -m "$mode" "$folder"
+    install -d -o "$owner" -g "$group" -m "$mode" "$folder"
     changed "made $folder"
 }
 
@@ -84,12 +87,12 @@ put_in_place() {
     changed "wrote $target"
 }
 
-# install_file SOURCE TARGET MODE
+# install_file SOURCE TARGET MODE [GROUP]
 install_file() {
-    local source=$1 target=$2 mode=$3 new=${2%/*}/.${2##*/}.sallyport-new
+    local source=$1 target=$2 mode=$3 group=${4:-0} new=${2%/*}/.${2##*/}.sallyport-new
     ! cmp -s "$source" "$target" || return 0
     undo_later rm -f "$new"
-    install -o root -g root -m "$mode" "$source" "$new"
+    install -o root -g "$group" -m "$mode" "$source" "$new"
     put_in_place "$new" "$target"
 }
 
@@ -149,12 +152,59 @@ Unenrolled deny
 # To try it out first: ask nobody, and log what would have happened.
 #SecondFactor observe
 
+# To send codes by e-mail to who has no app: see Documentation/delivery.md, then
+#Methods totp email recovery
+#EmailVia mail
+
 # Match blocks come last in the file, and win over what stands above them.
 #Match user backup,deploy
 #    SecondFactor off
 #Match group wheel
 #    Methods totp
 END
+}
+
+starter_delivery_file() {
+    cat <<'END'
+# How codes are sent; Documentation/delivery.md has all channels and keywords. "sallyport delivery
+# check" finds mistakes, "sallyport send-test USER" sends a code that opens nothing.
+# Passwords and keys are in files of their own, in /etc/sallyport/secrets.
+
+#Channel mail smtp
+#    URL           smtps://smtp.example.org
+#    From          "Login codes <login@example.org>"
+#    Username      login
+#    PasswordFile  /etc/sallyport/secrets/smtp
+END
+}
+
+# Who the courier is while it speaks to the network: a user who owns nothing but its cache.
+make_courier_user() {
+    ! in_root getent passwd sallyport >/dev/null || return 0
+    undo_later in_root userdel sallyport
+    in_root useradd --system --user-group --no-log-init --no-create-home --home-dir /nonexistent \
+        --shell /usr/sbin/nologin --comment 'Sallyport courier' sallyport
+    changed "made the user sallyport"
+}
+
+install_courier() {
+    local folder=$root/usr/libexec/sallyport owner group said
+    [[ -n $courier ]] || return 0
+    make_courier_user
+    owner=$(in_root id -u sallyport) group=$(in_root id -g sallyport)
+    make_folder "$root/usr/libexec" 755
+    make_folder "$folder" 755
+    install_file "$courier" "$folder/sallyport-courier" 755
+    # Asked nothing, it says so; only then does it run on this system.
+    said=$(in_root /usr/bin/env -i LD_BIND_NOW=1 /usr/libexec/sallyport/sallyport-courier \
+        </dev/null 2>&1 || true)
+    [[ $said == failed* ]] || die "the courier does not run here: $said"
+    make_folder "$root/var/cache/sallyport" 700 "$owner" "$group"
+    make_folder "$root/etc/sallyport/secrets" 700
+    if [[ ! -e $root/etc/sallyport/delivery.conf ]]; then
+        starter_delivery_file >"$work/delivery"
+        install_file "$work/delivery" "$root/etc/sallyport/delivery.conf" 640 "$group"
+    fi
 }
 
 # SELinux lets sshd use the accounts by this type only.
@@ -173,6 +223,7 @@ label_for_selinux() {
         changed "labelled /var/lib/sallyport for SELinux"
     fi
     restorecon -R /etc/sallyport /var/lib/sallyport /usr/local/sbin/sallyport "$1"
+    if [[ -n $courier ]]; then restorecon -R /usr/libexec/sallyport /var/cache/sallyport; fi
 }
 
 # Changing the stack of sshd ---------------------------------------------------------------------
@@ -419,7 +470,7 @@ $unmet"
 read_options() {
     while (($#)); do
         case $1 in
-        --stack | --module | --command | --root)
+        --stack | --module | --command | --courier | --root)
             [[ -n ${2:-} ]] || die "$1 needs a value"
             printf -v "${1#--}" %s "$2"
             shift
@@ -439,16 +490,20 @@ read_options() {
     root=${root%/}
     if [[ -n $module ]]; then module=$(realpath -e "$module"); fi
     if [[ -n $command ]]; then command=$(realpath -e "$command"); fi
+    if [[ -n $courier ]]; then courier=$(realpath -e "$courier"); fi
     [[ -d $root/etc ]] || die "$root/etc is missing: not the root of a system"
 }
 
 build() {
     [[ -z $module || -z $command ]] || return 0
     require_swift ",
-or take files that were built elsewhere: --module pam_sallyport.so --command sallyport"
-    ! command -v dpkg-query >/dev/null || install_packages libpam0g-dev libqrencode-dev
+or take files that were built elsewhere: --module pam_sallyport.so --command sallyport
+--courier sallyport-courier"
+    ! command -v dpkg-query >/dev/null ||
+        install_packages libpam0g-dev libqrencode-dev libjansson-dev
     cd "$project"
     module=${module:-$(build_module)}
+    courier=${courier:-$(build_courier)}
     [[ -z $command ]] || return 0
     local flags=(-c release --static-swift-stdlib)
     say "building the command (about five minutes the first time)"
@@ -485,6 +540,7 @@ install_files() {
     in_root /usr/local/sbin/sallyport --help >/dev/null ||
         say "the command does not run here, though the module loads: install what it lacks, or build
 it on such a system. Until then nobody can enrol here."
+    install_courier
     label_for_selinux "$security/pam_sallyport.so"
 }
 
@@ -514,7 +570,7 @@ then log in from another terminal before you close this one. Scripts/uninstall.s
 out again."
 }
 
-stack='' module='' command='' root='' configures_sshd=no edits_pam=yes unmet='' effective=''
+stack='' module='' command='' courier='' root='' configures_sshd=no edits_pam=yes unmet='' effective=''
 read_options "$@"
 require_root "it writes to /etc and to PAM's folder of modules"
 exec {lock}<"$root/etc"

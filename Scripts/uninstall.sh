@@ -7,7 +7,8 @@ umask 022
 usage='usage: Scripts/uninstall.sh [--root DIR] [--purge]
 
   --root DIR  the system below DIR
-  --purge     also remove /etc/sallyport and /var/lib/sallyport: policy, key and all accounts'
+  --purge     also remove /etc/sallyport and /var/lib/sallyport, with policy, key, secrets and all
+              accounts, and the user sallyport'
 
 # shellcheck source=Scripts/common.sh
 source "${BASH_SOURCE[0]%/*}/common.sh"
@@ -106,6 +107,18 @@ forget_selinux_label() {
     fi
 }
 
+in_root() { if [[ -n $root ]]; then chroot "$root" "$@"; else "$@"; fi; }
+
+# Only the user that install.sh made: one of the administrator's own may have other work.
+remove_courier_user() {
+    grep -q '^sallyport:[^:]*:[^:]*:[^:]*:Sallyport courier:/nonexistent:' "$root/etc/passwd" ||
+        return 0
+    in_root userdel sallyport
+    ! grep -q '^sallyport:' "$root/etc/group" || in_root groupdel sallyport
+    changes=$((changes + 1))
+    say "removed the user sallyport"
+}
+
 root='' purges=no
 while (($#)); do
     case $1 in
@@ -134,9 +147,13 @@ remove "$root"/{usr/,}lib{,64}/{,*/}security/pam_sallyport.so "$root/usr/local/s
 remove "$root"/etc/{pam.d,sallyport,ssh/sshd_config.d}/.*.sallyport-{new,old} \
     "$root"/usr/local/sbin/.*.sallyport-{new,old} \
     "$root"/{usr/,}lib{,64}/{,*/}security/.pam_sallyport.so.sallyport-{new,old}
+remove "$root/usr/libexec/sallyport"
+# Some systems have no such folder of their own.
+rmdir "$root/usr/libexec" 2>/dev/null || true
 if [[ $purges == yes ]]; then
     forget_selinux_label
-    remove "$root/etc/sallyport" "$root/var/lib/sallyport"
+    remove "$root/etc/sallyport" "$root/var/lib/sallyport" "$root/var/cache/sallyport"
+    remove_courier_user
 elif [[ -e $root/etc/sallyport || -e $root/var/lib/sallyport ]]; then
     say "kept the policy, the key and the accounts; --purge removes them"
 fi

@@ -8,8 +8,11 @@ package struct Challenge: Equatable {
     /// The longest ``target``, in bytes; what is longer is cut.
     static let maximumTargetLength = 64
 
+    /// The numbers a challenge can have: of two digits, none of which could be taken for a code.
+    package static let numbers = 10...99
+
     /// The number that prompt and message show, so that a person with several messages knows which one
-    /// is meant: 10 to 99.
+    /// is meant; one of ``numbers``.
     package let number: UInt8
     /// How it was sent.
     package let method: Method
@@ -153,7 +156,7 @@ extension Account {
 
 extension LoginState {
     /// The most sent codes an account keeps the times of, and so the most a limit can allow.
-    package static let maximumSends = 50
+    package static let maximumSends = SendLimit.maximumOfAccount
 
     /// Forgets the codes that were sent too long ago to count.
     ///

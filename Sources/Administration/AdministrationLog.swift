@@ -2,12 +2,16 @@ internal import HostSystem
 internal import LoginFlow
 
 extension Session {
-    /// Logs a change to an account beside the logins, in the same form.
-    func logChange(_ action: String, user: User, device: String? = nil) {
+    /// Logs what an administrator did with an account beside the logins, in the same form.
+    func logChange(
+        _ action: String, user: User, device: String? = nil,
+        details: [(name: String, value: String)] = []
+    ) {
         var line = AuditLine()
         line.add("action", action)
         line.add("user", user.name)
         if let device { line.add("device", device) }
+        for detail in details { line.add(detail.name, detail.value) }
         line.add("by", administrator)
         log(line.text)
     }

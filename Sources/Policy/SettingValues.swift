@@ -76,6 +76,9 @@ package enum Recipients: Sendable {
 
 /// How many codes may be sent within a time.
 package struct SendLimit: Sendable {
+    /// The most codes a limit can allow one account, which keeps the time of each.
+    package static let maximumOfAccount = 50
+
     /// How many codes, from 1.
     package let count: Int
     /// Within how many seconds, from 1.
