@@ -22,6 +22,8 @@ project=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 source "$project/Scripts/common.sh"
 # shellcheck source=Scripts/pam-stack.sh
 source "$project/Scripts/pam-stack.sh"
+# shellcheck source=Scripts/pam-password.sh
+source "$project/Scripts/pam-password.sh"
 
 begin='# BEGIN sallyport'
 end='# END sallyport'
@@ -178,17 +180,25 @@ label_for_selinux() {
 # Changing the stack of sshd ---------------------------------------------------------------------
 
 # The lines between the markers, for each phase and stack.
-code_block() {
+code_lines() {
     cat <<END
-$begin
 # stack: $stack
-# The code, once the lines above have checked the password. A wrong password has ended the login
-# there already, or has left a failure that no right code makes good. "required": a wrong code
-# leaves a failure that nothing below makes good. Where the policy asks no code the module has no
-# opinion (PAM_IGNORE), and what counts is the password.
+# The code, once the lines above have checked the password; a wrong one has ended the login there.
+# "required": a wrong code leaves a failure that nothing below makes good. Where the policy asks no
+# code the module has no opinion (PAM_IGNORE), and what counts is the password.
 auth       required     pam_sallyport.so
-$end
 END
+}
+
+# code_block: after a line that stays. code_block LINE PLACE: in the place of that line.
+code_block() {
+    printf '%s\n' "$begin"
+    if (($#)); then
+        printf '%s%s\n' "$kept_line" "$1"
+        password_lines "$@"
+    fi
+    code_lines
+    printf '%s\n' "$end"
 }
 
 split_block() {
@@ -226,10 +236,11 @@ brings() {
     ((${#places[@]}))
 }
 
-# edited FILE: the stack with the blocks in it.
+# edited FILE HOW: the stack with the blocks in it; HOW says what becomes of the line that checks the
+# password: "stays", or "ends", where its modules take its place, so that a wrong password ends there.
 edited() {
     local lines is_auth=() first='' last='' anchor='' account='' index place phase inside=no
-    local usual='^(@include[[:blank:]]+common|auth[[:blank:]]+substack[[:blank:]]+password)-auth'
+    local usual='^(@include|auth[[:blank:]]+(include|substack))[[:blank:]]+(common|password)-auth'
     mapfile -t lines <"$1"
     for ((index = 0; index < ${#lines[@]}; index++)); do
         place=$1:$((index + 1))
@@ -260,8 +271,14 @@ edited() {
         inside=no
         if [[ $index == "$account" ]]; then account_block; fi
         if [[ $stack == password-only-clients && $index == "$first" ]]; then split_block; fi
-        printf '%s\n' "${lines[index]}"
-        if [[ $stack != key-code && $index == "$anchor" ]]; then code_block; fi
+        if [[ $stack == key-code || $index != "$anchor" ]]; then
+            printf '%s\n' "${lines[index]}"
+        elif [[ $2 == ends ]]; then
+            code_block "${lines[index]}" "$1:$((index + 1))"
+        else
+            printf '%s\n' "${lines[index]}"
+            code_block
+        fi
     done
     [[ $inside == no ]] || printf '%s\n' "$end"
 }
@@ -272,10 +289,11 @@ installed_stack() {
 }
 
 edit_stack() {
-    local target=$root/etc/pam.d/sshd new=$root/etc/pam.d/.sshd.sallyport-new
+    local target=$root/etc/pam.d/sshd new=$root/etc/pam.d/.sshd.sallyport-new complaint
     if grep -qxF "$begin" "$sshd_stack"; then
         # Left as it is: the administrator may have added arguments.
-        prove_stack "$sshd_stack"
+        (prove_stack "$sshd_stack") ||
+            die "mend $sshd_stack, or run uninstall.sh, which keeps the accounts, and install again"
         return
     fi
     if grep -q '^[^#]*pam_sallyport\.so' "$sshd_stack"; then
@@ -286,8 +304,18 @@ edit_stack() {
     undo_later rm -f "$new"
     # The copy brings mode, owner and SELinux type; then comes the text.
     cp -a "$sshd_stack" "$new"
-    edited "$sshd_stack" >"$new"
-    prove_stack "$new"
+    edited "$sshd_stack" stays >"$new"
+    # An included file may let a login go on after a wrong password, or end it before the code.
+    if ! complaint=$(prove_stack "$new" 2>&1); then
+        if ! (edited "$sshd_stack" ends >"$work/stack" && prove_stack "$work/stack") 2>/dev/null; then
+            say "$complaint"
+            exit 1
+        fi
+        edited "$sshd_stack" ends >"$new"
+        prove_stack "$new"
+        say "copied the lines of the included file that check the password, so that a wrong one ends the
+login; run uninstall.sh and install.sh again after that file has changed"
+    fi
     if [[ $sshd_stack == "$target" && ! -e $target.sallyport-kept ]]; then
         undo_later rm -f "$target.sallyport-kept"
         # A link is whole at any moment, and has the times of the old file.
