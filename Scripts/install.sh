@@ -13,6 +13,7 @@ usage='usage: Scripts/install.sh [options]
   --configure-sshd  also write the settings the stack needs to sshd_config.d/10-sallyport.conf,
                     and let sshd read them
   --no-pam          put the files in place, but leave PAM and sshd alone
+  --without-command leave the command out, where it does not run; see "Limits" in README.md
   --module FILE     a built pam_sallyport.so, instead of building one
   --command FILE    a built sallyport, instead of building one
   --root DIR        install into the system below DIR'
@@ -34,7 +35,7 @@ kept_line='#kept: '
 
 changes=0
 # What puts everything back, the latest change first, and what is left over when all went well.
-undo=(:) leftovers=() is_done=no
+undo=(:) leftovers=() is_done=no made_for_sshd=''
 
 undo_later() { undo=("$(printf '%q ' "$@")" "${undo[@]}"); }
 
@@ -43,6 +44,7 @@ finish() {
     # A second Ctrl-C must not stop the undoing half way.
     trap '' HUP INT PIPE TERM
     trap - EXIT
+    [[ -z $made_for_sshd ]] || rmdir "$made_for_sshd" 2>/dev/null || true
     if [[ $is_done == no ]]; then
         for action in "${undo[@]}"; do eval "$action" 2>/dev/null || true; done
         say "nothing new is installed: what was changed is put back"
@@ -119,6 +121,21 @@ check_module() {
         die "the module does not load here: $complaint"
     [[ -z $complaint ]] || die "the module does not load here: $complaint"
     grep -q pam_sm_authenticate "$module" || die "$module is not a PAM module"
+}
+
+# Where the command does not run, nobody can enrol, and everybody would be refused.
+check_command() {
+    local run=(in_root /usr/local/sbin/sallyport --help) complaint
+    complaint=$("${run[@]}" 2>&1 >/dev/null) && return
+    if [[ -z $root && $complaint == *libqrencode* ]] && command -v dpkg-query >/dev/null; then
+        install_packages libqrencode4 || true
+        complaint=$("${run[@]}" 2>&1 >/dev/null) && return
+    fi
+    complaint="the command does not run here, though the module loads: $complaint"
+    [[ $edits_pam == no ]] || die "$complaint
+Install what it lacks, or take a command that was built on such a system (--command); --no-pam installs
+it as it is, and --without-command leaves it out."
+    say "$complaint"
 }
 
 make_key() {
@@ -335,17 +352,15 @@ find_sshd() {
     die "found no sshd; --no-pam installs without it"
 }
 
-# run_sshd OPTION...: Debian's sshd needs /run/sshd even to test its settings, and makes it at boot.
-run_sshd() {
-    local made='' status=0
+# Debian's sshd needs /run/sshd even to test its settings, and makes it at boot.
+make_run_sshd() {
     if [[ -d $root/run && ! -e $root/run/sshd ]]; then
-        made=$root/run/sshd
-        install -d -m 755 "$made"
+        made_for_sshd=$root/run/sshd
+        install -d -m 755 "$made_for_sshd"
     fi
-    in_root "$sshd" "$@" || status=$?
-    [[ -z $made ]] || rmdir "$made"
-    return "$status"
 }
+
+run_sshd() { in_root "$sshd" "$@"; }
 
 # The settings in force. With Match blocks some versions want to know a login to tell them for.
 effective_settings() {
@@ -423,7 +438,7 @@ reload_sshd() {
 }
 
 check_sshd() {
-    local file value
+    local file value files service
     effective=$(effective_settings)
     unmet=$(unmet_settings)
     # Without them nobody could log in by password any more, or, with the stack key-code, a code alone
@@ -432,14 +447,52 @@ check_sshd() {
 above all others that set the same, reload sshd and come back; --configure-sshd does it all:
 
 $unmet"
+    service=$(sed -n 's/^pamservicename //p' <<<"$effective")
+    [[ ${service:-sshd} == sshd ]] ||
+        die "with PAMServiceName $service sshd does not ask the stack sshd"
+    # Not by a Match block either, which the settings above do not show.
+    files=$(sshd_files "$root/etc/ssh/sshd_config" 0) || exit
+    while IFS=: read -r file value; do
+        [[ $value == sshd ]] ||
+            die "$file: with PAMServiceName $value sshd does not ask the stack sshd"
+    done < <(sshd_lines PAMServiceName "$files")
     [[ $stack == key-code ]] || return 0
-    # Also not by a Match block, which the settings above do not show.
     while IFS=: read -r file value; do
         asks_key_first "${value//\"/}" ||
             die "$file: with AuthenticationMethods $value a code alone would be enough"
-    done < <(grep -HiE '^[[:blank:]]*AuthenticationMethods[[:blank:]=]' \
-        "$root/etc/ssh/sshd_config" "$root"/etc/ssh/sshd_config.d/*.conf 2>/dev/null |
-        sed -E 's/:[[:blank:]]*[[:alpha:]]+[[:blank:]=]+/:/')
+    done < <(sshd_lines AuthenticationMethods "$files")
+}
+
+# sshd_files FILE DEPTH: the file and all that it includes, as sshd finds them.
+sshd_files() {
+    local line value pattern patterns included
+    local include='^[[:blank:]]*"?[Ii][Nn][Cc][Ll][Uu][Dd][Ee]"?[[:blank:]=]+(.*)$'
+    # As deep as sshd goes.
+    (($2 <= 16)) || die "$1: files include each other"
+    printf '%s\n' "$1"
+    while IFS= read -r line || [[ -n $line ]]; do
+        [[ $line =~ $include ]] || continue
+        value=${BASH_REMATCH[1]%%[[:blank:]]#*}
+        while [[ $value =~ ^([^\"]*)\"([^\"[:blank:]]*)\"(.*)$ ]]; do
+            value=${BASH_REMATCH[1]}${BASH_REMATCH[2]}${BASH_REMATCH[3]}
+        done
+        [[ $value != *[\"\'\\]* ]] || die "$1: this Include is not understood: $value"
+        read -ra patterns <<<"$value"
+        for pattern in "${patterns[@]}"; do
+            [[ $pattern == /* ]] || pattern=/etc/ssh/$pattern
+            while IFS= read -r included; do
+                sshd_files "$included" $(($2 + 1))
+            done < <(compgen -G "$root$pattern")
+        done
+    done <"$1"
+}
+
+# sshd_lines KEYWORD FILES: where the keyword is set, and to what: FILE:VALUE.
+sshd_lines() {
+    local files
+    mapfile -t files <<<"$2"
+    grep -HiE "^[[:blank:]]*\"?$1\"?[[:blank:]=]" "${files[@]}" |
+        sed -E 's/:[[:blank:]]*"?[[:alpha:]]+"?[[:blank:]=]+/:/'
 }
 
 # The work ---------------------------------------------------------------------------------------
@@ -454,6 +507,7 @@ read_options() {
             ;;
         --configure-sshd) configures_sshd=yes ;;
         --no-pam) edits_pam=no ;;
+        --without-command) installs_command=no ;;
         -h | --help) printf '%s\n' "$usage"; exit ;;
         *) die "unknown option $1"$'\n'"$usage" ;;
         esac
@@ -471,13 +525,13 @@ read_options() {
 }
 
 build() {
-    [[ -z $module || -z $command ]] || return 0
+    [[ -z $module || ($installs_command == yes && -z $command) ]] || return 0
     require_swift ",
 or take files that were built elsewhere: --module pam_sallyport.so --command sallyport"
     ! command -v dpkg-query >/dev/null || install_packages libpam0g-dev libqrencode-dev
     cd "$project"
     module=${module:-$(build_module)}
-    [[ -z $command ]] || return 0
+    [[ $installs_command == yes && -z $command ]] || return 0
     local flags=(-c release --static-swift-stdlib)
     say "building the command (about five minutes the first time)"
     swift build "${flags[@]}" --product sallyport >&2
@@ -494,6 +548,7 @@ choose_stack() {
     [[ -z $installed || $installed == "$stack" ]] ||
         die "the stack $installed is installed; run uninstall.sh first, accounts stay"
     sshd=$(find_sshd)
+    make_run_sshd
     run_sshd -t || die "sshd -t finds errors in its settings: mend them first"
 }
 
@@ -508,11 +563,11 @@ install_files() {
     make_folder "$root/var/lib/sallyport/accounts" 700
     install_file "$module" "$security/pam_sallyport.so" 644
     check_module "$security/pam_sallyport.so"
-    make_folder "$root/usr/local/sbin" 755
-    install_file "$command" "$root/usr/local/sbin/sallyport" 755
-    in_root /usr/local/sbin/sallyport --help >/dev/null ||
-        say "the command does not run here, though the module loads: install what it lacks, or build
-it on such a system. Until then nobody can enrol here."
+    if [[ $installs_command == yes ]]; then
+        make_folder "$root/usr/local/sbin" 755
+        install_file "$command" "$root/usr/local/sbin/sallyport" 755
+        check_command
+    fi
     label_for_selinux "$security/pam_sallyport.so"
 }
 
@@ -542,14 +597,14 @@ then log in from another terminal before you close this one. Scripts/uninstall.s
 out again."
 }
 
-stack='' module='' command='' root='' configures_sshd=no edits_pam=yes unmet='' effective=''
+stack='' module='' command='' root='' configures_sshd=no edits_pam=yes installs_command=yes
+unmet='' effective=''
 read_options "$@"
 require_root "it writes to /etc and to PAM's folder of modules"
 exec {lock}<"$root/etc"
 flock -n "$lock" || die "another installation is under way"
 build
 security=$(module_folder)
-if [[ $edits_pam == yes ]]; then choose_stack; fi
 
 work=$(mktemp -d)
 trap finish EXIT
@@ -558,6 +613,7 @@ trap 'exit 130' INT
 trap 'exit 141' PIPE
 trap 'exit 143' TERM
 undo_later rm -rf "$work"
+if [[ $edits_pam == yes ]]; then choose_stack; fi
 install_files
 if [[ $edits_pam == yes ]]; then install_pam; fi
 rm -rf "$work"

@@ -1,12 +1,14 @@
 """The stacks of other distributions, and those that a code after the password cannot protect."""
 
+from pathlib import Path
+
 import pytest
 
 from distributions import (
     ARCH, CENTOS_7, DEBIAN_WITH_SSSD, RED_HAT_WITH_SSSD, SUSE_WITH_SSSD, ship,
 )
 from listing import difference
-from machine import STACK
+from machine import SETTINGS, STACK
 
 CODE = "auth required pam_sallyport.so"
 ACCOUNT = "account required pam_unix.so\n"
@@ -170,6 +172,45 @@ def test_a_block_that_was_moved_to_where_it_does_not_hold_is_noticed(machine):
     text = STACK.read_text().replace("@include common-auth\n", "")
     STACK.write_text("auth sufficient pam_unix.so\n" + text)
     assert machine.install(check=False).returncode == 1
+
+
+@pytest.mark.parametrize("include", ["/etc/ssh/more/*.conf", '"more/*.conf"', "a b more/one.conf"])
+def test_key_code_is_refused_where_an_included_file_lets_in_without_a_key(machine, include):
+    more = SETTINGS.with_name("more")
+    more.mkdir()
+    (more / "one.conf").write_text("Include more/two\n")
+    (more / "two").write_text("Match Group staff\n    AuthenticationMethods password\n")
+    with open(SETTINGS, "a") as settings:
+        settings.write(f"Match User bob\n    include {include}  # all\n")
+    done = machine.install("--stack", "key-code", check=False)
+    assert done.returncode == 1
+    assert "/etc/ssh/more/two: with AuthenticationMethods password" in done.stderr
+
+
+def test_an_include_that_is_not_understood_is_refused(machine):
+    with open(SETTINGS, "a") as settings:
+        settings.write('Match User bob\n    Include "/etc/ssh/two words"\n')
+    done = machine.install("--stack", "key-code", check=False)
+    assert done.returncode == 1 and "this Include is not understood" in done.stderr
+
+
+def test_sshd_that_asks_another_stack_is_refused(machine, tmp_path):
+    # The setting came with sshd 9.8; before, sshd would not take it in its file.
+    sshd = Path("/usr/sbin/sshd")
+    real = tmp_path / "sshd"
+    real.write_bytes(sshd.read_bytes())
+    real.chmod(0o755)
+    newer = tmp_path / "newer"
+    newer.write_text(f"""\
+#!/bin/sh
+{real} "$@" || exit
+case $1 in -T) echo pamservicename remote ;; esac
+""")
+    newer.chmod(0o755)
+    machine.show(newer, at=sshd)
+    done = machine.install(check=False)
+    assert done.returncode == 1
+    assert "PAMServiceName remote" in done.stderr
 
 
 @pytest.mark.parametrize(
