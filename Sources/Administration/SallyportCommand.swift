@@ -12,7 +12,7 @@ package struct SallyportCommand: ParsableCommand {
             """,
         subcommands: [
             Enrol.self, Devices.self, Revoke.self, Recovery.self, Status.self, Unlock.self,
-            PolicyCommand.self,
+            Forget.self, PolicyCommand.self,
         ])
 
     /// What stands before the message of an error.
