@@ -32,7 +32,7 @@ extension PolicyFile {
             sections.flatMap { valueFindings(in: $0) + repetitions(in: $0) }
             + blocks.flatMap { conditionFindings(of: $0.match) }
             + sections.compactMap { lockContradiction(in: $0) }
-            + shadowedStatements()
+            + shadowedStatements() + laxFallbacks()
         return all.sorted { $0.line < $1.line }
     }
 
