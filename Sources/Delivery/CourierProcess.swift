@@ -19,7 +19,7 @@ package enum CourierProcess {
     ///   - program: Its absolute path; a program that others than root can change is not started.
     ///   - request: What it is to do.
     ///   - receive: Gets each line as it comes.
-    /// - Returns: To whom the code was sent, masked.
+    /// - Returns: To whom the code was sent, masked; of a check, what was checked.
     package static func run(
         _ program: String, _ request: DeliveryRequest,
         receive: (DeliveryReply) -> Void = { _ in }
@@ -40,7 +40,7 @@ package enum CourierProcess {
             throw DeliveryFailure("courier: \(error.description)")
         }
         switch (end, lines.last) {
-        case (.exited(0), .sent(let target)): return target
+        case (.exited(0), .sent(let text)), (.exited(0), .checked(let text)): return text
         case (.exited, .failed(let reason)): throw DeliveryFailure(reason)
         case (.exited(let code), _):
             throw DeliveryFailure("courier: ended with code \(code) and no answer: \(program)")

@@ -20,6 +20,8 @@ package struct SystemError: Error {
         case tooLong(limit: Int)
         /// Shorter than it must be: cut off, or empty.
         case tooShort
+        /// Root, where a user without privileges is needed.
+        case isRoot
         /// Somebody else held the lock until the deadline.
         case busy
     }
@@ -56,6 +58,7 @@ package struct SystemError: Error {
         case .readableByOthers(let mode): "mode \(Self.octal(mode)), others can read it"
         case .tooLong(let limit): "longer than \(limit) bytes"
         case .tooShort: "shorter than it must be"
+        case .isRoot: "has the id or the group of root, must be a user without privileges"
         case .busy: "locked by another process for too long"
         }
     }
