@@ -1,6 +1,7 @@
 """The courier as the module starts it: a request on standard input, replies on standard output."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -147,10 +148,12 @@ def processes():
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if folder.stat().st_uid == USER[1]:
-                found.append(int(folder.name))
-        except FileNotFoundError:
-            pass  # it has ended meanwhile
+            # Not by the folder's owner, who is root where a process may not be looked into.
+            user = re.search(r"^Uid:\s+(\d+)", (folder / "status").read_text(), re.MULTILINE)
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has ended meanwhile
+        if user and int(user[1]) == USER[1]:
+            found.append(int(folder.name))
     return found
 
 
