@@ -34,7 +34,12 @@ struct WebService {
             try transfer.setHeaders(headers + unasked)
             try transfer.setBody(body)
             try prepare(transfer)
-            return try transfer.perform()
+            let response = try transfer.perform()
+            guard transfer.hasWholeHeader else {
+                throw TransferError(
+                    .closed, "\(server.authority): the connection ended too early")
+            }
+            return response
         } catch {
             throw DeliveryError(error.message)
         }
