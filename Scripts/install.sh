@@ -13,8 +13,11 @@ usage='usage: Scripts/install.sh [options]
   --configure-sshd  also write the settings the stack needs to sshd_config.d/10-sallyport.conf,
                     and let sshd read them
   --no-pam          put the files in place, but leave PAM and sshd alone
+  --without-command leave the command out, where it does not run; see "Limits" in README.md
   --module FILE     a built pam_sallyport.so, instead of building one
   --command FILE    a built sallyport, instead of building one
+  --courier FILE    a built sallyport-courier, instead of building one; with --module and --command
+                    and without this one, no courier is installed and no code can be sent
   --root DIR        install into the system below DIR'
 
 project=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
@@ -22,6 +25,8 @@ project=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 source "$project/Scripts/common.sh"
 # shellcheck source=Scripts/pam-stack.sh
 source "$project/Scripts/pam-stack.sh"
+# shellcheck source=Scripts/pam-password.sh
+source "$project/Scripts/pam-password.sh"
 
 begin='# BEGIN sallyport'
 end='# END sallyport'
@@ -32,18 +37,19 @@ kept_line='#kept: '
 
 changes=0
 # What puts everything back, the latest change first, and what is left over when all went well.
-undo=(:) leftovers=()
+undo=(:) leftovers=() is_done=no made_for_sshd=''
 
 undo_later() { undo=("$(printf '%q ' "$@")" "${undo[@]}"); }
 
 finish() {
     local status=$? action
-    trap - EXIT
     # A second Ctrl-C must not stop the undoing half way.
-    trap '' INT TERM HUP
-    if ((status != 0)); then
+    trap '' HUP INT PIPE TERM
+    trap - EXIT
+    [[ -z $made_for_sshd ]] || rmdir "$made_for_sshd" 2>/dev/null || true
+    if [[ $is_done == no ]]; then
         for action in "${undo[@]}"; do eval "$action" 2>/dev/null || true; done
-        say "nothing is installed: what was changed is put back"
+        say "nothing new is installed: what was changed is put back"
     elif ((${#leftovers[@]})); then
         rm -f "${leftovers[@]}"
     fi
@@ -57,13 +63,17 @@ changed() {
 
 # Files ------------------------------------------------------------------------------------------
 
+# make_folder FOLDER MODE [OWNER GROUP]: by their numbers where they are not root.
 make_folder() {
-    local folder=$1 mode=$2
+    local folder=$1 mode=$2 owner=${3:-0} group=${4:-0}
     [[ ! -d $folder ]] || return 0
     undo_later rmdir "$folder"
-    install -d -o root -g root -m "$mode" "$folder"
+    install -d -o "$owner" -g "$group" -m "$mode" "$folder"
     changed "made $folder"
 }
+
+# put_back OLD TARGET: mv alone leaves both names where they are still one file.
+put_back() { if [[ $1 -ef $2 ]]; then rm -f "$1"; else mv -f "$1" "$2"; fi; }
 
 # put_in_place NEW TARGET: by rename, so that a login sees the old file or the new one and no third.
 put_in_place() {
@@ -71,7 +81,7 @@ put_in_place() {
     sync "$new"
     if [[ -e $target ]]; then
         rm -f "$old"
-        undo_later mv -f "$old" "$target"
+        undo_later put_back "$old" "$target"
         ln "$target" "$old"
         leftovers+=("$old")
     else
@@ -81,12 +91,12 @@ put_in_place() {
     changed "wrote $target"
 }
 
-# install_file SOURCE TARGET MODE
+# install_file SOURCE TARGET MODE [GROUP]
 install_file() {
-    local source=$1 target=$2 mode=$3 new=${2%/*}/.${2##*/}.sallyport-new
+    local source=$1 target=$2 mode=$3 group=${4:-0} new=${2%/*}/.${2##*/}.sallyport-new
     ! cmp -s "$source" "$target" || return 0
     undo_later rm -f "$new"
-    install -o root -g root -m "$mode" "$source" "$new"
+    install -o root -g "$group" -m "$mode" "$source" "$new"
     put_in_place "$new" "$target"
 }
 
@@ -114,6 +124,21 @@ check_module() {
         die "the module does not load here: $complaint"
     [[ -z $complaint ]] || die "the module does not load here: $complaint"
     grep -q pam_sm_authenticate "$module" || die "$module is not a PAM module"
+}
+
+# Where the command does not run, nobody can enrol, and everybody would be refused.
+check_command() {
+    local run=(in_root /usr/local/sbin/sallyport --help) complaint
+    complaint=$("${run[@]}" 2>&1 >/dev/null) && return
+    if [[ -z $root && $complaint == *libqrencode* ]] && command -v dpkg-query >/dev/null; then
+        install_packages libqrencode4 || true
+        complaint=$("${run[@]}" 2>&1 >/dev/null) && return
+    fi
+    complaint="the command does not run here, though the module loads: $complaint"
+    [[ $edits_pam == no ]] || die "$complaint
+Install what it lacks, or take a command that was built on such a system (--command); --no-pam installs
+it as it is, and --without-command leaves it out."
+    say "$complaint"
 }
 
 make_key() {
@@ -146,12 +171,59 @@ Unenrolled deny
 # To try it out first: ask nobody, and log what would have happened.
 #SecondFactor observe
 
+# To send codes by e-mail to who has no app: see Documentation/delivery.md, then
+#Methods totp email recovery
+#EmailVia mail
+
 # Match blocks come last in the file, and win over what stands above them.
 #Match user backup,deploy
 #    SecondFactor off
 #Match group wheel
 #    Methods totp
 END
+}
+
+starter_delivery_file() {
+    cat <<'END'
+# How codes are sent; Documentation/delivery.md has all channels and keywords. "sallyport delivery
+# check" finds mistakes, "sallyport send-test USER" sends a code that opens nothing.
+# Passwords and keys are in files of their own, in /etc/sallyport/secrets.
+
+#Channel mail smtp
+#    URL           smtps://smtp.example.org
+#    From          "Login codes <login@example.org>"
+#    Username      login
+#    PasswordFile  /etc/sallyport/secrets/smtp
+END
+}
+
+# Who the courier is while it speaks to the network: a user who owns nothing but its cache.
+make_courier_user() {
+    ! in_root getent passwd sallyport >/dev/null || return 0
+    undo_later in_root userdel sallyport
+    in_root useradd --system --user-group --no-log-init --no-create-home --home-dir /nonexistent \
+        --shell /usr/sbin/nologin --comment 'Sallyport courier' sallyport
+    changed "made the user sallyport"
+}
+
+install_courier() {
+    local folder=$root/usr/libexec/sallyport owner group said
+    [[ -n $courier ]] || return 0
+    make_courier_user
+    owner=$(in_root id -u sallyport) group=$(in_root id -g sallyport)
+    make_folder "$root/usr/libexec" 755
+    make_folder "$folder" 755
+    install_file "$courier" "$folder/sallyport-courier" 755
+    # Asked nothing, it says so; only then does it run on this system.
+    said=$(in_root /usr/bin/env -i LD_BIND_NOW=1 /usr/libexec/sallyport/sallyport-courier \
+        </dev/null 2>&1 || true)
+    [[ $said == failed* ]] || die "the courier does not run here: $said"
+    make_folder "$root/var/cache/sallyport" 700 "$owner" "$group"
+    make_folder "$root/etc/sallyport/secrets" 700
+    if [[ ! -e $root/etc/sallyport/delivery.conf ]]; then
+        starter_delivery_file >"$work/delivery"
+        install_file "$work/delivery" "$root/etc/sallyport/delivery.conf" 640 "$group"
+    fi
 }
 
 # SELinux lets sshd use the accounts by this type only.
@@ -170,22 +242,31 @@ label_for_selinux() {
         changed "labelled /var/lib/sallyport for SELinux"
     fi
     restorecon -R /etc/sallyport /var/lib/sallyport /usr/local/sbin/sallyport "$1"
+    if [[ -n $courier ]]; then restorecon -R /usr/libexec/sallyport /var/cache/sallyport; fi
 }
 
 # Changing the stack of sshd ---------------------------------------------------------------------
 
 # The lines between the markers, for each phase and stack.
-code_block() {
+code_lines() {
     cat <<END
-$begin
 # stack: $stack
-# The code, once the lines above have checked the password. A wrong password has ended the login
-# there already, or has left a failure that no right code makes good. "required": a wrong code
-# leaves a failure that nothing below makes good. Where the policy asks no code the module has no
-# opinion (PAM_IGNORE), and what counts is the password.
+# The code, once the lines above have checked the password; a wrong one has ended the login there.
+# "required": a wrong code leaves a failure that nothing below makes good. Where the policy asks no
+# code the module has no opinion (PAM_IGNORE), and what counts is the password.
 auth       required     pam_sallyport.so
-$end
 END
+}
+
+# code_block: after a line that stays. code_block LINE PLACE: in the place of that line.
+code_block() {
+    printf '%s\n' "$begin"
+    if (($#)); then
+        printf '%s%s\n' "$kept_line" "$1"
+        password_lines "$@"
+    fi
+    code_lines
+    printf '%s\n' "$end"
 }
 
 split_block() {
@@ -223,10 +304,11 @@ brings() {
     ((${#places[@]}))
 }
 
-# edited FILE: the stack with the blocks in it.
+# edited FILE HOW: the stack with the blocks in it; HOW says what becomes of the line that checks the
+# password: "stays", or "ends", where its modules take its place, so that a wrong password ends there.
 edited() {
     local lines is_auth=() first='' last='' anchor='' account='' index place phase inside=no
-    local usual='^(@include[[:blank:]]+common|auth[[:blank:]]+substack[[:blank:]]+password)-auth'
+    local usual='^(@include|auth[[:blank:]]+(include|substack))[[:blank:]]+(common|password)-auth'
     mapfile -t lines <"$1"
     for ((index = 0; index < ${#lines[@]}; index++)); do
         place=$1:$((index + 1))
@@ -257,8 +339,14 @@ edited() {
         inside=no
         if [[ $index == "$account" ]]; then account_block; fi
         if [[ $stack == password-only-clients && $index == "$first" ]]; then split_block; fi
-        printf '%s\n' "${lines[index]}"
-        if [[ $stack != key-code && $index == "$anchor" ]]; then code_block; fi
+        if [[ $stack == key-code || $index != "$anchor" ]]; then
+            printf '%s\n' "${lines[index]}"
+        elif [[ $2 == ends ]]; then
+            code_block "${lines[index]}" "$1:$((index + 1))"
+        else
+            printf '%s\n' "${lines[index]}"
+            code_block
+        fi
     done
     [[ $inside == no ]] || printf '%s\n' "$end"
 }
@@ -269,10 +357,11 @@ installed_stack() {
 }
 
 edit_stack() {
-    local target=$root/etc/pam.d/sshd new=$root/etc/pam.d/.sshd.sallyport-new
+    local target=$root/etc/pam.d/sshd new=$root/etc/pam.d/.sshd.sallyport-new complaint
     if grep -qxF "$begin" "$sshd_stack"; then
         # Left as it is: the administrator may have added arguments.
-        prove_stack "$sshd_stack"
+        (prove_stack "$sshd_stack") ||
+            die "mend $sshd_stack, or run uninstall.sh, which keeps the accounts, and install again"
         return
     fi
     if grep -q '^[^#]*pam_sallyport\.so' "$sshd_stack"; then
@@ -283,12 +372,22 @@ edit_stack() {
     undo_later rm -f "$new"
     # The copy brings mode, owner and SELinux type; then comes the text.
     cp -a "$sshd_stack" "$new"
-    edited "$sshd_stack" >"$new"
-    prove_stack "$new"
+    edited "$sshd_stack" stays >"$new"
+    # An included file may let a login go on after a wrong password, or end it before the code.
+    if ! complaint=$(prove_stack "$new" 2>&1); then
+        if ! (edited "$sshd_stack" ends >"$work/stack" && prove_stack "$work/stack") 2>/dev/null; then
+            say "$complaint"
+            exit 1
+        fi
+        edited "$sshd_stack" ends >"$new"
+        prove_stack "$new"
+        say "copied the lines of the included file that check the password, so that a wrong one ends the
+login; run uninstall.sh and install.sh again after that file has changed"
+    fi
     if [[ $sshd_stack == "$target" && ! -e $target.sallyport-kept ]]; then
         undo_later rm -f "$target.sallyport-kept"
-        cp -a "$target" "$target.sallyport-kept"
-        sync "$target.sallyport-kept"
+        # A link is whole at any moment, and has the times of the old file.
+        ln -T "$target" "$target.sallyport-kept"
         changed "kept the old file as $target.sallyport-kept"
     fi
     put_in_place "$new" "$target"
@@ -304,17 +403,15 @@ find_sshd() {
     die "found no sshd; --no-pam installs without it"
 }
 
-# run_sshd OPTION...: Debian's sshd needs /run/sshd even to test its settings, and makes it at boot.
-run_sshd() {
-    local made='' status=0
+# Debian's sshd needs /run/sshd even to test its settings, and makes it at boot.
+make_run_sshd() {
     if [[ -d $root/run && ! -e $root/run/sshd ]]; then
-        made=$root/run/sshd
-        install -d -m 755 "$made"
+        made_for_sshd=$root/run/sshd
+        install -d -m 755 "$made_for_sshd"
     fi
-    in_root "$sshd" "$@" || status=$?
-    [[ -z $made ]] || rmdir "$made"
-    return "$status"
 }
+
+run_sshd() { in_root "$sshd" "$@"; }
 
 # The settings in force. With Match blocks some versions want to know a login to tell them for.
 effective_settings() {
@@ -392,7 +489,7 @@ reload_sshd() {
 }
 
 check_sshd() {
-    local file value
+    local file value files service
     effective=$(effective_settings)
     unmet=$(unmet_settings)
     # Without them nobody could log in by password any more, or, with the stack key-code, a code alone
@@ -401,14 +498,52 @@ check_sshd() {
 above all others that set the same, reload sshd and come back; --configure-sshd does it all:
 
 $unmet"
+    service=$(sed -n 's/^pamservicename //p' <<<"$effective")
+    [[ ${service:-sshd} == sshd ]] ||
+        die "with PAMServiceName $service sshd does not ask the stack sshd"
+    # Not by a Match block either, which the settings above do not show.
+    files=$(sshd_files "$root/etc/ssh/sshd_config" 0) || exit
+    while IFS=: read -r file value; do
+        [[ $value == sshd ]] ||
+            die "$file: with PAMServiceName $value sshd does not ask the stack sshd"
+    done < <(sshd_lines PAMServiceName "$files")
     [[ $stack == key-code ]] || return 0
-    # Also not by a Match block, which the settings above do not show.
     while IFS=: read -r file value; do
         asks_key_first "${value//\"/}" ||
             die "$file: with AuthenticationMethods $value a code alone would be enough"
-    done < <(grep -HiE '^[[:blank:]]*AuthenticationMethods[[:blank:]=]' \
-        "$root/etc/ssh/sshd_config" "$root"/etc/ssh/sshd_config.d/*.conf 2>/dev/null |
-        sed -E 's/:[[:blank:]]*[[:alpha:]]+[[:blank:]=]+/:/')
+    done < <(sshd_lines AuthenticationMethods "$files")
+}
+
+# sshd_files FILE DEPTH: the file and all that it includes, as sshd finds them.
+sshd_files() {
+    local line value pattern patterns included
+    local include='^[[:blank:]]*"?[Ii][Nn][Cc][Ll][Uu][Dd][Ee]"?[[:blank:]=]+(.*)$'
+    # As deep as sshd goes.
+    (($2 <= 16)) || die "$1: files include each other"
+    printf '%s\n' "$1"
+    while IFS= read -r line || [[ -n $line ]]; do
+        [[ $line =~ $include ]] || continue
+        value=${BASH_REMATCH[1]%%[[:blank:]]#*}
+        while [[ $value =~ ^([^\"]*)\"([^\"[:blank:]]*)\"(.*)$ ]]; do
+            value=${BASH_REMATCH[1]}${BASH_REMATCH[2]}${BASH_REMATCH[3]}
+        done
+        [[ $value != *[\"\'\\]* ]] || die "$1: this Include is not understood: $value"
+        read -ra patterns <<<"$value"
+        for pattern in "${patterns[@]}"; do
+            [[ $pattern == /* ]] || pattern=/etc/ssh/$pattern
+            while IFS= read -r included; do
+                sshd_files "$included" $(($2 + 1))
+            done < <(compgen -G "$root$pattern")
+        done
+    done <"$1"
+}
+
+# sshd_lines KEYWORD FILES: where the keyword is set, and to what: FILE:VALUE.
+sshd_lines() {
+    local files
+    mapfile -t files <<<"$2"
+    grep -HiE "^[[:blank:]]*\"?$1\"?[[:blank:]=]" "${files[@]}" |
+        sed -E 's/:[[:blank:]]*"?[[:alpha:]]+"?[[:blank:]=]+/:/'
 }
 
 # The work ---------------------------------------------------------------------------------------
@@ -416,13 +551,14 @@ $unmet"
 read_options() {
     while (($#)); do
         case $1 in
-        --stack | --module | --command | --root)
+        --stack | --module | --command | --courier | --root)
             [[ -n ${2:-} ]] || die "$1 needs a value"
             printf -v "${1#--}" %s "$2"
             shift
             ;;
         --configure-sshd) configures_sshd=yes ;;
         --no-pam) edits_pam=no ;;
+        --without-command) installs_command=no ;;
         -h | --help) printf '%s\n' "$usage"; exit ;;
         *) die "unknown option $1"$'\n'"$usage" ;;
         esac
@@ -436,17 +572,21 @@ read_options() {
     root=${root%/}
     if [[ -n $module ]]; then module=$(realpath -e "$module"); fi
     if [[ -n $command ]]; then command=$(realpath -e "$command"); fi
+    if [[ -n $courier ]]; then courier=$(realpath -e "$courier"); fi
     [[ -d $root/etc ]] || die "$root/etc is missing: not the root of a system"
 }
 
 build() {
-    [[ -z $module || -z $command ]] || return 0
+    [[ -z $module || ($installs_command == yes && -z $command) ]] || return 0
     require_swift ",
-or take files that were built elsewhere: --module pam_sallyport.so --command sallyport"
-    ! command -v dpkg-query >/dev/null || install_packages libpam0g-dev libqrencode-dev
+or take files that were built elsewhere: --module pam_sallyport.so --command sallyport
+--courier sallyport-courier"
+    ! command -v dpkg-query >/dev/null ||
+        install_packages libpam0g-dev libqrencode-dev libjansson-dev
     cd "$project"
     module=${module:-$(build_module)}
-    [[ -z $command ]] || return 0
+    courier=${courier:-$(build_courier)}
+    [[ $installs_command == yes && -z $command ]] || return 0
     local flags=(-c release --static-swift-stdlib)
     say "building the command (about five minutes the first time)"
     swift build "${flags[@]}" --product sallyport >&2
@@ -463,6 +603,7 @@ choose_stack() {
     [[ -z $installed || $installed == "$stack" ]] ||
         die "the stack $installed is installed; run uninstall.sh first, accounts stay"
     sshd=$(find_sshd)
+    make_run_sshd
     run_sshd -t || die "sshd -t finds errors in its settings: mend them first"
 }
 
@@ -477,11 +618,12 @@ install_files() {
     make_folder "$root/var/lib/sallyport/accounts" 700
     install_file "$module" "$security/pam_sallyport.so" 644
     check_module "$security/pam_sallyport.so"
-    make_folder "$root/usr/local/sbin" 755
-    install_file "$command" "$root/usr/local/sbin/sallyport" 755
-    in_root /usr/local/sbin/sallyport --help >/dev/null ||
-        say "the command does not run here, though the module loads: install what it lacks, or build
-it on such a system. Until then nobody can enrol here."
+    if [[ $installs_command == yes ]]; then
+        make_folder "$root/usr/local/sbin" 755
+        install_file "$command" "$root/usr/local/sbin/sallyport" 755
+        check_command
+    fi
+    install_courier
     label_for_selinux "$security/pam_sallyport.so"
 }
 
@@ -511,14 +653,14 @@ then log in from another terminal before you close this one. Scripts/uninstall.s
 out again."
 }
 
-stack='' module='' command='' root='' configures_sshd=no edits_pam=yes unmet='' effective=''
+stack='' module='' command='' courier='' root='' configures_sshd=no edits_pam=yes
+installs_command=yes unmet='' effective=''
 read_options "$@"
 require_root "it writes to /etc and to PAM's folder of modules"
 exec {lock}<"$root/etc"
 flock -n "$lock" || die "another installation is under way"
 build
 security=$(module_folder)
-if [[ $edits_pam == yes ]]; then choose_stack; fi
 
 work=$(mktemp -d)
 trap finish EXIT
@@ -527,9 +669,10 @@ trap 'exit 130' INT
 trap 'exit 141' PIPE
 trap 'exit 143' TERM
 undo_later rm -rf "$work"
+if [[ $edits_pam == yes ]]; then choose_stack; fi
 install_files
 if [[ $edits_pam == yes ]]; then install_pam; fi
 rm -rf "$work"
-# All is done, and nothing that happens from here on undoes it.
-undo=(:)
+# Nothing that happens from here on undoes it.
+is_done=yes
 tell_next_steps

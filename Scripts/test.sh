@@ -39,7 +39,7 @@ swift_tests() {
 
 require_root "the accounts it makes must be root's, and it starts an sshd of its own"
 require_swift ""
-install_packages libpam0g-dev libqrencode-dev openssh-server openssh-client oathtool zbar-tools \
+install_packages libpam0g-dev libqrencode-dev libjansson-dev libcurl4 openssh-server openssh-client oathtool zbar-tools \
     python3-pytest python3-paramiko python3-asyncssh python3-pexpect python3-cryptography debootstrap \
     sudo
 
@@ -65,11 +65,12 @@ fi
 for part in DeliveryTests LoginTests InstallTests; do
     if [[ ! -d Tests/$part ]] || ! matches "$part"; then continue; fi
     ran=1
+    SALLYPORT_COURIER=$(build_courier)
+    export SALLYPORT_COURIER
     if [[ $part != InstallTests ]]; then
-        SALLYPORT_COURIER=$(build_courier)
         SALLYPORT_TEST_SERVERS=$PWD/.build/test-servers
         unpack_packages "$SALLYPORT_TEST_SERVERS" postfix sasl2-bin libsasl2-modules slapd
-        export SALLYPORT_COURIER SALLYPORT_TEST_SERVERS
+        export SALLYPORT_TEST_SERVERS
     fi
     if [[ $part != DeliveryTests ]]; then
         SALLYPORT_COMMAND=$(build_command)

@@ -7,7 +7,8 @@ umask 022
 usage='usage: Scripts/uninstall.sh [--root DIR] [--purge]
 
   --root DIR  the system below DIR
-  --purge     also remove /etc/sallyport and /var/lib/sallyport: policy, key and all accounts'
+  --purge     also remove /etc/sallyport and /var/lib/sallyport, with policy, key, secrets and all
+              accounts, and the user sallyport'
 
 # shellcheck source=Scripts/common.sh
 source "${BASH_SOURCE[0]%/*}/common.sh"
@@ -34,7 +35,7 @@ original() {
         inside && !sub(/^#kept: /, "") { next }
         { print }
         END { exit damaged || inside }
-    ' "$1" || die "the marker lines in $1 are damaged: take the lines out by hand"
+    ' "$1"
 }
 
 # No stack may name the module when it goes: each login through such a stack would be refused.
@@ -49,7 +50,8 @@ check_other_stacks() {
         fi
     done
     [[ -f $stack ]] || return 0
-    text=$(original "$stack")
+    text=$(original "$stack") ||
+        die "the marker lines in $stack are damaged: take the lines out by hand"
     ! grep -q '^[^#]*pam_sallyport\.so' <<<"$text" ||
         die "$stack names pam_sallyport.so outside of the markers: take that line out first"
 }
@@ -105,6 +107,18 @@ forget_selinux_label() {
     fi
 }
 
+in_root() { if [[ -n $root ]]; then chroot "$root" "$@"; else "$@"; fi; }
+
+# Only the user that install.sh made: one of the administrator's own may have other work.
+remove_courier_user() {
+    grep -q '^sallyport:[^:]*:[^:]*:[^:]*:Sallyport courier:/nonexistent:' "$root/etc/passwd" ||
+        return 0
+    in_root userdel sallyport
+    ! grep -q '^sallyport:' "$root/etc/group" || in_root groupdel sallyport
+    changes=$((changes + 1))
+    say "removed the user sallyport"
+}
+
 root='' purges=no
 while (($#)); do
     case $1 in
@@ -124,15 +138,22 @@ exec {lock}<"$root/etc"
 flock -n "$lock" || die "another installation is under way"
 
 check_other_stacks
+# A disk that is full leaves all of it installed, and no file half written.
+trap 'rm -f "$root/etc/pam.d/.sshd.sallyport-new"' EXIT
 restore_stack
 restore_sshd_settings
 remove "$root"/{usr/,}lib{,64}/{,*/}security/pam_sallyport.so "$root/usr/local/sbin/sallyport"
 # What a run that was killed may have left.
-remove "$root"/{etc/pam.d,etc/sallyport,usr/local/sbin}/.*.sallyport-{new,old} \
+remove "$root"/etc/{pam.d,sallyport,ssh/sshd_config.d}/.*.sallyport-{new,old} \
+    "$root"/usr/local/sbin/.*.sallyport-{new,old} \
     "$root"/{usr/,}lib{,64}/{,*/}security/.pam_sallyport.so.sallyport-{new,old}
+remove "$root/usr/libexec/sallyport"
+# Some systems have no such folder of their own.
+rmdir "$root/usr/libexec" 2>/dev/null || true
 if [[ $purges == yes ]]; then
     forget_selinux_label
-    remove "$root/etc/sallyport" "$root/var/lib/sallyport"
+    remove "$root/etc/sallyport" "$root/var/lib/sallyport" "$root/var/cache/sallyport"
+    remove_courier_user
 elif [[ -e $root/etc/sallyport || -e $root/var/lib/sallyport ]]; then
     say "kept the policy, the key and the accounts; --purge removes them"
 fi

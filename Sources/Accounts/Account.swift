@@ -13,7 +13,7 @@ package struct Account: ~Copyable {
     /// How long to wait for another login of the same person, in milliseconds.
     ///
     /// Each holds the lock for less than one, and sshd gives a login two minutes.
-    private static let lockDeadline = 5000
+    static let lockDeadline = 5000
 
     let directory: Directory
     private let context: AccountContext
@@ -30,12 +30,10 @@ package struct Account: ~Copyable {
         self.library = library
     }
 
-    /// Reads who the person is.
+    /// Reads who the person is; nobody in particular where nothing was ever stored.
     package borrowing func identity() throws(AccountError) -> Identity {
         let path = directory.path + "/" + FileName.identity
-        let sealed = try system { () throws(SystemError) in
-            try directory.file(named: FileName.identity).contents(limit: 2 * Identity.maximumLength)
-        }
+        guard let sealed = try sealedIdentity() else { return Identity() }
         let opened = try cryptography(path) { () throws(CryptographyError) in
             try keys.identity.withBytes { (key) throws(CryptographyError) in
                 try library.open(sealed.span, key: key, context: context.bytes.span)
@@ -50,9 +48,36 @@ package struct Account: ~Copyable {
         }
     }
 
+    private borrowing func sealedIdentity() throws(AccountError) -> [UInt8]? {
+        do throws(SystemError) {
+            return try directory.file(named: FileName.identity)
+                .contents(limit: 2 * Identity.maximumLength)
+        } catch {
+            if error.isNotFound { return nil }
+            throw .system(error)
+        }
+    }
+
     /// Reads the state as it is at this moment, without the lock.
     package borrowing func state() throws(AccountError) -> LoginState {
         try stateFile(forWriting: false).state
+    }
+
+    /// The lock that holds at a moment, if any.
+    ///
+    /// One that would last longer than `lockFor` from now on is shortened for good, so that every later look
+    /// finds less of it left.
+    package borrowing func currentLock(
+        at time: Int64, limits: AttemptLimits
+    ) throws(AccountError) -> Lock? {
+        let state = try state()
+        if state.outlasts(limits, at: time) {
+            let lock = try lock()
+            var stateFile = try stateFile(forWriting: true)
+            try stateFile.shortenLock(at: time, limits: limits)
+            _ = consume lock
+        }
+        return state.lock(at: time, limits: limits)
     }
 
     /// Counts one more attempt as wrong and opens it.
@@ -63,7 +88,10 @@ package struct Account: ~Copyable {
     ) throws(AccountError) -> Attempt {
         let lock = try lock()
         var stateFile = try stateFile(forWriting: true)
-        if let lock = stateFile.state.lock(at: time, limits: limits) { throw .locked(lock) }
+        if let lock = stateFile.state.lock(at: time, limits: limits) {
+            try stateFile.shortenLock(at: time, limits: limits)
+            throw .locked(lock)
+        }
         var charged = stateFile.state
         charged.charge(at: time, limits: limits)
         try stateFile.write(charged)

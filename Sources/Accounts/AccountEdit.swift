@@ -41,7 +41,8 @@ package struct AccountEdit: ~Copyable {
     package init(of user: User, in store: borrowing AccountStore) throws(AccountError) {
         let account = try store.makeAccount(of: user)
         let lock = try account.lock()
-        let identity = try account.isComplete() ? account.identity() : Identity()
+        try account.mendStateOfNobody()
+        let identity = try account.identity()
         let stateFile = try account.stateFile(forWriting: true)
         self.init(account, lock: lock, stateFile: stateFile, identity: identity)
     }
@@ -138,7 +139,7 @@ extension Account {
 
 extension AccountStore {
     /// Makes the folder of an account with its lock and a first state.
-    fileprivate borrowing func makeAccount(of user: User) throws(AccountError) -> Account {
+    package borrowing func makeAccount(of user: User) throws(AccountError) -> Account {
         guard let name = AccountName.folder(for: user.name) else {
             throw .invalid("the user name is too long")
         }
@@ -168,5 +169,22 @@ extension Account {
         // Whoever came second finds a state under the lock, and keeps it.
         if file.length == 0 { try StateFile.initialize(file, key: keys.state, library: library) }
         _ = consume lock
+    }
+
+    /// Writes a new state where the one there cannot be read and nobody is enrolled yet: what an enrolment left
+    /// that was cut short, or that of a user who had the name before.
+    ///
+    /// The caller holds the lock.
+    fileprivate borrowing func mendStateOfNobody() throws(AccountError) {
+        guard try !isComplete() else { return }
+        do throws(AccountError) {
+            _ = try stateFile(forWriting: true)
+        } catch {
+            guard case .damaged = error else { throw error }
+            let file = try system { () throws(SystemError) in
+                try directory.file(named: FileName.state, forWriting: true)
+            }
+            try StateFile.initialize(file, key: keys.state, library: library)
+        }
     }
 }

@@ -14,7 +14,8 @@ package struct Contacts: Sendable {
     /// Whether there is none of these.
     package var isEmpty: Bool { email == nil && phone == nil && language == nil }
 
-    init() {}
+    /// No contacts.
+    package init() {}
 }
 
 // An absent contact has no bytes: no address, number or language is an empty text.

@@ -1,4 +1,5 @@
 internal import Accounts
+internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 
@@ -13,6 +14,8 @@ struct AccountStatus: Encodable {
 
     let user: String
     private(set) var devices: [String] = []
+    /// Where codes are sent, masked: a table of all users is shown around more than one account.
+    private(set) var contacts: [String] = []
     @Nullable private(set) var lastSuccess: Timestamp?
     /// Wrong codes since the last right one.
     private(set) var wrongCodes: UInt32 = 0
@@ -41,7 +44,7 @@ struct AccountStatus: Encodable {
     /// An account whose user is gone, and with the user's id the means to open it.
     init(ofUnknownUser name: String) {
         user = name
-        error = "this system has no such user any more"
+        error = "this system has no such user any more; sallyport forget removes the account"
     }
 
     private mutating func read(
@@ -50,6 +53,8 @@ struct AccountStatus: Encodable {
         let identity = try account.identity()
         let state = try account.state()
         devices = identity.devices.map(\.label)
+        contacts = [identity.contacts.email?.masked, identity.contacts.phone?.masked]
+            .compactMap { $0 }
         lastSuccess = Timestamp(ifAny: state.lastSuccessAt)
         wrongCodes = state.failuresSinceSuccess
         recoveryCodesLeft = identity.recovery.map(state.unusedCount) ?? 0
@@ -66,14 +71,15 @@ struct AccountStatus: Encodable {
 extension AccountStatus {
     /// The titles of ``cells``.
     static let header = [
-        "USER", "DEVICES", "LAST SUCCESS", "WRONG CODES", "LOCKED", "RECOVERY CODES",
+        "USER", "DEVICES", "CONTACTS", "LAST SUCCESS", "WRONG CODES", "LOCKED", "RECOVERY CODES",
     ]
 
     /// The row of a table.
     var cells: [String] {
-        guard error == nil else { return [user, "cannot be read", "-", "-", "-", "-"] }
+        guard error == nil else { return [user, "cannot be read", "-", "-", "-", "-", "-"] }
         return [
             user, devices.isEmpty ? "none" : devices.joined(separator: ", "),
+            contacts.isEmpty ? "none" : contacts.joined(separator: ", "),
             lastSuccess?.description ?? "never", String(wrongCodes), lockCell,
             String(recoveryCodesLeft),
         ]

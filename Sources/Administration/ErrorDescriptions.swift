@@ -1,5 +1,6 @@
 internal import Accounts
 internal import Cryptography
+internal import Delivery
 internal import HostSystem
 
 // The libraries say what happened without these protocols, which Embedded Swift lacks; the argument
@@ -7,3 +8,6 @@ internal import HostSystem
 extension SystemError: CustomStringConvertible {}
 extension CryptographyError: CustomStringConvertible {}
 extension AccountError: CustomStringConvertible {}
+extension InvalidContact: CustomStringConvertible {
+    var description: String { message }
+}

@@ -6,9 +6,10 @@ internal import Policy
 package struct PolicyCheck: AdministrationCommand {
     package static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check the policy, the key file and the folder of the accounts.",
+        abstract: "Check the policy, and the files it names.",
         discussion: """
-            The same checks as at a login, with the same words. Each finding is a line "file:line: error: \
+            The same checks as at a login, with the same words; and that the delivery file has what the \
+            policy names, while `sallyport delivery check` tries it. Each finding is a line "file:line: error: \
             ..." or "file:line: warning: ..." on standard output. The exit status is 1 if there is an \
             error, and 0 if there are only warnings.
 
@@ -41,6 +42,7 @@ package struct PolicyCheck: AdministrationCommand {
             let faults = AccountStore.faults(
                 stateDirectory: settings.stateDirectory, keyFile: settings.keyFile)
             return file.findings().map { PolicyFinding($0, in: policy.path) }
+                + file.deliveryFindings(in: policy.path)
                 + faults.map { PolicyFinding($0, under: policy.path) }
         } catch {
             return [PolicyFinding(error, in: policy.path)]

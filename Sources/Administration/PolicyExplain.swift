@@ -16,13 +16,7 @@ package struct PolicyExplain: AdministrationCommand {
 
     @OptionGroup var policy: PolicyOption
     @Option(help: "Who logs in.") var user: String
-    @Option(help: ArgumentHelp("From which address.", valueName: "address")) var from: String?
-    @Option(help: "By which service, as PAM calls it.") var service = "sshd"
-    @Option(
-        help: ArgumentHelp(
-            "What has succeeded before, such as publickey; several with commas.",
-            valueName: "methods"))
-    var auth: String?
+    @OptionGroup(title: "Login options") var login: LoginOptions
     @Flag(help: "Print JSON.") var json = false
 
     package init() {}
@@ -33,23 +27,13 @@ package struct PolicyExplain: AdministrationCommand {
         let source: String
     }
 
-    package func validate() throws {
-        if let from, NetworkAddress(from) == nil {
-            throw ValidationError("--from is an IP address; Match address looks at nothing else")
-        }
-    }
-
     package func perform(in session: Session) throws {
         let host = try policy.host()
         let known = try User.named(user)
         if known == nil {
             session.warn("this system has no user named \(user); taken as in no group")
         }
-        let login = LoginAttributes(
-            user: known?.name ?? user,
-            groups: host.policy.needsGroups ? try known?.groups() ?? [] : [],
-            address: from, hostNames: HostName.all(), service: service,
-            authenticationMethods: auth?.split(separator: ",").map(String.init) ?? [])
+        let login = try login.attributes(of: user, known, under: host.policy)
         let rows = host.policy.resolve(login).explanations.map {
             Row(keyword: $0.keyword.name, value: $0.value, source: $0.origin.description)
         }

@@ -31,6 +31,14 @@ struct PolicyFinding: Encodable {
         message = finding.message
     }
 
+    /// A line that asks for something another file lacks.
+    init(_ problem: String, line: Int, in path: String) {
+        file = path
+        self.line = line
+        severity = .error
+        message = problem
+    }
+
     /// A policy that is none.
     init(_ fault: PolicyFault, in path: String) {
         severity = .error

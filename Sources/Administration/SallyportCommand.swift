@@ -11,8 +11,8 @@ package struct SallyportCommand: ParsableCommand {
             Messages for people go to standard error.
             """,
         subcommands: [
-            Enrol.self, Devices.self, Revoke.self, Recovery.self, Status.self, Unlock.self,
-            PolicyCommand.self,
+            Enrol.self, Devices.self, Revoke.self, Recovery.self, Contact.self, Status.self,
+            Unlock.self, Forget.self, PolicyCommand.self, DeliveryCommand.self, SendTest.self,
         ])
 
     /// What stands before the message of an error.

@@ -6,12 +6,12 @@ internal import HostSystem
 /// `sallyport status`: what logins have left in the accounts.
 package struct Status: AdministrationCommand {
     package static let configuration = CommandConfiguration(
-        abstract: "Show one account or all: devices, last login, wrong codes, lock.",
+        abstract: "Show one account or all: devices, contacts, last login, wrong codes, lock.",
         discussion: """
             An account that cannot be read is shown with the reason, and the exit status is 1.
 
             --json prints an array with an object for each account: "user", "devices" (their labels), \
-            "lastSuccess" (a time or null), "wrongCodes" (since the last right one), "lock" ("none", \
+            "contacts" (masked), "lastSuccess" (a time or null), "wrongCodes" (since the last right one), "lock" ("none", \
             "temporary" or "untilUnlocked"), "lockedUntil" (a time or null), "recoveryCodesLeft", and \
             "error" (null, or why the account cannot be read; nothing else is known of it then).
             """)

@@ -69,16 +69,9 @@ struct Dispatch {
             }
         }
         guard !reached.isEmpty else { throw failure }
-        return Self.list(reached)
-    }
-
-    /// How many recipients a prompt names.
-    private static let longestList = 3
-
-    private static func list(_ recipients: [Recipient]) -> String {
-        let named = recipients.prefix(longestList).map { $0.masked }.joined(separator: ", ")
-        let more = recipients.count - longestList
-        return more > 0 ? "\(named) and \(more) more" : named
+        // Who is in a topic is not for whoever logs in.
+        if case .topic(let name) = request.target { return "topic \(name)" }
+        return reached.map { $0.masked }.joined(separator: ", ")
     }
 
     private func recipients() throws(DeliveryError) -> [Recipient] {

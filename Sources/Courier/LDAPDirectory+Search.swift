@@ -22,8 +22,14 @@ extension LDAPDirectory {
                 "not asked: the user name has other characters than ASCII letters, digits, - . _")
         }
         let attribute = wantsPhone ? mobileAttribute : mailAttribute
-        let answer = try search("?\(attribute)?sub?(\(userAttribute)=\(user))", attempt)
-        guard let value = try LDAPAnswer(answer, attribute: attribute).values.first else {
+        let query = "?\(userAttribute),\(attribute)?sub?(\(userAttribute)=\(user))"
+        let entry = try LDAPEntry(
+            try search(query, attempt), attributes: [userAttribute, attribute])
+        // A directory knows names in upper and lower case; to this host they are other users.
+        guard entry.values(of: userAttribute).contains(where: { $0.hasSameBytes(as: user) }) else {
+            throw DeliveryError("there is no entry of the user")
+        }
+        guard let value = entry.values(of: attribute).first else {
             throw DeliveryError("the entry of the user has no \(attribute)")
         }
         do throws(InvalidContact) {
@@ -60,37 +66,48 @@ extension LDAPDirectory {
     }
 }
 
-/// What libcurl makes of the entries a directory found.
+/// The only entry that a search found.
 ///
-/// A line with the name of the entry, then a line with a tab before it for each value, and empty lines. A
-/// value's line ends are not marked, so everything that is not exactly in this form is refused.
-struct LDAPAnswer {
-    /// The values of the attribute in the only entry.
-    let values: [String]
+/// libcurl writes a line with the name of each entry, then a line with a tab before it for each value, and
+/// empty lines. The line ends of a value are not marked, so everything that is not exactly in this form is refused.
+struct LDAPEntry {
+    private var values: [(attribute: String, value: String)] = []
 
-    /// Reads the answer.
-    init(_ bytes: [UInt8], attribute: String) throws(DeliveryError) {
-        guard !bytes.isEmpty else { throw DeliveryError("there is no entry of the user") }
-        let start = [UInt8(ascii: "\t")] + Array("\(attribute): ".utf8)
+    /// Reads the answer to a search for these attributes.
+    init(_ answer: [UInt8], attributes: [String]) throws(DeliveryError) {
+        guard !answer.isEmpty else { throw DeliveryError("there is no entry of the user") }
         var entries = 0
-        var values: [String] = []
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
+        for line in answer.split(separator: UInt8(ascii: "\n")) {
             if line.starts(with: "DN: ".utf8) {
                 entries += 1
-            } else if entries == 1, Self.isSame(line.prefix(start.count), start) {
-                values.append(String(decoding: line.dropFirst(start.count), as: UTF8.self))
-            } else {
+                continue
+            }
+            guard entries > 0, let found = Self.value(in: line, attributes) else {
                 throw DeliveryError("the answer of the directory is not as it must be")
             }
+            values.append(found)
         }
         guard entries == 1 else {
             throw DeliveryError("there is more than one entry of the user")
         }
-        self.values = values
     }
 
-    /// Whether two texts are the same, in upper or lower case.
-    private static func isSame(_ line: ArraySlice<UInt8>, _ start: [UInt8]) -> Bool {
-        line.elementsEqual(start) { $0.lowercased == $1.lowercased }
+    /// The values of an attribute, in the order of the directory.
+    func values(of attribute: String) -> [String] {
+        values.filter { $0.attribute.hasSameBytes(as: attribute) }.map { $0.value }
+    }
+
+    /// The value in a line, of one of these attributes; their names may be in upper or lower case.
+    private static func value(
+        in line: ArraySlice<UInt8>, _ attributes: [String]
+    ) -> (attribute: String, value: String)? {
+        for attribute in attributes {
+            let start = Array("\t\(attribute): ".utf8)
+            let found = line.prefix(start.count)
+            if found.elementsEqual(start, by: { $0.lowercased == $1.lowercased }) {
+                return (attribute, String(decoding: line.dropFirst(start.count), as: UTF8.self))
+            }
+        }
+        return nil
     }
 }

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// One line of what the courier says on its standard output.
 ///
 /// The last line is `sent`, `checked` or `failed`; a courier that ends without one of them has failed.
@@ -29,7 +31,7 @@ package enum DeliveryReply: Sendable {
             case .checked(let text): ("checked", text)
             case .failed(let text): ("failed", text)
             }
-        return "\(name) \(Self.printable(Array(text.utf8)))\n"
+        return compact("\(name) \(Self.printable(Array(text.utf8)))\n")
     }
 
     /// Reads a line without its end; nil for one that is none of these.

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// A value of the policy that this version understands and cannot carry out.
 package struct UnavailableValue: Sendable {
     /// The keyword.
@@ -17,17 +19,12 @@ package struct UnavailableValue: Sendable {
 extension Settings {
     /// What a keyword asks for that this version does not have; a login that needs it is refused.
     ///
-    /// A login needs `Methods` when it looks for a method, `Unenrolled` when its account has none,
-    /// `TrustPeriod` always, and `Recipients` when a code is to be sent.
+    /// A login needs `Unenrolled` when its account has no method, and `TrustPeriod` always.
     package func unavailableValues(of keyword: Keyword) -> [UnavailableValue] {
         func unavailable(_ value: String, _ consequence: String) -> UnavailableValue {
             UnavailableValue(keyword: keyword, value: value, consequence: consequence)
         }
         switch keyword {
-        case .methods:
-            return methods.filter { !$0.isAvailable }.map { method in
-                unavailable(method.name, "a login that has no other method is refused")
-            }
         case .unenrolled where unenrolledUntilDeadline == .enrol:
             return [
                 unavailable(
@@ -42,26 +39,8 @@ extension Settings {
                     "every login that would need a code is refused"
                 )
             ]
-        case .recipients:
-            let value: String
-            switch recipients {
-            case .account: return []
-            case .topic: value = "topic"
-            case .directory: value = "ldap"
-            }
-            return [unavailable(value, "a login that would send a code is refused")]
         default:
             return []
-        }
-    }
-}
-
-extension Method {
-    /// Whether this version can carry out the method.
-    package var isAvailable: Bool {
-        switch self {
-        case .totp, .hotp, .recovery: true
-        case .email, .sms, .dingtalk, .screen: false
         }
     }
 }

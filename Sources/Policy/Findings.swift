@@ -32,7 +32,8 @@ extension PolicyFile {
             sections.flatMap { valueFindings(in: $0) + repetitions(in: $0) }
             + blocks.flatMap { conditionFindings(of: $0.match) }
             + sections.compactMap { lockContradiction(in: $0) }
-            + shadowedStatements()
+            + sections.flatMap { missingChannels(in: $0) + dependenceOnSending(in: $0) }
+            + shadowedStatements() + laxFallbacks()
         return all.sorted { $0.line < $1.line }
     }
 
@@ -135,7 +136,7 @@ extension PolicyFile {
 }
 
 extension Statement {
-    fileprivate func warning(_ message: String) -> Finding {
+    func warning(_ message: String) -> Finding {
         Finding(line: line, severity: .warning, message: message)
     }
 }

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 extension Setting {
     /// Reads the value of a keyword from the words behind it.
     init(_ keyword: Keyword, _ words: [Word]) throws(InvalidText) {
@@ -15,8 +17,8 @@ extension Setting {
         case .codeLength: self = .codeLength(try value.number(in: 6...10))
         case .codeLifetime: self = .codeLifetime(try value.time(in: 1...10 * minute))
         case .resendAfter: self = .resendAfter(try value.time(in: 0...hour))
-        case .sendLimit: self = .sendLimit(try value.sendLimit())
-        case .hostSendLimit: self = .hostSendLimit(try value.sendLimit())
+        case .sendLimit: self = .sendLimit(try value.sendLimit(upTo: SendLimit.maximumOfAccount))
+        case .hostSendLimit: self = .hostSendLimit(try value.sendLimit(upTo: 100_000))
         case .trustPeriod: self = .trustPeriod(try value.time(in: 0...168 * hour))
         case .trustBinds: self = .trustBinds(try value.choice())
         case .lockAfter: self = .lockAfter(try value.number(in: 1...10_000))
@@ -81,8 +83,8 @@ extension ValueReader {
     }
 
     /// A number and a time with a slash between them, such as `5/1h`.
-    func sendLimit() throws(InvalidText) -> SendLimit {
-        let counts = 1...1_000
+    func sendLimit(upTo largest: Int) throws(InvalidText) -> SendLimit {
+        let counts = 1...largest
         let periods = 1...TimeFormat.secondsPerWeek
         let expected: CompactText =
             """

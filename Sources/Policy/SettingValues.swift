@@ -1,4 +1,4 @@
-/// Whether a login is asked for a second factor.
+/// Whether a login is asked for a second factor, strictest first.
 package enum SecondFactor: Int, Sendable, CaseIterable {
     /// The login needs a code.
     case required
@@ -26,7 +26,7 @@ package enum Method: Int, Sendable, CaseIterable {
     case recovery
 }
 
-/// What becomes of a login whose account has no usable method.
+/// What becomes of a login whose account has no usable method, strictest first.
 package enum Unenrolled: Int, Sendable, CaseIterable {
     /// It is refused.
     case deny
@@ -76,6 +76,9 @@ package enum Recipients: Sendable {
 
 /// How many codes may be sent within a time.
 package struct SendLimit: Sendable {
+    /// The most codes a limit can allow one account, which keeps the time of each.
+    package static let maximumOfAccount = 50
+
     /// How many codes, from 1.
     package let count: Int
     /// Within how many seconds, from 1.

@@ -41,7 +41,7 @@ package struct TestDevice: Sendable {
     package func wrongCode(at moment: Int64) throws -> String {
         let right = try Set((-130...130).map { try code(at: max(0, moment + $0 * step)) })
         let length = try oneTimeCode(at: moment).length
-        let codes = (UInt32(123_456)...).lazy.map { OneTimeCode(value: $0, length: length).text }
+        let codes = (UInt64(123_456)...).lazy.map { OneTimeCode(value: $0, length: length).text }
         return codes.first { !right.contains($0) } ?? ""
     }
 

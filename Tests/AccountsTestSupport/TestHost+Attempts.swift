@@ -9,6 +9,8 @@ package enum TryResult: Equatable, Sendable {
     case accepted
     /// The code was used before.
     case used
+    /// The code was sent too long ago.
+    case expired
     /// The code was wrong.
     case wrong
     /// The account took no code.
@@ -33,7 +35,7 @@ extension AttemptLimits {
 }
 
 extension TestHost {
-    /// Tries a code once, with all devices or as a recovery code, as a login does.
+    /// Tries a code once, with all devices, as the sent one or as a recovery code, as a login does.
     ///
     /// `compared` is called after the comparison and before its result is written.
     package func tryCode(
@@ -57,6 +59,10 @@ extension TestHost {
             compared(.used)
             try attempt.refuse()
             return .used
+        case .expired:
+            compared(.expired)
+            try attempt.refuse()
+            return .expired
         case .wrong:
             compared(.wrong)
             try attempt.refuse()
@@ -82,6 +88,7 @@ extension Attempt {
             result = comparison
             if case .right = comparison { break }
         }
+        if case .wrong = result { return try compare(sent: code, at: time) }
         return result
     }
 }

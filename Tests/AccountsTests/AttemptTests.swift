@@ -146,7 +146,7 @@ import Testing
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
         let attempt = try account.attempt(limits: .usual, at: now)
         let device = try #require(attempt.identity.devices.first)
-        let wrong = try #require(UInt32(try phone.wrongCode(at: now)))
+        let wrong = try #require(UInt64(try phone.wrongCode(at: now)))
         let code = OneTimeCode(value: wrong, length: 6)
         #expect(try attempt.distance(of: code, from: device, within: 130, at: now) == nil)
     }

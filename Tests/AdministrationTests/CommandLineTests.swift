@@ -40,7 +40,10 @@ import Testing
         #expect(errors.contains("Usage: sallyport unlock"))
     }
 
-    @Test(arguments: [["status"], ["policy", "check"], ["policy", "explain", "--user", "nobody"]])
+    @Test(arguments: [
+        ["status"], ["policy", "check"], ["policy", "explain", "--user", "nobody"],
+        ["contact", "nobody"], ["delivery", "check"], ["send-test", "nobody"],
+    ])
     func `others than root are told so`(words: [String]) throws {
         // Where it lies now nobody else may come to it.
         let copy = FileManager.default.temporaryDirectory

@@ -37,6 +37,67 @@ import Testing
         #expect(host.run(["policy", "check", "--json"]).status == 1)
     }
 
+    @Test(arguments: [
+        ("EmailVia mail\nSMSVia text\nDingTalkVia ding\nRecipients topic oncall", nil),
+        ("Recipients ldap staff\nSMSVia hook\nDingTalkVia hook\nEmailVia hook", nil),
+        ("EmailVia post", "EmailVia: the delivery file has no channel post; there are: mail, text"),
+        ("EmailVia text", "EmailVia: channel text sends sms, not email"),
+        ("DingTalkVia mail", "DingTalkVia: channel mail sends email, not dingtalk"),
+        ("Recipients topic staff", "the delivery file has no topic staff; there are: oncall"),
+        ("Recipients ldap oncall", "no directory oncall; there are: staff"),
+    ])
+    func `what the policy names is looked up in the delivery file`(
+        settings: String, problem: String?
+    ) throws {
+        let delivery = try host.writeDeliveryFile(
+            """
+            Channel mail smtp
+                URL smtps://smtp.example.org
+                From login@example.org
+            Channel text twilio
+                AccountSID AC0123456789abcdef0123456789abcdef
+                AuthTokenFile /secrets/twilio
+                From +12025550123
+            Channel ding dingtalk
+                AppKey ding0
+                AppSecretFile /secrets/ding
+                AgentID 1
+            Channel hook webhook
+                URL https://hook.example.org/
+                BodyFile /etc/body
+            Topic oncall
+                Email a@example.org
+            Directory staff
+                URL ldaps://ldap.example.org/dc=example,dc=org
+
+            """)
+        try host.writePolicy("DeliveryFile \(delivery.path)\n\(settings)\n")
+        let outcome = host.run(["policy", "check"])
+        #expect(outcome.status == (problem == nil ? 0 : 1), "\(outcome.output)")
+        if let problem {
+            #expect(outcome.output.hasPrefix("\(host.policy.path):4: error: "))
+            #expect(outcome.output.contains(problem), "\(outcome.output)")
+        }
+    }
+
+    @Test func `a delivery file is needed only by a policy that sends, and must be a good one`()
+        throws
+    {
+        let delivery = try host.writeDeliveryFile("Channel mail smpt\n")
+        try host.writePolicy("DeliveryFile \(delivery.path)\nEmailVia mail\n")
+        var outcome = host.run(["policy", "check"])
+        #expect(outcome.status == 1)
+        #expect(outcome.output.hasPrefix("\(delivery.path):1: error: Channel: "))
+        try host.setMode(0o666, of: delivery)
+        outcome = host.run(["policy", "check"])
+        #expect(outcome.output.hasPrefix("\(delivery.path): error: mode 0666"))
+        try FileManager.default.removeItem(at: delivery)
+        outcome = host.run(["policy", "check"])
+        #expect(outcome.output == "\(delivery.path): error: No such file or directory\n")
+        try host.writePolicy("DeliveryFile \(delivery.path)\n")
+        #expect(host.run(["policy", "check"]).status == 0)
+    }
+
     @Test func `a finding that is an error is a failure`() throws {
         try host.writePolicy("LockAfter 10\nLockCap 5\n")
         let outcome = host.run(["policy", "check"])
@@ -148,6 +209,15 @@ import Testing
     @Test(arguments: ["example.org", "10.0.0", "010.0.0.1", ""])
     func `explain takes nothing but an address for --from`(text: String) {
         #expect(host.run(["policy", "explain", "--user", "nobody", "--from", text]).status == 64)
+    }
+}
+
+extension TemporaryHost {
+    fileprivate func writeDeliveryFile(_ text: String) throws -> URL {
+        let file = folder.appendingPathComponent("delivery.conf")
+        try Data(text.utf8).write(to: file)
+        try setMode(0o640, of: file)
+        return file
     }
 }
 

@@ -22,9 +22,9 @@ import Testing
         _ = try host.enrol("--label", "tablet")
         #expect(
             host.run(["status"]).output == """
-                USER    DEVICES        LAST SUCCESS  WRONG CODES  LOCKED  RECOVERY CODES
-                nobody  phone, tablet  never         0            no      8
-                root    phone          never         0            no      8
+                USER    DEVICES        CONTACTS  LAST SUCCESS  WRONG CODES  LOCKED  RECOVERY CODES
+                nobody  phone, tablet  none      never         0            no      8
+                root    phone          none      never         0            no      8
 
                 """)
     }
@@ -33,8 +33,8 @@ import Testing
         _ = try host.enrol()
         #expect(
             host.run(["status", "nobody", "--json"]).output == """
-                [{"devices":["phone"],"error":null,"lastSuccess":null,"lock":"none","lockedUntil":null,\
-                "recoveryCodesLeft":8,"user":"nobody","wrongCodes":0}]
+                [{"contacts":[],"devices":["phone"],"error":null,"lastSuccess":null,"lock":"none","lockedUntil":\
+                null,"recoveryCodesLeft":8,"user":"nobody","wrongCodes":0}]
 
                 """)
     }
@@ -44,18 +44,20 @@ import Testing
         try host.use(recoveryCode: try #require(codes.first))
         #expect(
             host.run(["status", "nobody"]).rows
-                == [["nobody", "phone", "2027-01-15T08:00:00Z", "0", "no", "7"]])
+                == [["nobody", "phone", "none", "2027-01-15T08:00:00Z", "0", "no", "7"]])
     }
 
     @Test func `wrong codes, then the lock, then its end`() throws {
         _ = try host.enrol()
         for _ in 1...2 { try host.typeWrongCode(limits: limits) }
         #expect(
-            host.run(["status", "nobody"]).rows == [["nobody", "phone", "never", "2", "no", "8"]])
+            host.run(["status", "nobody"]).rows == [
+                ["nobody", "phone", "none", "never", "2", "no", "8"]
+            ])
         try host.typeWrongCode(limits: limits)
         #expect(
             host.run(["status", "nobody"]).rows
-                == [["nobody", "phone", "never", "3", "until 2027-01-15T08:10:00Z", "8"]])
+                == [["nobody", "phone", "none", "never", "3", "until 2027-01-15T08:10:00Z", "8"]])
         let row = try #require(
             try host.run(["status", "nobody", "--json"]).json() as? [[String: Any]]
         ).first
@@ -63,7 +65,9 @@ import Testing
         #expect(row?["lockedUntil"] as? String == "2027-01-15T08:10:00Z")
         host.time += 600
         #expect(
-            host.run(["status", "nobody"]).rows == [["nobody", "phone", "never", "3", "no", "8"]])
+            host.run(["status", "nobody"]).rows == [
+                ["nobody", "phone", "none", "never", "3", "no", "8"]
+            ])
     }
 
     @Test func `unlock ends a lock that only an administrator can end`() throws {
@@ -74,7 +78,7 @@ import Testing
         }
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "phone", "never", "7", "until unlocked", "8"]
+                ["nobody", "phone", "none", "never", "7", "until unlocked", "8"]
             ])
         #expect(throws: AccountError.self) { try host.typeWrongCode(limits: limits) }
 
@@ -82,7 +86,9 @@ import Testing
         #expect(outcome.output == "nobody can log in again; wrong codes forgotten: 7\n")
         #expect(outcome.log == ["action=unlock user=nobody by=root"])
         #expect(
-            host.run(["status", "nobody"]).rows == [["nobody", "phone", "never", "0", "no", "8"]])
+            host.run(["status", "nobody"]).rows == [
+                ["nobody", "phone", "none", "never", "0", "no", "8"]
+            ])
         try host.typeWrongCode(limits: limits)
     }
 
@@ -115,7 +121,10 @@ import Testing
             attributes: [.posixPermissions: 0o700])
         let outcome = host.run(["status"])
         #expect(outcome.status == 1)
-        #expect(outcome.messages.first == "no-such-user: this system has no such user any more")
+        #expect(
+            outcome.messages.first
+                == "no-such-user: this system has no such user any more; "
+                + "sallyport forget removes the account")
     }
 
     @Test func `a name cannot send commands to the terminal`() throws {

@@ -1,147 +1,154 @@
-"""install.sh and uninstall.sh on a small Debian 11, in a folder of its own.
-
-DEBIAN11_ROOT may name such a root folder that is there already; it is copied, not changed.
-"""
+"""install.sh on the running system: twice the same, upgrades, and what it leaves alone."""
 
 import os
-import shutil
-import subprocess
+import stat
+import threading
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
-MODULES = "usr/lib/x86_64-linux-gnu/security"
+from listing import difference
+from machine import COMMAND, DROPIN, KEPT, KEY, MODULE, SETTINGS, STACK
+
+POLICY = KEY.with_name("policy.conf")
+STACKS = ["password-code", "key-code", "password-only-clients"]
 
 
-@pytest.fixture(scope="session")
-def pristine():
-    """A Debian 11 with its sshd, as debootstrap makes it."""
-    given = os.environ.get("DEBIAN11_ROOT")
-    folder = Path(given) if given else PROJECT / ".build/debian11-root"
-    if not given:
-        made = subprocess.run(
-            [PROJECT / "Scripts/debian11-root.sh", folder], capture_output=True, text=True
-        )
-        if made.returncode == 2:
-            pytest.skip(f"no Debian 11 packages within reach: {made.stderr.strip()}")
-        assert made.returncode == 0, made.stderr
-    return folder
-
-
-@pytest.fixture
-def root(pristine, tmp_path):
-    folder = tmp_path / "root"
-    subprocess.run(["cp", "--archive", pristine, folder], check=True)
-    yield folder
-    shutil.rmtree(folder)
-
-
-def _install(root, *options):
-    command = [PROJECT / "Scripts/install.sh", "--root", root, *options]
-    command += ["--module", os.environ["SALLYPORT_MODULE"]]
-    command += ["--command", os.environ["SALLYPORT_COMMAND"]]
-    return subprocess.run(command, capture_output=True, text=True)
-
-
-def _uninstall(root, *options):
-    command = [PROJECT / "Scripts/uninstall.sh", "--root", root, *options]
-    return subprocess.run(command, capture_output=True, text=True)
-
-
-def _listing(root):
-    """Every file below a folder: kind, mode, owner, and what is in it."""
-    found = {}
-    for folder, names, files in os.walk(root):
-        for name in names + files:
-            path = Path(folder, name)
-            status = path.lstat()
-            content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-            key = str(path.relative_to(root))
-            found[key] = (status.st_mode, status.st_uid, status.st_gid, content)
-    return found
-
-
-def _mode(path):
-    return oct(path.stat().st_mode & 0o7777), path.stat().st_uid
-
-
-def test_the_files_are_in_place_with_their_modes(root):
-    done = _install(root, "--configure-sshd")
-    assert done.returncode == 0, done.stderr
-    assert _mode(root / MODULES / "pam_sallyport.so") == ("0o644", 0)
-    assert _mode(root / "etc/sallyport/policy.conf") == ("0o644", 0)
-    assert _mode(root / "etc/sallyport/key") == ("0o600", 0)
-    assert (root / "etc/sallyport/key").stat().st_size == 32
-    assert _mode(root / "var/lib/sallyport") == ("0o700", 0)
-    assert _mode(root / "var/lib/sallyport/accounts") == ("0o700", 0)
-
-
-def test_the_code_is_asked_after_the_password(root):
-    assert _install(root, "--configure-sshd").returncode == 0
-    lines = (root / "etc/pam.d/sshd").read_text().splitlines()
-    password = lines.index("@include common-auth")
-    code = next(i for i, line in enumerate(lines) if line.split()[2:] == ["pam_sallyport.so"])
-    assert lines[code].split()[:2] == ["auth", "required"]
-    assert password < code
-
-
-def test_a_second_run_changes_nothing(root):
-    assert _install(root, "--configure-sshd").returncode == 0
-    before = _listing(root)
-    again = _install(root, "--configure-sshd")
-    assert again.returncode == 0
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_second_run_changes_nothing(machine, stack):
+    machine.install("--stack", stack)
+    before = machine.files()
+    # Without the option the stack that is there is kept.
+    again = machine.install()
+    assert difference(before, machine.files()) == []
     assert "nothing is changed" in again.stderr
-    assert _listing(root) == before
 
 
-def test_uninstalling_leaves_the_system_as_it_was(root):
-    before = _listing(root)
-    assert _install(root, "--configure-sshd").returncode == 0
-    assert _uninstall(root, "--purge").returncode == 0
-    assert _listing(root) == before
+def test_module_and_command_are_the_ones_given_under_any_umask(machine):
+    umask = os.umask(0o077)
+    try:
+        machine.install()
+    finally:
+        os.umask(umask)
+    assert MODULE.read_bytes() == Path(machine.module).read_bytes()
+    assert COMMAND.read_bytes() == Path(machine.command).read_bytes()
+    assert stat.S_IMODE(MODULE.stat().st_mode) == 0o644
+    assert stat.S_IMODE(KEY.parent.stat().st_mode) == 0o755
+    assert stat.S_IMODE(KEY.stat().st_mode) == 0o600
 
 
-def test_uninstalling_keeps_accounts_and_key_unless_told(root):
-    assert _install(root, "--configure-sshd").returncode == 0
-    key = (root / "etc/sallyport/key").read_bytes()
-    assert _uninstall(root).returncode == 0
-    assert (root / "etc/sallyport/key").read_bytes() == key
-    assert (root / "var/lib/sallyport/accounts").is_dir()
-    assert not (root / MODULES / "pam_sallyport.so").exists()
+def test_the_command_finds_no_fault_with_the_policy_it_starts_with(machine):
+    machine.install()
+    assert machine.sallyport.run("policy", "check").returncode == 0
 
 
-def test_nothing_is_changed_while_sshd_could_not_ask_for_the_code(root):
-    before = _listing(root)
-    done = _install(root)
+def test_a_key_and_a_policy_that_are_there_stay(machine):
+    KEY.parent.mkdir(mode=0o755)
+    KEY.write_bytes(b"k" * 32)
+    POLICY.write_text("SecondFactor observe\n")
+    machine.install()
+    assert KEY.read_bytes() == b"k" * 32
+    assert POLICY.read_text() == "SecondFactor observe\n"
+
+
+def test_the_rest_of_the_stack_stays_with_its_mode_and_owner(machine):
+    STACK.chmod(0o640)
+    os.chown(STACK, 0, 42)
+    before, status = STACK.read_text(), STACK.stat()
+    machine.install()
+    lines = STACK.read_text().splitlines(keepends=True)
+    assert [line for line in before.splitlines(keepends=True) if line not in lines] == []
+    assert (STACK.stat().st_mode, STACK.stat().st_gid) == (status.st_mode, 42)
+    assert KEPT.read_text() == before
+
+
+def test_a_block_the_administrator_has_changed_is_left_alone(machine):
+    machine.install()
+    STACK.write_text(STACK.read_text().replace("pam_sallyport.so\n", "pam_sallyport.so nodelay\n"))
+    before = machine.files()
+    machine.install()
+    assert difference(before, machine.files()) == []
+
+
+def test_an_upgrade_replaces_the_module_and_nothing_else(machine, tmp_path):
+    machine.install()
+    before, old = machine.files(), MODULE.read_bytes()
+    newer = tmp_path / "newer.so"
+    newer.write_bytes(old + b"\0")
+    machine.install("--module", newer)
+    assert difference(before, machine.files()) == [str(MODULE)]
+    assert MODULE.read_bytes() == newer.read_bytes()
+
+
+def test_a_login_during_an_upgrade_meets_the_old_module_or_the_new_one(machine, tmp_path):
+    machine.install()
+    old = MODULE.read_bytes()
+    # Many pages longer, so that writing it takes a while.
+    newer = tmp_path / "newer.so"
+    newer.write_bytes(old + bytes(16 << 20))
+    sizes, done = set(), threading.Event()
+
+    def look():
+        while not done.is_set():
+            sizes.add(MODULE.stat().st_size if MODULE.exists() else None)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    with open(MODULE, "rb") as loaded:
+        machine.install("--module", newer)
+        done.set()
+        looking.join()
+        assert loaded.read() == old
+    assert sizes == {len(old), newer.stat().st_size}
+
+
+def test_no_pam_leaves_pam_and_sshd_alone(machine):
+    before = machine.files()
+    machine.install("--no-pam")
+    new = difference(before, machine.files())
+    assert str(MODULE) in new
+    assert not [path for path in new if "pam.d" in path or "/ssh/" in path]
+
+
+def test_no_pam_takes_a_command_that_does_not_run(machine, tmp_path):
+    (command := tmp_path / "command").write_text("#!/no/such/shell\n")
+    done = machine.install("--no-pam", "--command", command)
+    assert "the command does not run here" in done.stderr
+    assert COMMAND.read_text() == command.read_text()
+
+
+def test_without_the_command_everything_else_is_installed(machine):
+    machine.run("install.sh", "--module", machine.module, "--without-command", "--configure-sshd")
+    assert MODULE.exists() and not COMMAND.exists()
+    assert "pam_sallyport.so" in STACK.read_text()
+
+
+def test_settings_made_by_hand_need_no_file_of_ours(machine):
+    text = SETTINGS.read_text()
+    SETTINGS.write_text("KbdInteractiveAuthentication yes\nPasswordAuthentication no\n" + text)
+    machine.run("install.sh", "--module", machine.module, "--command", machine.command)
+    assert not DROPIN.exists()
+
+
+def test_one_stack_does_not_replace_another_unasked(machine):
+    machine.install()
+    before = machine.files()
+    done = machine.install("--stack", "key-code", check=False)
+    assert done.returncode == 1 and "uninstall.sh" in done.stderr
+    assert difference(before, machine.files()) == []
+
+
+def test_without_a_toolchain_it_says_what_is_needed(machine):
+    done = machine.run("install.sh", check=False, PATH="/usr/sbin:/usr/bin:/sbin:/bin")
     assert done.returncode == 1
-    assert "ChallengeResponseAuthentication yes" in done.stderr
-    assert _listing(root) == before
+    assert "Swift 6.3 or newer" in done.stderr
+    assert "--module" in done.stderr and "--command" in done.stderr
 
 
-def test_nothing_is_changed_when_sshd_has_an_error_in_its_settings(root):
-    (root / "etc/ssh/sshd_config").write_text("NoSuchKeyword yes\n")
-    before = _listing(root)
-    done = _install(root, "--configure-sshd")
-    assert done.returncode == 1
-    assert _listing(root) == before
-
-
-def test_a_stack_that_lets_in_before_the_code_is_refused(root):
-    stack = root / "etc/pam.d/sshd"
-    stack.write_text("auth sufficient pam_unix.so\n" + stack.read_text())
-    before = _listing(root)
-    done = _install(root, "--configure-sshd")
-    assert done.returncode == 1
-    assert "before" in done.stderr
-    assert _listing(root) == before
-
-
-def test_a_file_that_is_no_module_is_refused(root, tmp_path):
-    junk = tmp_path / "junk.so"
-    junk.write_text("not a module")
-    before = _listing(root)
-    command = [PROJECT / "Scripts/install.sh", "--root", root, "--module", junk]
-    command += ["--command", os.environ["SALLYPORT_COMMAND"], "--configure-sshd"]
-    assert subprocess.run(command, capture_output=True).returncode == 1
-    assert _listing(root) == before
+@pytest.mark.parametrize(
+    "options", [["--stack", "telnet"], ["--stack"], ["--what"], ["--root", "/nowhere"]]
+)
+def test_a_wrong_option_changes_nothing(machine, options):
+    before = machine.files()
+    assert machine.install(*options, check=False).returncode == 1
+    assert difference(before, machine.files()) == []

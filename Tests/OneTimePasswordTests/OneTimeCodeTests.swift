@@ -5,21 +5,23 @@ import Testing
 @Suite struct OneTimeCodeTests {
     @Test(arguments: [
         ("123456", 123_456, 6), ("000000", 0, 6), ("012345", 12_345, 6), ("1234567", 1_234_567, 7),
-        ("99999999", 99_999_999, 8), (" 123 456 ", 123_456, 6), ("123-456", 123_456, 6),
+        ("99999999", 99_999_999, 8), ("4294967296", 4_294_967_296, 10),
+        ("0123456789", 123_456_789, 10),
+        (" 123 456 ", 123_456, 6), ("123-456", 123_456, 6),
         ("123456\r", 123_456, 6), ("\t12 34 56 78", 12_345_678, 8),
     ])
-    func `six to eight digits are a code, however they are grouped`(
-        text: String, value: UInt32, length: Int
+    func `six to ten digits are a code, however they are grouped`(
+        text: String, value: UInt64, length: Int
     ) {
         #expect(typed(text) == OneTimeCode(value: value, length: length))
     }
 
     @Test(arguments: [
-        "", " ", "-", "12345", "123456789", "+12345", "+123456", "-12345", "0x1234", "123456.0",
+        "", " ", "-", "12345", "12345678901", "+12345", "+123456", "-12345", "0x1234", "123456.0",
         "12345a",
         "123,456", "123456\n", "123456\u{0}", "１２３４５６", "١٢٣٤٥٦", "1234５6",
         "\u{8}\n\r\u{7F}INCORRECT",
-        "4294967296", "18446744073709551616", "1e6000", "123456;", "123\u{A0}456", "²²²²²²",
+        "18446744073709551616", "1e6000", "123456;", "123\u{A0}456", "²²²²²²",
     ])
     func `anything else is none`(text: String) {
         #expect(typed(text) == nil)

@@ -21,15 +21,17 @@ import Testing
     }
 
     @Test(arguments: [
+        ("Methods screen", 1, "Methods: screen proves that a person logs in"),
         (
-            "Methods totp email sms", 2,
-            "Methods: email is not available in this version; "
-                + "a login that has no other method is refused"
+            "Methods email\nEmailVia a", 1,
+            "Methods: only codes that are sent: nobody gets in while sending fails; add recovery"
         ),
-        ("Methods screen", 2, "Methods: screen proves that a person logs in"),
+        (
+            "Methods totp sms\nMatch host b\nSMSVia a", 1,
+            "Methods: sms sends nothing without SMSVia, which is none for some logins"
+        ),
         ("Unenrolled enroll", 1, "Unenrolled: enrol is not available in this version"),
         ("TrustPeriod 8h", 1, "TrustPeriod: 8h is not available in this version"),
-        ("Recipients topic a", 1, "Recipients: topic is not available in this version"),
         ("SecondFactor off", 1, "nobody is asked for a code"),
         ("Match all\nSecondFactor off", 1, "nobody is asked for a code"),
         ("Window 3", 1, "Window 3 accepts 7 codes at any time; RFC 6238"),
@@ -52,6 +54,79 @@ import Testing
         let all = try findings(text)
         #expect(all.count == count, "\(all)")
         #expect(all.contains { $0.contains(": warning: ") && $0.contains(message) }, "\(all)")
+    }
+
+    @Test(arguments: [
+        ("Methods totp email", [1]), ("Methods totp email\nEmailVia mail", []),
+        ("Methods totp email sms dingtalk", [1, 1, 1]), ("Methods totp dingtalk\nSMSVia a", [1]),
+        ("Methods totp\nMatch user a\nMethods totp sms", [3]),
+        ("Methods totp sms\nMatch user a\nEcho no", [1]),
+        ("SMSVia a\nMatch user a\nMethods totp sms", []),
+    ])
+    func `a method that nothing sends is an error`(text: String, at: [Int]) throws {
+        let all = try policy(text).findings()
+        #expect(all.map(\.line) == at, "\(all)")
+        #expect(all.allSatisfy { $0.severity == .error })
+        #expect(all.allSatisfy { $0.message.contains(" sends nothing without ") })
+    }
+
+    @Test func `a block that takes the channel away is found there`() throws {
+        let all = try policy(
+            "Methods totp email\nEmailVia mail\nMatch user a\nEmailVia none\nMatch user b\nEcho no"
+        ).findings()
+        #expect(
+            all.map(\.description) == [
+                "line 4: warning: Methods: email sends nothing without EmailVia, which is none "
+                    + "for some logins"
+            ])
+    }
+
+    @Test func `what the delivery file must have is listed with its lines`() throws {
+        let names = try policy(
+            "EmailVia mail\nSMSVia none\nRecipients topic oncall\nMatch user a\nSMSVia text\n"
+                + "Recipients ldap staff\nDingTalkVia ding\nMatch user b\nRecipients account"
+        ).deliveryNames
+        #expect(
+            names.map { "\($0.kind) \($0.name) \($0.line)" } == [
+                "channel(Policy.Method.email) mail 1", "topic oncall 3",
+                "channel(Policy.Method.sms) text 5", "directory staff 6",
+                "channel(Policy.Method.dingtalk) ding 7",
+            ])
+    }
+
+    @Test(arguments: [
+        ("SecondFactor off\nMatch group wheel\nSecondFactor required", [(3, 1, "group")]),
+        (
+            "SecondFactor off\nMatch address !10.0.0.0/8,*\nSecondFactor observe",
+            [(3, 1, "address")]
+        ),
+        ("Unenrolled allow\nMatch user a group b address *\nUnenrolled deny", [(3, 1, "group")]),
+        (
+            "Match group a\nSecondFactor required\nMatch user b\nSecondFactor off",
+            [(2, 4, "group")]
+        ),
+        (
+            "SecondFactor off\nMatch group a\nSecondFactor required\nMatch user b\n"
+                + "SecondFactor required", [(3, 1, "group")]
+        ),
+        // What is unknown is asked, or it is laxer than the rest anyway.
+        ("Match group wheel\nSecondFactor required", []),
+        ("Match group wheel\nSecondFactor off", []),
+        ("Unenrolled allow\nMatch group wheel\nUnenrolled allow", []),
+        ("SecondFactor observe\nMatch user root service sshd\nSecondFactor required", []),
+        ("Match group a\nMethods totp\nMatch group b\nWindow 0", []),
+    ])
+    func `a stricter block that an unknown group or address would not reach is found`(
+        text: String, expected: [(line: Int, fallback: Int, kind: String)]
+    ) throws {
+        let all = try policy(text).findings().filter { $0.message.contains("is stricter here") }
+        #expect(all.map(\.line) == expected.map(\.line))
+        for (finding, expected) in zip(all, expected) {
+            #expect(finding.severity == .warning)
+            #expect(finding.message.contains("than in line \(expected.fallback), "))
+            #expect(
+                finding.message.contains("whenever the \(expected.kind) of a login is not known"))
+        }
     }
 
     @Test func `findings are in the order of the lines`() throws {

@@ -42,7 +42,7 @@ extension ChannelSettings {
             try SMNChannel(settings: settings, web: try attempt.webService()).send(message)
         case .dingtalk(let settings):
             let channel = DingTalkChannel(settings: settings, web: try attempt.webService())
-            try channel.send(message, to: [try recipient.phone])
+            try channel.send(message, to: try recipient.phone)
         case .aliyunSMS(let settings):
             let channel = AliyunSMSChannel(settings: settings, web: try attempt.webService())
             try channel.send(message, to: try recipient.phone)

@@ -1,0 +1,50 @@
+package import ArgumentParser
+internal import Delivery
+internal import Policy
+
+/// `sallyport delivery check`: finds what is wrong with the channels before a login does.
+package struct DeliveryCheck: AdministrationCommand {
+    /// How long a check of all channels may take, in seconds: as long as the longest DeliveryTimeout.
+    private static let timeout = 60
+
+    package static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check the delivery file, its secrets and the servers of its channels.",
+        discussion: """
+            Starts the program that sends codes, as a login does, and has it do all but send: read the \
+            delivery file and the secrets, check owners and modes, and reach the servers. Each step is a \
+            line. The exit status is 1 where something is wrong.
+            """)
+
+    @OptionGroup var policy: PolicyOption
+    @Option(help: ArgumentHelp("Check only this channel.", valueName: "name")) var channel: String?
+
+    package init() {}
+
+    package func perform(in session: Session) throws {
+        let settings = try policy.host().policy.hostSettings
+        let request = DeliveryRequest(
+            purpose: .check, deliveryFile: settings.deliveryFile, timeout: Self.timeout,
+            channel: channel, method: .email, target: .contacts([]), code: "", number: 0, user: "",
+            host: "", source: "", time: try session.now(), lifetime: settings.codeLifetime,
+            language: settings.language)
+        _ = try session.runCourier(settings.courierProgram, request)
+        try session.write("\(settings.deliveryFile): no errors\n")
+    }
+}
+
+extension Session {
+    /// Starts the courier and prints each of its steps as it comes.
+    ///
+    /// - Returns: To whom it sent a code, masked.
+    func runCourier(_ program: String, _ request: DeliveryRequest) throws -> String {
+        do throws(DeliveryFailure) {
+            return try CourierProcess.run(program, request) { reply in
+                // A step nobody can be shown is no reason to stop halfway.
+                if case .step(let text) = reply { try? write("\(text)\n") }
+            }
+        } catch {
+            throw Failure(error.reason)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import HostSystem
+internal import Policy
+
+/// What is known of a login before it is made; options of the commands that ask what the policy says of it.
+struct LoginOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("From which address.", valueName: "address")) var from: String?
+    @Option(help: "By which service, as PAM calls it.") var service = "sshd"
+    @Option(
+        help: ArgumentHelp(
+            "What has succeeded before, such as publickey; several with commas.",
+            valueName: "methods"))
+    var auth: String?
+
+    init() {}
+
+    func validate() throws {
+        if let from, NetworkAddress(from) == nil {
+            throw ValidationError("--from is an IP address; Match address looks at nothing else")
+        }
+    }
+
+    /// What the policy looks at when somebody of this name logs in so; the user is nil where there is none.
+    func attributes(of name: String, _ user: User?, under policy: PolicyFile) throws
+        -> LoginAttributes
+    {
+        LoginAttributes(
+            user: user?.name ?? name, groups: policy.needsGroups ? try user?.groups() ?? [] : [],
+            address: from, hostNames: HostName.all(), service: service,
+            authenticationMethods: auth?.split(separator: ",").map(String.init) ?? [])
+    }
+}

@@ -1,0 +1,112 @@
+internal import Accounts
+package import ArgumentParser
+internal import Cryptography
+internal import Delivery
+internal import HostSystem
+internal import OneTimePassword
+internal import Policy
+
+/// `sallyport send-test`: sends a user a code that opens nothing.
+package struct SendTest: AdministrationCommand {
+    package static let configuration = CommandConfiguration(
+        abstract: "Send a user a code as a login would, and tell each step.",
+        discussion: """
+            The settings are those of a login of this user, as `sallyport policy explain` shows them. The \
+            code opens nothing, and is not counted by SendLimit or HostSendLimit. The exit status is 1 \
+            where it could not be sent.
+            """)
+
+    /// How a code can be sent.
+    enum Via: String, CaseIterable, ExpressibleByArgument {
+        case email
+        case sms
+        case dingtalk
+
+        fileprivate var method: Method {
+            switch self {
+            case .email: .email
+            case .sms: .sms
+            case .dingtalk: .dingtalk
+            }
+        }
+    }
+
+    @OptionGroup var policy: PolicyOption
+    @Argument(help: "The user's name.") var user: String
+    @Option(help: "How to send it; the first such method of the policy without this option.")
+    var via: Via?
+    @OptionGroup(title: "Login options") var login: LoginOptions
+
+    package init() {}
+
+    package func perform(in session: Session) throws {
+        let host = try policy.host()
+        let user = try User.existing(user)
+        let attributes = try login.attributes(of: user.name, user, under: host.policy)
+        let settings = host.policy.settings(for: attributes)
+        let library = try LibCrypto()
+        let contacts = try host.accounts(using: library).contacts(of: user)
+        let method = try method(under: settings, in: session)
+        guard let channel = settings.channel(for: method) else {
+            throw Failure(
+                "\(method.channelKeyword?.name ?? "") is none for this login: "
+                    + "nothing sends codes by \(method.name)")
+        }
+        let request = DeliveryRequest(
+            purpose: .test, deliveryFile: settings.deliveryFile,
+            timeout: settings.deliveryTimeout, channel: channel, method: method,
+            target: try target(of: user, contacts, by: method, under: settings),
+            code: try OneTimeCode.random(length: settings.codeLength, using: library).text,
+            number: Int.random(in: Challenge.numbers), user: user.name,
+            host: attributes.hostNames.first ?? "", source: attributes.address ?? "",
+            time: try session.now(), lifetime: settings.codeLifetime,
+            language: contacts.language ?? settings.language)
+        session.logChange("send-test", user: user, details: [("method", method.name)])
+        let target = try session.runCourier(settings.courierProgram, request)
+        try session.write(
+            "sent to \(target): code \(request.code), number \(request.number); it opens nothing\n")
+    }
+
+    /// The method asked for, or the one a login would begin with.
+    private func method(under settings: Settings, in session: Session) throws -> Method {
+        guard let via else {
+            guard let method = settings.methods.first(where: \.isSent) else {
+                throw Failure(
+                    "Methods of the policy has none that is sent, for this login: "
+                        + settings.text(of: .methods))
+            }
+            return method
+        }
+        if !settings.methods.contains(via.method) {
+            session.warn("Methods of the policy lacks \(via.rawValue): logins will not send it")
+        }
+        return via.method
+    }
+
+    private func target(
+        of user: User, _ contacts: Contacts, by method: Method, under settings: Settings
+    ) throws -> DeliveryRequest.Target {
+        switch settings.recipients {
+        case .topic(let name): return .topic(name)
+        case .directory(let name): return .directory(name)
+        case .account: break
+        }
+        let (contact, what, option) =
+            method == .email
+            ? (contacts.email?.text, "e-mail address", "--email ADDRESS")
+            : (contacts.phone?.text, "telephone number", "--phone NUMBER")
+        guard let contact else {
+            throw Failure(
+                "\(user.name) has no \(what); `sallyport contact \(user.name) \(option)` gives one")
+        }
+        return .contacts([contact])
+    }
+}
+
+extension AccountStore {
+    /// The contacts of a user, who may have no account.
+    fileprivate borrowing func contacts(of user: User) throws -> Contacts {
+        guard let account = try account(of: user) else { return Contacts() }
+        return try account.identity().contacts
+    }
+}

@@ -1,0 +1,53 @@
+"""Fixtures: for every test a system to install into, which is thrown away.
+
+Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so, and
+SALLYPORT_COMMAND, the path of the `sallyport` executable.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+# Namespace, users, authenticator and ssh client are those of the login tests.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "LoginTests"))
+
+from harness import namespace  # noqa: E402
+from machine import MODULES, Machine  # noqa: E402
+
+
+def pytest_configure(config):
+    for name in ("SALLYPORT_MODULE", "SALLYPORT_COMMAND"):
+        if not os.path.isfile(os.environ.get(name, "")):
+            raise pytest.UsageError(f"{name} must name a file (see conftest.py)")
+    if os.geteuid() != 0:
+        raise pytest.UsageError("the install tests make mounts: run them as root")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def outside():
+    """All tests run in a mount namespace; at their end, nothing outside of it has changed.
+
+    Yields what `namespace.run_outside` needs.
+    """
+    left_behind = namespace.enter_private_mount_namespace()
+
+    def real_files():
+        # With the time of the last change, which nobody can set back.
+        watched = ["/etc/pam.d", "/etc/ssh", "/etc/sallyport", "/etc/passwd", "/etc/shadow",
+                   "/usr/local/sbin", "/var/lib/sallyport", MODULES]
+        command = ["find", *watched, "-printf", r"%p %M %u %g %s %C@\n"]
+        return sorted(namespace.run_outside(left_behind, *command).stdout.splitlines())
+
+    before = real_files()
+    yield left_behind
+    assert real_files() == before
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """The running system, to be changed freely: nothing of it lasts."""
+    private = Machine(tmp_path)
+    yield private
+    private.close()
