@@ -154,11 +154,10 @@ def processes():
         try:
             # Not by the folder's owner, who is root where a process may not be looked into.
             user = re.search(r"^Uid:\s+(\d+)", (folder / "status").read_text(), re.MULTILINE)
-            is_here = os.readlink(folder / "ns/mnt") == here
+            if int(user[1]) == USER[1] and os.readlink(folder / "ns/mnt") == here:
+                found.append(int(folder.name))
         except (FileNotFoundError, ProcessLookupError):
-            continue  # it has ended meanwhile
-        if user and int(user[1]) == USER[1] and is_here:
-            found.append(int(folder.name))
+            pass  # it has ended meanwhile
     return found
 
 

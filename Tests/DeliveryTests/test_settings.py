@@ -190,7 +190,7 @@ def test_it_never_stays_root(courier, mail_channel, script):
     assert script.commands == []
 
 
-@pytest.mark.parametrize("path", ["delivery.conf", "/no/such", "/etc", "/dev/zero", "/"])
+@pytest.mark.parametrize("path", ["delivery.conf", "/no-such-file", "/etc", "/dev/zero", "/"])
 def test_another_path_of_the_delivery_file_is_told(courier, script, path):
     outcome = courier.deliver("alice@example.org", delivery_file=path)
     assert outcome.sent is None and path in outcome.failed
