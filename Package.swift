@@ -66,11 +66,12 @@ let package = Package(
         .target(
             name: "LoginFlow",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
+                "Accounts", "Cryptography", "Delivery", "HostSystem", "Messages",
+                "OneTimePassword", "Policy",
             ]),
-        .target(name: "Messages", dependencies: ["Policy"]),
+        .target(name: "Messages", dependencies: ["HostSystem", "Policy"]),
         .target(name: "Delivery", dependencies: ["HostSystem", "Policy"]),
-        .target(name: "Policy"),
+        .target(name: "Policy", dependencies: ["HostSystem"]),
         .target(
             name: "Accounts",
             dependencies: ["Cryptography", "Delivery", "HostSystem", "OneTimePassword", "Policy"]),
@@ -134,8 +135,8 @@ let package = Package(
         .testTarget(
             name: "LoginFlowTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem", "LoginFlow",
-                "TestSupport",
+                "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
+                "LoginFlow", "TestSupport",
             ]),
         .testTarget(
             name: "ModuleTests",

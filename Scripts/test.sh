@@ -1,11 +1,12 @@
 #!/bin/bash
-# Runs the tests: unit tests, the module under the real libpam, and real logins through the real sshd.
+# Runs the tests: unit tests, the module under the real libpam, codes sent through real mail and directory
+# servers, and real logins through the real sshd.
 set -euo pipefail
 
 usage='usage: Scripts/test.sh [--filter NAME]
 
   --filter NAME  only the parts whose name has NAME in it: a folder of Tests/, such as PolicyTests,
-                 ModuleTests, LoginTests or InstallTests
+                 ModuleTests, LoginTests, DeliveryTests or InstallTests
 
   SSHD=/path/to/sshd runs LoginTests against that sshd instead of the one of the system.'
 
@@ -39,7 +40,8 @@ swift_tests() {
 require_root "the accounts it makes must be root's, and it starts an sshd of its own"
 require_swift ""
 install_packages libpam0g-dev libqrencode-dev libjansson-dev libcurl4 openssh-server openssh-client \
-    oathtool zbar-tools python3-pytest python3-paramiko python3-asyncssh python3-pexpect debootstrap sudo
+    oathtool zbar-tools python3-pytest python3-paramiko python3-asyncssh python3-pexpect \
+    python3-cryptography debootstrap sudo
 
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-test.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -60,14 +62,21 @@ if matches ModuleTests; then
     PAM_SALLYPORT_MODULE=$(swift build --show-bin-path)/libpam_sallyport.so \
         swift test --skip-build --filter '^ModuleTests\.'
 fi
-for part in LoginTests InstallTests; do
-    if [[ -d Tests/$part ]] && matches "$part"; then
-        ran=1
-        SALLYPORT_COMMAND=$(build_command)
-        SALLYPORT_COURIER=$(build_courier)
-        export SALLYPORT_COMMAND SALLYPORT_COURIER
-        (cd "Tests/$part" && PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q \
-            --basetemp="$work/$part")
+for part in DeliveryTests LoginTests InstallTests; do
+    if [[ ! -d Tests/$part ]] || ! matches "$part"; then continue; fi
+    ran=1
+    SALLYPORT_COURIER=$(build_courier)
+    export SALLYPORT_COURIER
+    if [[ $part != InstallTests ]]; then
+        SALLYPORT_TEST_SERVERS=$PWD/.build/test-servers
+        unpack_packages "$SALLYPORT_TEST_SERVERS" postfix sasl2-bin libsasl2-modules slapd
+        export SALLYPORT_TEST_SERVERS
     fi
+    if [[ $part != DeliveryTests ]]; then
+        SALLYPORT_COMMAND=$(build_command)
+        export SALLYPORT_COMMAND
+    fi
+    (cd "Tests/$part" && PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q \
+        --basetemp="$work/$part")
 done
 ((ran)) || die "no part of the tests has $filter in its name"

@@ -30,12 +30,10 @@ package struct Account: ~Copyable {
         self.library = library
     }
 
-    /// Reads who the person is.
+    /// Reads who the person is; nobody in particular where nothing was ever stored.
     package borrowing func identity() throws(AccountError) -> Identity {
         let path = directory.path + "/" + FileName.identity
-        let sealed = try system { () throws(SystemError) in
-            try directory.file(named: FileName.identity).contents(limit: 2 * Identity.maximumLength)
-        }
+        guard let sealed = try sealedIdentity() else { return Identity() }
         let opened = try cryptography(path) { () throws(CryptographyError) in
             try keys.identity.withBytes { (key) throws(CryptographyError) in
                 try library.open(sealed.span, key: key, context: context.bytes.span)
@@ -47,6 +45,16 @@ package struct Account: ~Copyable {
             }
         } catch {
             throw .damaged(path)
+        }
+    }
+
+    private borrowing func sealedIdentity() throws(AccountError) -> [UInt8]? {
+        do throws(SystemError) {
+            return try directory.file(named: FileName.identity)
+                .contents(limit: 2 * Identity.maximumLength)
+        } catch {
+            if error.isNotFound { return nil }
+            throw .system(error)
         }
     }
 

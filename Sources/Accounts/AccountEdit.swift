@@ -41,7 +41,7 @@ package struct AccountEdit: ~Copyable {
     package init(of user: User, in store: borrowing AccountStore) throws(AccountError) {
         let account = try store.makeAccount(of: user)
         let lock = try account.lock()
-        let identity = try account.isComplete() ? account.identity() : Identity()
+        let identity = try account.identity()
         let stateFile = try account.stateFile(forWriting: true)
         self.init(account, lock: lock, stateFile: stateFile, identity: identity)
     }
@@ -138,7 +138,7 @@ extension Account {
 
 extension AccountStore {
     /// Makes the folder of an account with its lock and a first state.
-    fileprivate borrowing func makeAccount(of user: User) throws(AccountError) -> Account {
+    package borrowing func makeAccount(of user: User) throws(AccountError) -> Account {
         guard let name = AccountName.folder(for: user.name) else {
             throw .invalid("the user name is too long")
         }

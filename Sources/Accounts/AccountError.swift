@@ -18,9 +18,9 @@ package enum AccountError: Error {
     package var description: String {
         switch self {
         case .system(let error): error.description
-        case .cryptography(let error, let path): "\(path): \(error.description)"
-        case .damaged(let path): "\(path): damaged"
-        case .locked(.temporary(let remaining)): "locked for \(remaining) s more"
+        case .cryptography(let error, let path): compact("\(path): \(error.description)")
+        case .damaged(let path): compact("\(path): damaged")
+        case .locked(.temporary(let remaining)): compact("locked for \(remaining) s more")
         case .locked(.untilUnlocked): "locked until an administrator unlocks it"
         case .invalid(let reason): reason
         }

@@ -27,6 +27,12 @@ package struct Challenge: Equatable {
     /// To whom it went, masked; empty while it is on its way.
     package internal(set) var target: String
 
+    /// Keeps to whom it went.
+    package mutating func noteTarget(_ target: String) {
+        self.target = String(
+            decoding: target.utf8.prefix(Self.maximumTargetLength), as: UTF8.self)
+    }
+
     /// Whether the code is still good.
     ///
     /// Not before it was made either: a clock set back revives no code.
@@ -76,7 +82,11 @@ extension Account {
     /// - Parameters:
     ///   - method: How the code is to be sent.
     ///   - isAsked: Whether the person asked for a new one, which they get once `resendAfter` has passed.
+    ///   - rules: What the policy says of sent codes.
+    ///   - limits: What the policy says of wrong codes.
+    ///   - time: Now, in seconds since 1970.
     ///   - admit: Asks whether this host may send one more; gives the seconds to wait where it may not.
+    /// - Returns: The challenge to answer, or how long there will be none.
     /// - Throws: also `.locked`; nothing is sent for a locked account.
     package borrowing func openChallenge(
         by method: Method, isAsked: Bool, rules: ChallengeRules, limits: AttemptLimits,
@@ -91,13 +101,16 @@ extension Account {
         {
             return .waiting(waiting)
         }
-        if let remaining = state.timeToNextSend(at: time, rules: rules) {
+        state.forgetSends(at: time, rules: rules)
+        if let remaining = state.timeToNextSend(rules: rules, at: time) {
+            // Kept, so that times from a clock that was wrong do not last.
+            if state.sends != stateFile.state.sends { try stateFile.write(state) }
             return .tooMany(remaining: remaining)
         }
         if let remaining = try admit() { return .tooMany(remaining: remaining) }
         let (challenge, code) = try makeChallenge(by: method, state, rules, at: time)
         state.challenge = challenge
-        state.countSend(at: time, rules: rules)
+        state.sends.append(time)
         try stateFile.write(state)
         try stateFile.synchronize()
         _ = consume lock
@@ -113,8 +126,7 @@ extension Account {
         var state = stateFile.state
         guard state.challenge?.hash == challenge.hash else { return }
         if let target {
-            state.challenge?.target = String(
-                decoding: target.utf8.prefix(Challenge.maximumTargetLength), as: UTF8.self)
+            state.challenge?.noteTarget(target)
         } else {
             state.challenge = nil
         }
@@ -146,19 +158,18 @@ extension LoginState {
     /// The most sent codes an account keeps the times of, and so the most a limit can allow.
     package static let maximumSends = SendLimit.maximumOfAccount
 
-    /// In how many seconds the next code may be sent; nil for now.
-    fileprivate func timeToNextSend(at time: Int64, rules: ChallengeRules) -> Int64? {
-        let counted = sends.filter { $0 > time - rules.sendPeriod }
-        let limit = min(rules.sendLimit, Self.maximumSends)
-        guard counted.count >= limit else { return nil }
-        // A time ahead of a clock that was set back counts as now, and so for one period at most.
-        let oldest = min(counted[counted.count - limit], time)
-        return oldest + rules.sendPeriod - time
+    /// Forgets the codes that were sent too long ago to count.
+    ///
+    /// A time ahead of a clock that was set back counts as now.
+    fileprivate mutating func forgetSends(at time: Int64, rules: ChallengeRules) {
+        sends = sends.map { min($0, time) }.filter { $0 > time - rules.sendPeriod }
+        sends = Array(sends.suffix(Self.maximumSends))
     }
 
-    fileprivate mutating func countSend(at time: Int64, rules: ChallengeRules) {
-        sends = sends.map { min($0, time) }.filter { $0 > time - rules.sendPeriod }
-        sends.append(time)
-        sends = Array(sends.suffix(Self.maximumSends))
+    /// In how many seconds the next code may be sent; nil for now.
+    fileprivate func timeToNextSend(rules: ChallengeRules, at time: Int64) -> Int64? {
+        let limit = min(max(rules.sendLimit, 1), Self.maximumSends)
+        guard sends.count >= limit else { return nil }
+        return sends[sends.count - limit] + rules.sendPeriod - time
     }
 }

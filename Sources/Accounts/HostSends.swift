@@ -15,10 +15,12 @@ package enum HostSends {
     /// Counts one more code.
     ///
     /// - Parameters:
+    ///   - stateDirectory: StateDirectory of the policy.
     ///   - count: How many may be sent, from 1.
     ///   - period: Within how many seconds.
     ///   - time: Now, in seconds since 1970.
     /// - Returns: nil where it may be sent, else in how many seconds; nothing is counted then.
+    /// - Throws: where the count cannot be kept; nothing may be sent then.
     package static func count(
         in stateDirectory: String, limit count: Int, period: Int64, at time: Int64
     ) throws(AccountError) -> Int64? {
@@ -28,17 +30,22 @@ package enum HostSends {
             try file.lock(within: lockDeadline)
             let now = time * 1000
             let window = period * 1000
-            let due = min(max(try due(in: file), now), now + window)
+            let stored = try due(in: file)
+            let due = min(max(stored, now), now + window)
             let interval = max(window / Int64(max(count, 1)), 1)
             guard due + interval <= now + window else {
+                // A time far ahead was kept while the clock was wrong; it must not last.
+                if stored > due { try write(due, to: file) }
                 return (due + interval - now - window + 999) / 1000
             }
-            let bytes = (0..<length).map {
-                UInt8(truncatingIfNeeded: (due + interval) >> Int64(56 - 8 * $0))
-            }
-            try file.write(bytes.span, at: 0)
+            try write(due + interval, to: file)
             return nil
         }
+    }
+
+    private static func write(_ due: Int64, to file: borrowing File) throws(SystemError) {
+        let bytes = (0..<length).map { UInt8(truncatingIfNeeded: due >> Int64(56 - 8 * $0)) }
+        try file.write(bytes.span, at: 0)
     }
 
     private static func due(in file: borrowing File) throws(SystemError) -> Int64 {

@@ -2,6 +2,8 @@
 #include "CHostSystem.h"
 
 #include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
 /* The kernel's structure and the C library's are the same on these machines; elsewhere they need not be. */
@@ -71,3 +73,44 @@ int host_default_child_signal(struct sigaction *before) {
     struct sigaction action = {.sa_handler = SIG_DFL};
     return sigaction(SIGCHLD, &action, before);
 }
+
+int host_close_from(int first) {
+#ifdef SYS_close_range
+    if (!syscall(SYS_close_range, (unsigned)first, ~0U, 0U)) return 0;
+#endif
+    /* A kernel before 5.9: one by one, as far as any may go. */
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit)) return -1;
+    const rlim_t most = 1 << 20;
+    rlim_t end = limit.rlim_cur < most ? limit.rlim_cur : most;
+    for (rlim_t number = (rlim_t)first; number < end; number++) close((int)number);
+    return 0;
+}
+
+int host_limit_damage(void) {
+    const struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_CORE, &none)) return -1;
+    sigset_t empty;
+    sigemptyset(&empty);
+    if (sigprocmask(SIG_SETMASK, &empty, NULL)) return -1;
+    const struct sigaction ignore = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL};
+    if (sigaction(SIGPIPE, &ignore, NULL)) return -1;
+    return sigaction(SIGALRM, &standard, NULL);
+}
+
+int host_become(uid_t user, gid_t group) {
+    if (setgroups(1, &group) || setresgid(group, group, group) || setresuid(user, user, user))
+        return -1;
+    uid_t users[3];
+    gid_t groups[3], others[2];
+    if (getresuid(&users[0], &users[1], &users[2]) || getresgid(&groups[0], &groups[1], &groups[2]))
+        return -1;
+    int isDone = getgroups(2, others) == 1 && others[0] == group;
+    for (int i = 0; i < 3; i++) isDone = isDone && users[i] == user && groups[i] == group;
+    /* The way back must be closed. */
+    if (isDone && setresuid((uid_t)-1, 0, (uid_t)-1) && prctl(PR_SET_DUMPABLE, 0) == 0) return 0;
+    errno = EPERM;
+    return -1;
+}
+
+int host_forbid_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }

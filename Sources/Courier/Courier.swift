@@ -3,30 +3,73 @@ internal import HostSystem
 
 /// The courier process: one request, one delivery.
 package enum Courier {
+    /// How long the request may take to arrive, in seconds.
+    private static let patience = 5
+    /// How long a request may take, in seconds, whatever it says.
+    private static let longestTimeout = 600
+
     /// Reads the request from standard input, does what it asks and answers on standard output.
     ///
-    /// - Returns: Whether the last line of the answer was `sent`.
+    /// - Returns: Whether the last line of the answer was `sent` or `checked`.
     package static func run() -> Bool {
-        do throws(DeliveryError) {
-            let request = try readRequest()
-            throw DeliveryError("there is no channel \(request.channel ?? "named")")
-        } catch {
-            try? StandardStream.output.write(DeliveryReply.failed(error.reason).line)
+        let reply: DeliveryReply
+        do throws(DeliveryError) { reply = try perform() } catch { reply = .failed(error.reason) }
+        do throws(SystemError) { try StandardStream.output.write(reply.line) } catch {
             return false
+        }
+        if case .failed = reply { return false }
+        return true
+    }
+
+    private static func perform() throws(DeliveryError) -> DeliveryReply {
+        try system { () throws(SystemError) in try CurrentProcess.startClean() }
+        CurrentProcess.endAfter(seconds: patience)
+        let request = try readRequest()
+        let timeout = min(max(request.timeout, 1), longestTimeout)
+        // Should all deadlines fail, this does not.
+        CurrentProcess.endAfter(seconds: timeout + 1)
+        let deadline = Deadline(milliseconds: timeout * 1000)
+        let steps = StepLog(isOn: request.purpose != .send)
+        let file = try DeliveryFile(readingFrom: request.deliveryFile)
+        let user = try file.courierUser()
+        switch request.purpose {
+        case .send, .test:
+            let dispatch = try Dispatch(request, file, user, steps, deadline)
+            try become(user, mayGainPrivileges: dispatch.startsPrograms)
+            steps.step("became the user \(user.name)")
+            return .sent(try dispatch.send())
+        case .check:
+            let inspection = try Inspection(request, file, user, steps, deadline)
+            try become(user, mayGainPrivileges: false)
+            steps.step("became the user \(user.name)")
+            return try inspection.finish()
         }
     }
 
     private static func readRequest() throws(DeliveryError) -> DeliveryRequest {
-        let bytes: [UInt8]
-        do throws(SystemError) {
-            bytes = try StandardInput.contents(limit: DeliveryRequest.maximumLength)
-        } catch {
-            throw DeliveryError(error.description)
+        let bytes = try system { () throws(SystemError) in
+            try StandardInput.contents(limit: DeliveryRequest.maximumLength)
         }
-        do throws(UnreadableRequest) {
-            return try DeliveryRequest(decoding: bytes)
-        } catch {
+        do throws(UnreadableRequest) { return try DeliveryRequest(decoding: bytes) } catch {
             throw DeliveryError(error.message)
+        }
+    }
+
+    /// Gives up being root, before anything is said to the outside.
+    private static func become(
+        _ user: User, mayGainPrivileges: Bool
+    ) throws(DeliveryError) {
+        try system { () throws(SystemError) in
+            if !mayGainPrivileges { try CurrentProcess.forbidNewPrivileges() }
+            try CurrentProcess.become(user)
+        }
+    }
+
+    private static func system<Value>(
+        _ body: () throws(SystemError) -> Value
+    ) throws(DeliveryError) -> Value {
+        do throws(SystemError) { return try body() } catch {
+            throw DeliveryError(error.description)
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import Cryptography
 package import HostSystem
 
 /// What a channel is given besides the message and who gets it.
@@ -8,4 +9,15 @@ package struct DeliveryAttempt {
     package let caFile: String?
     /// Where the steps are told.
     package let steps: StepLog
+
+    /// The libraries that a web service needs.
+    func webService() throws(DeliveryError) -> WebService {
+        let cryptography: LibCrypto
+        do throws(CryptographyError) { cryptography = try LibCrypto() } catch {
+            throw DeliveryError(error.description)
+        }
+        return WebService(
+            curl: try LibCurl(), cryptography: cryptography, deadline: deadline, caFile: caFile,
+            steps: steps)
+    }
 }

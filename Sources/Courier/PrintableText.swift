@@ -3,3 +3,19 @@ package func printable(_ bytes: some Sequence<UInt8>, limit: Int = 200) -> Strin
     let visible = bytes.prefix(limit).map { (0x20...0x7e).contains($0) ? $0 : UInt8(ascii: "?") }
     return String(decoding: visible, as: UTF8.self)
 }
+
+/// A text with asterisks where a secret stood: what others say may repeat what they were given.
+func hiding(_ secrets: [String], in text: String) -> [UInt8] {
+    var rest = Array(text.utf8)[...]
+    var result: [UInt8] = []
+    while let byte = rest.first {
+        if let secret = secrets.first(where: { !$0.utf8.isEmpty && rest.starts(with: $0.utf8) }) {
+            result += Array("***".utf8)
+            rest = rest.dropFirst(secret.utf8.count)
+        } else {
+            result.append(byte)
+            rest = rest.dropFirst()
+        }
+    }
+    return result
+}

@@ -3,6 +3,8 @@ internal import HostSystem
 
 /// Tells each step of a delivery, with the time since the start, where somebody asked for that.
 package final class StepLog {
+    /// How many problems there were.
+    package private(set) var problems = 0
     private let isOn: Bool
     private let start = SystemClock.monotonicMilliseconds() ?? 0
 
@@ -13,15 +15,21 @@ package final class StepLog {
     ///
     /// - Parameter text: what was done, without a code, a secret or a whole address.
     package func step(_ text: String) {
-        if isOn { write(text) }
+        guard isOn else { return }
+        let elapsed = (SystemClock.monotonicMilliseconds() ?? start) - start
+        write(.step("\(elapsed) ms: \(text)"))
     }
 
-    /// Tells something that an administrator should know in any case.
-    package func warn(_ text: String) { write(text) }
+    /// Tells of something an administrator should know, whether the steps are asked for or not.
+    ///
+    /// - Parameter text: what is wrong, without a code, a secret or a whole address.
+    package func problem(_ text: String) {
+        problems += 1
+        write(.problem(text))
+    }
 
-    private func write(_ text: String) {
-        let elapsed = (SystemClock.monotonicMilliseconds() ?? start) - start
+    private func write(_ reply: DeliveryReply) {
         // A reader that went away is no reason to stop the delivery.
-        try? StandardStream.output.write(DeliveryReply.step("\(elapsed) ms: \(text)").line)
+        try? StandardStream.output.write(reply.line)
     }
 }

@@ -19,7 +19,8 @@ package enum CourierProcess {
     ///   - program: Its absolute path; a program that others than root can change is not started.
     ///   - request: What it is to do.
     ///   - receive: Gets each line as it comes.
-    /// - Returns: To whom the code was sent, masked.
+    /// - Returns: To whom the code was sent, masked; of a check, what was checked.
+    /// - Throws: where none was sent.
     package static func run(
         _ program: String, _ request: DeliveryRequest,
         receive: (DeliveryReply) -> Void = { _ in }
@@ -37,16 +38,19 @@ package enum CourierProcess {
                 timeout: request.timeout * 1000 + grace
             ) { lines.add($0, receive) }
         } catch {
-            throw DeliveryFailure("courier: \(error.description)")
+            throw DeliveryFailure(compact("courier: \(error.description)"))
         }
         switch (end, lines.last) {
-        case (.exited(0), .sent(let target)): return target
+        case (.exited(0), .sent(let text)), (.exited(0), .checked(let text)): return text
         case (.exited, .failed(let reason)): throw DeliveryFailure(reason)
         case (.exited(let code), _):
-            throw DeliveryFailure("courier: ended with code \(code) and no answer: \(program)")
-        case (.crashed, _): throw DeliveryFailure("courier: killed by a signal: \(program)")
-        case (.timedOut, _): throw DeliveryFailure("courier: no answer in time: \(program)")
-        case (.flooded, _): throw DeliveryFailure("courier: wrote too much: \(program)")
+            throw DeliveryFailure(
+                compact("courier: ended with code \(Int(code)) and no answer: \(program)"))
+        case (.crashed, _):
+            throw DeliveryFailure(compact("courier: killed by a signal: \(program)"))
+        case (.timedOut, _):
+            throw DeliveryFailure(compact("courier: no answer in time: \(program)"))
+        case (.flooded, _): throw DeliveryFailure(compact("courier: wrote too much: \(program)"))
         }
     }
 }

@@ -1,12 +1,19 @@
+internal import HostSystem
+
 /// One line of what the courier says on its standard output.
 ///
-/// The last line is `sent` or `failed`; a courier that ends without one has failed.
+/// The last line is `sent`, `checked` or `failed`; a courier that ends without one of them has failed.
 package enum DeliveryReply: Sendable {
     /// Something was done; in words, with the time since the start in milliseconds.
     case step(String)
+    /// Something is wrong that does not end the work: one recipient of several was not reached, or a check
+    /// found something.
+    case problem(String)
     /// The code is on its way; to whom, masked, fit to be shown to the person who logs in.
     case sent(String)
-    /// No code was sent; why, in words an administrator can act on.
+    /// All that was to be checked is as it must be; what that was.
+    case checked(String)
+    /// No code was sent, or a check found something; why, in words an administrator can act on.
     case failed(String)
 
     /// How much of a courier's output is looked at, in bytes.
@@ -19,10 +26,12 @@ package enum DeliveryReply: Sendable {
         let (name, text) =
             switch self {
             case .step(let text): ("step", text)
+            case .problem(let text): ("problem", text)
             case .sent(let text): ("sent", text)
+            case .checked(let text): ("checked", text)
             case .failed(let text): ("failed", text)
             }
-        return "\(name) \(Self.printable(Array(text.utf8)))\n"
+        return compact("\(name) \(Self.printable(Array(text.utf8)))\n")
     }
 
     /// Reads a line without its end; nil for one that is none of these.
@@ -34,6 +43,10 @@ package enum DeliveryReply: Sendable {
         }
         if let text = text(after: "step") {
             self = .step(text)
+        } else if let text = text(after: "problem") {
+            self = .problem(text)
+        } else if let text = text(after: "checked") {
+            self = .checked(text)
         } else if let text = text(after: "sent") {
             self = .sent(text)
         } else if let text = text(after: "failed") {

@@ -1,3 +1,4 @@
+internal import HostSystem
 internal import Policy
 
 /// An e-mail address that can stand in a mail header, an SMTP command and a program's argument as it is.

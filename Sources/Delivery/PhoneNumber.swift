@@ -1,3 +1,4 @@
+internal import HostSystem
 internal import Policy
 
 /// A telephone number in the international form of ITU-T E.164, such as `+8613800138000`.

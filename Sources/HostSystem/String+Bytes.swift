@@ -5,12 +5,13 @@ extension String {
     /// tables for that are larger than the whole module.
     package func hasSameBytes(as other: String) -> Bool { Array(utf8) == Array(other.utf8) }
 
-    /// The parts between the bytes for which `isSeparator` holds, without empty ones.
-    package func parts(separatedBy isSeparator: (UInt8) -> Bool) -> [String] {
+    /// The parts between these ASCII characters, without empty ones.
+    package func parts(separatedBy separators: String) -> [String] {
+        let separators = Array(separators.utf8)
         var parts: [String] = []
         var part: [UInt8] = []
         for byte in utf8 {
-            if !isSeparator(byte) {
+            if !separators.contains(byte) {
                 part.append(byte)
             } else if !part.isEmpty {
                 parts.append(String(decoding: part, as: UTF8.self))

@@ -20,6 +20,8 @@ package struct SystemError: Error {
         case tooLong(limit: Int)
         /// Shorter than it must be: cut off, or empty.
         case tooShort
+        /// Root, where a user without privileges is needed.
+        case isRoot
         /// Somebody else held the lock until the deadline.
         case busy
     }
@@ -43,19 +45,21 @@ package struct SystemError: Error {
     package var isNotFound: Bool { reason == .code(ENOENT) }
 
     /// What happened, in words for a log line.
-    package var description: String { "\(subject): \(explanation)" }
+    package var description: String { compact("\(subject): \(explanation)") }
 
     /// What was wrong with the subject, in words.
     package var explanation: String {
         switch reason {
         case .code(let code): Self.text(of: code)
         case .wrongType: "not the kind of file it must be (a link?)"
-        case .wrongOwner(let user): "owned by user id \(user), must be root's"
-        case .notOwn(let user): "owned by user id \(user), must be the courier's own"
-        case .writableByOthers(let mode): "mode \(Self.octal(mode)), others can write it"
-        case .readableByOthers(let mode): "mode \(Self.octal(mode)), others can read it"
-        case .tooLong(let limit): "longer than \(limit) bytes"
+        case .wrongOwner(let user): compact("owned by user id \(Int(user)), must be root's")
+        case .notOwn(let user):
+            compact("owned by user id \(Int(user)), must be the courier's own")
+        case .writableByOthers(let mode): compact("mode \(Self.octal(mode)), others can write it")
+        case .readableByOthers(let mode): compact("mode \(Self.octal(mode)), others can read it")
+        case .tooLong(let limit): compact("longer than \(limit) bytes")
         case .tooShort: "shorter than it must be"
+        case .isRoot: "has the id or the group of root, must be a user without privileges"
         case .busy: "locked by another process for too long"
         }
     }
@@ -64,7 +68,7 @@ package struct SystemError: Error {
         var buffer = [CChar](repeating: 0, count: 128)
         // Safe: the buffer's own length is passed, and the result is NUL-terminated within it.
         let done = unsafe strerror_r(code, &buffer, buffer.count)
-        guard done == 0 else { return "error \(code)" }
+        guard done == 0 else { return compact("error \(Int(code))") }
         return String(
             decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

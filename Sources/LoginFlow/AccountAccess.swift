@@ -6,12 +6,15 @@ package import OneTimePassword
 package import Policy
 
 extension Login {
-    /// Opens the account of a person, if it has a method the policy allows.
+    /// Opens the account of a person, if there is one.
     ///
-    /// - Returns: nil for a person unknown or without a usable method. An account that cannot be read, or a
-    ///   method this version does not have, is a refusal, never nil.
+    /// `makes` one for a person whom a topic or a directory reaches without: what was sent, and how often, must be
+    /// kept somewhere.
+    ///
+    /// - Returns: nil for a person unknown or without an account. An account that cannot be read is a refusal,
+    ///   never nil.
     func openAccount(
-        of person: Person, under settings: Settings, using library: LibCrypto
+        of person: Person, under settings: Settings, using library: LibCrypto, makes: Bool = true
     ) throws(Refusal) -> Account? {
         if let missing = settings.unavailableValues(of: .trustPeriod).first {
             throw .notAvailable(missing.message)
@@ -21,18 +24,25 @@ extension Login {
             let store = try AccountStore(
                 stateDirectory: settings.stateDirectory, keyFile: settings.keyFile, library: library
             )
-            if let account = try store.account(of: user),
-                try account.identity().hasMethod(of: settings)
-            {
-                return account
-            }
+            if let account = try store.account(of: user) { return account }
+            guard makes, settings.reachesWithoutAccount else { return nil }
+            return try store.makeAccount(of: user)
         } catch {
             throw .account(error)
         }
-        if let missing = settings.unavailableValues(of: .methods).first {
-            throw .notAvailable(missing.message)
+    }
+
+    /// What a person can show, and the language they read, which the settings get.
+    func means(
+        of account: borrowing Account?, under settings: inout Settings
+    ) throws(Refusal) -> Means {
+        do throws(AccountError) {
+            guard let identity = try account?.identity() else { return Means(under: settings) }
+            settings.language = identity.contacts.language ?? settings.language
+            return Means(of: identity, under: settings)
+        } catch {
+            throw .account(error)
         }
-        return nil
     }
 
     /// Whether a person without a usable method is let past.
@@ -74,17 +84,23 @@ extension Login {
     /// What would have happened, for `SecondFactor observe`.
     func observe(_ person: Person, under settings: Settings) -> String {
         do throws(Refusal) {
-            let account = try openAccount(of: person, under: settings, using: try loadLibrary())
-            if account == nil {
-                return try allowsUnenrolled(person, under: settings)
-                    ? "would let in unenrolled" : "would refuse: \(Refusal.notEnrolled.reason)"
+            var settings = settings
+            let account = try openAccount(
+                of: person, under: settings, using: try loadLibrary(), makes: false)
+            let means = try means(of: account, under: &settings)
+            if means.methods.isEmpty {
+                let isLetIn =
+                    means.isEnrolled ? false : try allowsUnenrolled(person, under: settings)
+                return isLetIn
+                    ? "would let in unenrolled"
+                    : compact("would refuse: \(Refusal.notEnrolled.reason)")
             }
             guard let lock = try lock(of: account, under: settings) else {
                 return "would ask for a code"
             }
             throw .locked(lock)
         } catch {
-            return "would refuse: \(error.reason)"
+            return compact("would refuse: \(error.reason)")
         }
     }
 }
@@ -110,13 +126,5 @@ extension AuthenticatorURI.MovingFactor {
         case .time: .totp
         case .counter: .hotp
         }
-    }
-}
-
-extension Identity {
-    /// Whether the person has anything to show that the policy accepts.
-    fileprivate borrowing func hasMethod(of settings: Settings) -> Bool {
-        devices.contains { settings.methods.contains($0.method) }
-            || settings.methods.contains(.recovery) && recovery != nil
     }
 }

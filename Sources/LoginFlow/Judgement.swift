@@ -20,6 +20,9 @@ extension Login {
             case .used:
                 try attempt.refuse()
                 verdict = .failure(.usedCode)
+            case .expired:
+                try attempt.refuse()
+                verdict = .failure(.expiredCode)
             case .wrong:
                 let miss = try attempt.explainMiss(code, under: settings, at: time)
                 try attempt.refuse()
@@ -31,6 +34,7 @@ extension Login {
         switch verdict {
         case .failure(.locked(let lock)): tell(lock, in: settings.language)
         case .failure(.usedCode): pam.tell(PromptText.usedCode(settings.language))
+        case .failure(.expiredCode): pam.tell(PromptText.expiredCode(settings.language))
         default: break
         }
         return try verdict.get()
@@ -41,6 +45,18 @@ extension Refusal {
     /// The refusal an error of the account comes to.
     init(_ error: AccountError) {
         if case .locked(let lock) = error { self = .locked(lock) } else { self = .account(error) }
+    }
+}
+
+extension Attempt.Comparison {
+    /// The one of two that says more for the person: right, then right but used or late, then wrong.
+    fileprivate func better(_ other: Self) -> Self {
+        switch (self, other) {
+        case (.right, _), (.used, .wrong), (.used, .used), (.used, .expired), (.expired, .wrong),
+            (.expired, .expired):
+            self
+        default: other
+        }
     }
 }
 
@@ -56,16 +72,18 @@ extension Attempt {
         _ code: TypedCode, under settings: Settings, at time: Int64
     ) throws(AccountError) -> Comparison {
         switch code {
+        // Judged where it was asked for, without the account.
+        case .shown: return .wrong
         case .recovery(let code):
             return settings.methods.contains(.recovery) ? try compare(recoveryCode: code) : .wrong
         case .oneTime(let code):
             var result = Comparison.wrong
             for device in identity.devices where settings.methods.contains(device.method) {
                 let comparison = try compare(code, with: device, window: settings.window, at: time)
-                switch (result, comparison) {
-                case (.right, _), (.used, .wrong), (.used, .used): break
-                default: result = comparison
-                }
+                result = result.better(comparison)
+            }
+            if let method = challengeMethod, settings.methods.contains(method) {
+                result = result.better(try compare(sent: code, at: time))
             }
             return result
         }
@@ -73,6 +91,7 @@ extension Attempt {
 
     /// What a right code showed.
     fileprivate borrowing func factor(_ match: Match) -> Factor {
+        if let challenge = match.challenge { return .sentCode(challenge) }
         guard let device = match.device else { return .recoveryCode(left: unusedRecoveryCodes - 1) }
         return .device(label: device.label, method: device.method)
     }

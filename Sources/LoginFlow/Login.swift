@@ -39,7 +39,7 @@ package struct Login<PAM: PAMTransaction> {
         report.wantsDelay = !arguments.suppressesDelay
         let policy = try readPolicy(arguments.policyPath)
         let person = try identifyPerson(&report)
-        let settings = try settings(for: person, of: policy)
+        var settings = try settings(for: person, of: policy)
 
         if arguments.splitsPassword {
             try splitPassword(of: person, under: settings)
@@ -55,13 +55,19 @@ package struct Login<PAM: PAMTransaction> {
 
         let library = try loadLibrary()
         let account = try openAccount(of: person, under: settings, using: library)
-        if account == nil, try allowsUnenrolled(person, under: settings) {
+        let means = try means(of: account, under: &settings)
+        try refuseWithoutChannel(means, under: settings)
+        if !means.isEnrolled, means.methods.isEmpty, try allowsUnenrolled(person, under: settings) {
             return .notAsked(.unenrolled)
         }
         try refuseIfLocked(account, under: settings)
 
-        let answer = try askForCode(under: settings, using: library, &report)
-        guard let account else { throw person.user == nil ? .unknownUser : .notEnrolled }
+        let dialogue = Dialogue(
+            person: person, means: means, settings: settings, library: library)
+        let answer = try askForCode(dialogue, with: account, &report)
+        guard person.user != nil else { throw .unknownUser }
+        if case .shown = answer { return .accepted(.shownNumber) }
+        guard let account, !means.methods.isEmpty else { throw .notEnrolled }
         return .accepted(try judge(answer, with: account, under: settings))
     }
 }

@@ -17,7 +17,12 @@ extension LoginReport {
             case .recoveryCode(let left):
                 line.add("method", Method.recovery.name)
                 line.add("left", String(left))
+            case .sentCode(let challenge):
+                line.add("method", challenge.method.name)
+                line.add("number", String(challenge.number))
+            case .shownNumber: line.add("method", Method.screen.name)
             }
+            addDelivery(to: &line)
         case .notAsked(let exemption):
             line.add("result", "not-asked")
             addLogin(to: &line)
@@ -26,6 +31,7 @@ extension LoginReport {
             line.add("result", "refused")
             addLogin(to: &line)
             line.add("reason", refusal.reason)
+            addDelivery(to: &line)
         }
         return line.text
     }
@@ -36,6 +42,15 @@ extension LoginReport {
         case .accepted, .notAsked: .info
         case .refused(let refusal): refusal.isFault ? .error : .notice
         }
+    }
+
+    private func addDelivery(to line: inout AuditLine) {
+        if let sent {
+            line.add("sent", sent.method.name)
+            line.add("number", String(sent.number))
+            line.add("to", sent.target)
+        }
+        if let undelivered { line.add("unsent", undelivered) }
     }
 
     private func addLogin(to line: inout AuditLine) {

@@ -1,3 +1,4 @@
+internal import Accounts
 internal import HostSystem
 
 /// What a login came to, and the line that tells the administrator.
@@ -16,6 +17,11 @@ package struct LoginReport {
     var remoteHost: String?
     /// When the answer was there, on the clock that only grows; nil before.
     var answeredAt: Int64?
+
+    /// The code that was sent during this login; nil for none.
+    var sent: Challenge?
+    /// Why none was, where the login went on without; nil otherwise.
+    var undelivered: String?
 
     /// How long after the answer every refusal comes, in milliseconds: several times what the
     /// slowest of them takes, so that its time does not tell an unknown user from a wrong code.

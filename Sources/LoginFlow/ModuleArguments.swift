@@ -22,7 +22,7 @@ struct ModuleArguments {
             } else if bytes.starts(with: policy + [UInt8(ascii: "/")]) {
                 policyPath = String(decoding: bytes[policy.count...], as: UTF8.self)
             } else {
-                throw .arguments("unknown module argument \(word)")
+                throw .arguments(compact("unknown module argument \(word)"))
             }
         }
     }

@@ -17,6 +17,10 @@ package enum Outcome {
 package enum Factor {
     case device(label: String, method: Method)
     case recoveryCode(left: Int)
+    /// A code that was sent.
+    case sentCode(Challenge)
+    /// The number that stood in the question.
+    case shownNumber
 }
 
 /// Why no code is asked for.
@@ -41,6 +45,8 @@ package enum Refusal: Error {
     case wrongCode(Miss)
     /// Right once, but not twice.
     case usedCode
+    /// The code that was sent, but too late.
+    case expiredCode
     /// Nothing that could be a code, so nothing was counted.
     case malformedAnswer
     /// Nothing was typed, or the client gave up; nothing was counted.
@@ -51,6 +57,8 @@ package enum Refusal: Error {
     case passwordAsAnswer
     /// The application could not ask.
     case conversation
+    /// A code was sent, and the client could not be asked for it; nothing was counted.
+    case codeToAppend
 
     // The person's standing.
 
@@ -62,6 +70,9 @@ package enum Refusal: Error {
     case notEnrolled
     /// A login by key only, where `KeyOnlyLogin` is `deny`.
     case keyOnlyLogin
+
+    /// Too many codes were sent; the next may be in so many seconds.
+    case tooManyCodes(remaining: Int64)
 
     // What is broken.
 
@@ -77,6 +88,8 @@ package enum Refusal: Error {
     case userDatabase(SystemError)
     /// libcrypto or its random source.
     case cryptography(CryptographyError)
+    /// The code could not be sent; why.
+    case delivery(String)
     /// The system has no time of day.
     case clock
 }

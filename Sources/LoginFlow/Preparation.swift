@@ -26,7 +26,7 @@ extension Login {
         do throws(PolicyError) {
             return try PolicyFile(parsing: bytes)
         } catch {
-            throw .policy("\(path) line \(error.line): \(error.message)")
+            throw .policy(compact("\(path) line \(error.line): \(error.message)"))
         }
     }
 
@@ -54,15 +54,15 @@ extension Login {
     private func address(_ remoteHost: String?) -> String? {
         guard let remoteHost else { return nil }
         if NetworkAddress(remoteHost) != nil { return remoteHost }
-        return pam.environmentValue("SSH_CONNECTION")?.parts { $0 == UInt8(ascii: " ") }.first
+        return pam.environmentValue("SSH_CONNECTION")?.parts(separatedBy: " ").first
     }
 
     /// The methods that succeeded before this one: the first word of each line of SSH_AUTH_INFO_0,
     /// which sshd sets since 7.8.
     private func firstFactors() -> [String] {
         guard let lines = pam.environmentValue("SSH_AUTH_INFO_0") else { return [] }
-        return lines.parts { $0 == UInt8(ascii: "\n") }.compactMap { line in
-            line.parts { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "/") }.first
+        return lines.parts(separatedBy: "\n").compactMap { line in
+            line.parts(separatedBy: " /").first
         }
     }
 

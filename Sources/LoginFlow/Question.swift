@@ -1,8 +1,37 @@
+internal import Accounts
 internal import Cryptography
 internal import HostSystem
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+
+/// What a person is asked.
+enum Question {
+    /// For a code, or the name of another method.
+    case code(alternatives: [Method])
+    /// For the code that was sent.
+    case sent(Challenge)
+    /// For the number that stands in the question.
+    case shown(OneTimeCode)
+
+    func prompt(in language: Language) -> String {
+        switch self {
+        case .code(let alternatives):
+            PromptText.verificationCode(alternatives: alternatives.map { $0.name }, language)
+        case .sent(let challenge):
+            PromptText.sentCode(Int(challenge.number), to: challenge.target, language)
+        case .shown(let number): PromptText.shownNumber(number.text, language)
+        }
+    }
+}
+
+/// What all of the dialogue needs to know.
+struct Dialogue {
+    let person: Person
+    let means: Means
+    let settings: Settings
+    let library: LibCrypto
+}
 
 /// An answer that may be compared: it has the form of a code.
 enum TypedCode {
@@ -10,33 +39,93 @@ enum TypedCode {
     case oneTime(OneTimeCode)
     /// A recovery code in canonical form.
     case recovery([UInt8])
+    /// The number that stood in the question.
+    case shown
 }
 
 extension Login {
-    /// Asks once for a code, or takes the one that came with the password.
+    /// Asks for a code, or takes the one that came with the password.
+    ///
+    /// Once, and once more where the person asks for a code to be sent.
     ///
     /// - Throws: where the answer is none that could be right. None of these counts as an attempt.
     func askForCode(
-        under settings: Settings, using library: LibCrypto, _ report: inout LoginReport
+        _ dialogue: Dialogue, with account: borrowing Account?, _ report: inout LoginReport
     ) throws(Refusal) -> TypedCode {
-        let answer: SecretBytes
         if let kept = pam.takeCode() {
-            answer = kept
-        } else {
-            do throws(ConversationFailure) {
-                answer = try pam.ask(
-                    PromptText.verificationCode(settings.language), echo: settings.echo)
+            report.answeredAt = SystemClock.monotonicMilliseconds()
+            return try typedCode(kept, to: .code(alternatives: []), dialogue)
+        }
+        var question = try firstQuestion(dialogue, with: account, &report)
+        var answer = try put(question, dialogue, &report)
+        if let method = requestedMethod(answer, dialogue.means) {
+            question = try self.question(method, isAsked: true, dialogue, with: account, &report)
+            answer = try put(question, dialogue, &report)
+        }
+        return try typedCode(answer, to: question, dialogue)
+    }
+
+    /// The question a login begins with, which may mean that a code is sent.
+    private func firstQuestion(
+        _ dialogue: Dialogue, with account: borrowing Account?, _ report: inout LoginReport
+    ) throws(Refusal) -> Question {
+        let means = dialogue.means
+        guard let first = means.first, first.isSent || first == .screen else {
+            return .code(alternatives: means.requestable)
+        }
+        do throws(Refusal) {
+            return try question(first, isAsked: false, dialogue, with: account, &report)
+        } catch {
+            // Whoever has another code must not be kept out because none could be sent.
+            guard means.hasCodeAtHand, error.leavesOtherMethods else { throw error }
+            report.undelivered = error.reason
+            return .code(alternatives: means.requestable.filter { $0 != first })
+        }
+    }
+
+    private func question(
+        _ method: Method, isAsked: Bool, _ dialogue: Dialogue, with account: borrowing Account?,
+        _ report: inout LoginReport
+    ) throws(Refusal) -> Question {
+        if method == .screen {
+            do throws(CryptographyError) {
+                return .shown(try OneTimeCode.random(length: 4, using: dialogue.library))
             } catch {
-                throw .conversation
+                throw .cryptography(error)
             }
         }
+        let challenge = try challenge(
+            by: method, isAsked: isAsked, dialogue, with: account, &report)
+        return challenge.map { .sent($0) } ?? .code(alternatives: [])
+    }
+
+    /// Puts a question in one conversation call.
+    private func put(
+        _ question: Question, _ dialogue: Dialogue, _ report: inout LoginReport
+    ) throws(Refusal) -> SecretBytes {
+        let settings = dialogue.settings
+        let answer: SecretBytes
+        do throws(ConversationFailure) {
+            answer = try pam.ask(question.prompt(in: settings.language), echo: settings.echo)
+        } catch {
+            throw refusal(.conversation, after: question, in: settings.language)
+        }
         report.answeredAt = SystemClock.monotonicMilliseconds()
-        if let password = pam.password(), isSame(answer, password, using: library) {
-            throw .passwordAsAnswer
+        if let password = pam.password(), isSame(answer, password, using: dialogue.library) {
+            throw refusal(.passwordAsAnswer, after: question, in: settings.language)
         }
-        return try answer.withBytes { (bytes) throws(Refusal) in
-            try typedCode(bytes, under: settings)
-        }
+        return answer
+    }
+
+    /// What a client comes to that cannot answer a second question: for a code that was sent, the person is told
+    /// how to hand it in with the next try.
+    private func refusal(
+        _ refusal: Refusal, after question: Question, in language: Language
+    ) -> Refusal {
+        guard case .sent(let challenge) = question else { return refusal }
+        pam.tell(
+            PromptText.appendSentCode(Int(challenge.number), to: challenge.target, language))
+        return .codeToAppend
     }
 
     private func isSame(
@@ -48,16 +137,38 @@ extension Login {
             }
     }
 
+    /// The method an answer names, where this person may ask for it.
+    private func requestedMethod(
+        _ answer: borrowing SecretBytes, _ means: Means
+    ) -> Method? {
+        answer.withBytes { bytes in
+            guard case .method(let method) = Answer(bytes), means.requestable.contains(method)
+            else { return nil }
+            return method
+        }
+    }
+
     private func typedCode(
-        _ bytes: Span<UInt8>, under settings: Settings
+        _ answer: borrowing SecretBytes, to question: Question, _ dialogue: Dialogue
     ) throws(Refusal) -> TypedCode {
-        switch Answer(bytes) {
-        case .code(let code): return .oneTime(code)
-        case .recoveryCode(let code): return .recovery(code)
-        case .empty: throw .emptyAnswer
-        case .standIn: throw .standInAnswer
-        case .malformed: throw .malformedAnswer
-        case .method: throw .malformedAnswer
+        try answer.withBytes { (bytes) throws(Refusal) in
+            if case .shown(let number) = question {
+                let expected = Array(number.text.utf8)
+                if dialogue.library.areEqual(bytes, expected.span) { return .shown }
+            }
+            switch Answer(bytes) {
+            case .code(let code):
+                // No device shows more digits than that, so nothing that could be right is left out.
+                guard
+                    HOTP.lengths.contains(code.length)
+                        || code.length == dialogue.settings.codeLength
+                else { throw .malformedAnswer }
+                return .oneTime(code)
+            case .recoveryCode(let code): return .recovery(code)
+            case .empty: throw .emptyAnswer
+            case .standIn: throw .standInAnswer
+            case .method, .malformed: throw .malformedAnswer
+            }
         }
     }
 }

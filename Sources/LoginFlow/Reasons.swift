@@ -7,7 +7,7 @@ extension Exemption {
     var reason: String {
         switch self {
         case .off: "SecondFactor off"
-        case .observed(let what): "SecondFactor observe: \(what)"
+        case .observed(let what): compact("SecondFactor observe: \(what)")
         case .unenrolled: "no usable device, Unenrolled allow"
         case .split, .account: ""
         }
@@ -20,6 +20,7 @@ extension Refusal {
         switch self {
         case .wrongCode(let miss): miss.reason
         case .usedCode: "code used before"
+        case .expiredCode: "sent code typed too late, see CodeLifetime"
         case .malformedAnswer: "answer is no code, not counted"
         case .emptyAnswer: "no answer, not counted"
         case .standInAnswer:
@@ -28,14 +29,22 @@ extension Refusal {
             "the client answered with the password, not counted; such clients need the split stack"
         case .conversation:
             "the client could not be asked, not counted; clients with passwords only need the split stack"
+        case .codeToAppend:
+            "a code was sent, not counted; the next try has it right behind the password"
+        case .tooManyCodes(let remaining):
+            compact(
+                "too many codes sent, see SendLimit and HostSendLimit; the next in \(remaining) s")
         case .locked(.temporary(let remaining)):
-            "locked after wrong codes, for \(remaining) s more; sallyport unlock ends it"
+            compact("locked after wrong codes, for \(remaining) s more; sallyport unlock ends it")
         case .locked(.untilUnlocked): "locked after too many wrong codes; sallyport unlock ends it"
         case .unknownUser: "unknown user"
-        case .notEnrolled: "no usable device; sallyport enrol makes one"
+        case .notEnrolled:
+            "no usable device or contact; sallyport enrol or sallyport contact makes one"
         case .keyOnlyLogin:
             "no code was asked for and KeyOnlyLogin is deny; see AuthenticationMethods"
-        case .arguments(let what), .policy(let what), .notAvailable(let what): what
+        case .arguments(let what), .policy(let what), .notAvailable(let what),
+            .delivery(let what):
+            what
         case .account(let error): error.description
         case .userDatabase(let error): error.description
         case .cryptography(let error): error.description
@@ -46,11 +55,12 @@ extension Refusal {
     /// Whether something is broken that an administrator has to mend.
     var isFault: Bool {
         switch self {
-        case .wrongCode, .usedCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
-            .passwordAsAnswer,
-            .conversation, .locked, .unknownUser, .notEnrolled, .keyOnlyLogin:
+        case .wrongCode, .usedCode, .expiredCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
+            .passwordAsAnswer, .conversation, .codeToAppend, .locked, .unknownUser, .notEnrolled,
+            .keyOnlyLogin, .tooManyCodes:
             false
-        case .arguments, .policy, .notAvailable, .account, .userDatabase, .cryptography, .clock:
+        case .arguments, .policy, .notAvailable, .account, .userDatabase, .cryptography, .clock,
+            .delivery:
             true
         }
     }
@@ -61,10 +71,14 @@ extension Miss {
         switch self {
         case .unrelated: "wrong code"
         case .time(let device, let seconds):
-            "wrong code, but right for device \(device) at another time: the clocks differ by about "
-                + "\(abs(seconds)) s, the device is \(seconds < 0 ? "behind" : "ahead")"
+            compact(
+                "wrong code, but right for device \(device) at another time: the clocks differ by about "
+            )
+                + compact("\(abs(seconds)) s, the device is \(seconds < 0 ? "behind" : "ahead")")
         case .counter(let device, let presses):
-            "wrong code, but right for device \(device) \(presses) presses ahead of its counter"
+            compact(
+                "wrong code, but right for device \(device) \(presses) presses ahead of its counter"
+            )
         }
     }
 }

@@ -30,22 +30,32 @@ extension Login {
 
     /// How many digits the codes of a person have; what most have where nothing is known.
     ///
+    /// A code that is sent has some only while one waits: before, all that was typed is the password.
+    ///
     /// The line that checks the code says what is wrong with an account.
     private func codeLengths(of person: Person, under settings: Settings) -> [Int] {
         let usual = [6]
         do throws(Refusal) {
-            let account = try openAccount(of: person, under: settings, using: try loadLibrary())
-            guard let account else {
-                return try allowsUnenrolled(person, under: settings) ? [] : usual
-            }
-            do throws(AccountError) {
-                let lengths = try account.identity().devices.map { $0.hotp.digits }
-                return lengths.isEmpty ? usual : lengths
-            } catch {
-                throw .account(error)
-            }
+            var settings = settings
+            let account = try openAccount(
+                of: person, under: settings, using: try loadLibrary(), makes: false)
+            let means = try means(of: account, under: &settings)
+            if !means.isEnrolled, try allowsUnenrolled(person, under: settings) { return [] }
+            let isWaiting = try hasLiveChallenge(account)
+            let sent = isWaiting ? [settings.codeLength] : []
+            if !means.deviceDigits.isEmpty { return means.deviceDigits + sent }
+            return means.first?.isSent == true || settings.reachesWithoutAccount ? sent : usual
         } catch {
             return usual
+        }
+    }
+
+    private func hasLiveChallenge(_ account: borrowing Account?) throws(Refusal) -> Bool {
+        let time = try time()
+        do throws(AccountError) {
+            return try account?.state().challenge?.isLive(at: time) ?? false
+        } catch {
+            throw .account(error)
         }
     }
 }

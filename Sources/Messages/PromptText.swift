@@ -1,3 +1,4 @@
+internal import HostSystem
 package import Policy
 
 /// What a person reads at the prompt, in their language.
@@ -5,23 +6,102 @@ package import Policy
 /// English texts are ASCII, and none has the words *password*, *passcode* or *passphrase* in it: clients
 /// answer a prompt with those by themselves.
 package enum PromptText {
-    /// The question for a code.
-    package static func verificationCode(_ language: Language) -> String {
+    /// The question for a code, with the names of the methods that may be typed instead.
+    package static func verificationCode(alternatives: [String], _ language: Language) -> String {
+        var names = ""
+        for name in alternatives { names += names.isEmpty ? name : ", " + name }
         switch language {
-        case .english: "Verification code: "
-        case .simplifiedChinese: "验证码: "
+        case .english:
+            return names.isEmpty
+                ? "Verification code: " : compact("Verification code (or type \(names)): ")
+        case .simplifiedChinese:
+            return names.isEmpty ? "验证码: " : compact("验证码（或输入 \(names)）: ")
         }
+    }
+
+    /// The question for a code that was sent, to whom the masked `target` says; it may be empty.
+    package static func sentCode(
+        _ number: Int, to target: String, _ language: Language
+    ) -> String {
+        switch language {
+        case .english:
+            return compact("\(wasSent(number, target, language))\nVerification code #\(number): ")
+        case .simplifiedChinese:
+            return compact("\(wasSent(number, target, language))\n验证码 #\(number): ")
+        }
+    }
+
+    /// What a person is told whose client cannot ask for the code that was sent.
+    package static func appendSentCode(
+        _ number: Int, to target: String, _ language: Language
+    ) -> String {
+        switch language {
+        case .english:
+            wasSent(number, target, language)
+                + " Log in again and type it right behind what you typed now."
+        case .simplifiedChinese: wasSent(number, target, language) + "请重新登录，并在原有输入之后紧接着输入验证码。"
+        }
+    }
+
+    private static func wasSent(_ number: Int, _ target: String, _ language: Language) -> String {
+        switch language {
+        case .english:
+            target.isEmpty
+                ? compact("Code #\(number) was sent.")
+                : compact("Code #\(number) was sent to \(target).")
+        case .simplifiedChinese:
+            target.isEmpty
+                ? compact("验证码 #\(number) 已发送。") : compact("验证码 #\(number) 已发送至 \(target)。")
+        }
+    }
+
+    /// The question that shows what is to be typed.
+    package static func shownNumber(_ number: String, _ language: Language) -> String {
+        switch language {
+        case .english: compact("Type \(number) to go on: ")
+        case .simplifiedChinese: compact("请输入 \(number) 以继续: ")
+        }
+    }
+
+    /// Too many codes were sent; the next may be in so many seconds.
+    package static func tooManyCodes(for seconds: Int64, _ language: Language) -> String {
+        switch language {
+        case .english: compact("Too many codes were sent. Try again in \(minutes(seconds)).")
+        case .simplifiedChinese: compact("发送验证码次数过多，请在 \(wholeMinutes(seconds)) 分钟后重试。")
+        }
+    }
+
+    /// The code could not be sent.
+    package static func notSent(_ language: Language) -> String {
+        switch language {
+        case .english: "The code could not be sent. Tell your administrator."
+        case .simplifiedChinese: "验证码未能发送，请联系管理员。"
+        }
+    }
+
+    /// The code came too late.
+    package static func expiredCode(_ language: Language) -> String {
+        switch language {
+        case .english: "That code is too old. Log in again for a new one."
+        case .simplifiedChinese: "该验证码已过期，请重新登录以获取新的验证码。"
+        }
+    }
+
+    private static func minutes(_ seconds: Int64) -> String {
+        let minutes = wholeMinutes(seconds)
+        return compact("\(minutes) \(minutes == 1 ? "minute" : "minutes")")
+    }
+
+    /// Rounded up, and at least one.
+    private static func wholeMinutes(_ seconds: Int64) -> Int64 {
+        max(1, seconds / 60 + (seconds % 60 > 0 ? 1 : 0))
     }
 
     /// The account is locked for so many seconds more.
     package static func locked(for seconds: Int64, _ language: Language) -> String {
-        let minutes = max(1, (seconds + 59) / 60)
         switch language {
-        case .english:
-            return
-                "Too many wrong codes. Try again in \(minutes) \(minutes == 1 ? "minute" : "minutes")."
-        case .simplifiedChinese:
-            return "验证码错误次数过多，请在 \(minutes) 分钟后重试。"
+        case .english: compact("Too many wrong codes. Try again in \(minutes(seconds)).")
+        case .simplifiedChinese: compact("验证码错误次数过多，请在 \(wholeMinutes(seconds)) 分钟后重试。")
         }
     }
 

@@ -18,12 +18,14 @@ extension Refusal {
     /// Never PAM_SUCCESS nor PAM_IGNORE: no failure can open the door.
     fileprivate var returnCode: Int32 {
         switch self {
-        case .wrongCode, .usedCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
-            .passwordAsAnswer, .conversation, .unknownUser, .notEnrolled:
+        case .wrongCode, .usedCode, .expiredCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
+            .passwordAsAnswer, .conversation, .codeToAppend, .tooManyCodes, .unknownUser,
+            .notEnrolled:
             PAM_AUTH_ERR
         case .locked: PAM_MAXTRIES
         case .keyOnlyLogin: PAM_PERM_DENIED
-        case .arguments, .policy, .account, .userDatabase, .notAvailable: PAM_AUTHINFO_UNAVAIL
+        case .arguments, .policy, .account, .userDatabase, .notAvailable, .delivery:
+            PAM_AUTHINFO_UNAVAIL
         case .clock, .cryptography: PAM_SYSTEM_ERR
         }
     }

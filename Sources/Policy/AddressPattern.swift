@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// An address, a network as `10.8.0.0/16`, or the text of an IPv4 address with `*` and `?`.
 enum AddressPattern: Pattern {
     case any

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// A value of the policy that this version understands and cannot carry out.
 package struct UnavailableValue: Sendable {
     /// The keyword.

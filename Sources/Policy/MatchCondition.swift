@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// The condition of a Match line: all its criteria must hold.
 struct MatchCondition: Sendable {
     /// The keyword that begins a Match block.

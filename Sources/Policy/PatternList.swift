@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// One pattern of a list in a Match line.
 protocol Pattern: Sendable {
     associatedtype Subject

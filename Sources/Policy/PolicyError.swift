@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// What is wrong with a policy file, or another file in its grammar, and where.
 package struct PolicyError: Error, CustomStringConvertible {
     /// The number of the line, from 1.

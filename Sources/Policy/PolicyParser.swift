@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// Turns the bytes of a policy file into sections.
 struct PolicyParser {
     private(set) var global = Section(match: .always)

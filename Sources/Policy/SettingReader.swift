@@ -1,3 +1,5 @@
+internal import HostSystem
+
 extension Setting {
     /// Reads the value of a keyword from the words behind it.
     init(_ keyword: Keyword, _ words: [Word]) throws(InvalidText) {

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// Takes the words off a line, by the rules of sshd_config(5).
 ///
 /// Words are separated by blanks. A `#` where a word would begin starts a comment. Single or

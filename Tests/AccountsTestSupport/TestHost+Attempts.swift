@@ -35,7 +35,7 @@ extension AttemptLimits {
 }
 
 extension TestHost {
-    /// Tries a code once, with all devices or as a recovery code, as a login does.
+    /// Tries a code once, with all devices, as the sent one or as a recovery code, as a login does.
     ///
     /// `compared` is called after the comparison and before its result is written.
     package func tryCode(
@@ -88,6 +88,7 @@ extension Attempt {
             result = comparison
             if case .right = comparison { break }
         }
+        if case .wrong = result { return try compare(sent: code, at: time) }
         return result
     }
 }

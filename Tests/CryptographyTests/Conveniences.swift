@@ -10,6 +10,11 @@ extension LibCrypto {
         try hmac(hash, key: key.span, message: message.span).withBytes { [UInt8](copying: $0) }
     }
 
+    /// The digest of an array.
+    func digest(_ hash: HashFunction, of message: [UInt8]) throws(CryptographyError) -> [UInt8] {
+        try digest(hash, of: message.span)
+    }
+
     /// A sealed box of an array.
     func seal(_ text: [UInt8], key: [UInt8], context: [UInt8]) throws(CryptographyError) -> [UInt8]
     {

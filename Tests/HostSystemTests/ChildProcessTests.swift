@@ -97,8 +97,11 @@ struct ChildProcessTests {
 
     @Test func `no descriptor stays open`() throws {
         _ = try shell("true")
-        let before = try shell("ls /proc/$PPID/fd | wc -l").output
-        for _ in 0..<20 { _ = try shell("cat", input: [1, 2, 3]) }
-        #expect(try shell("ls /proc/$PPID/fd | wc -l").output == before)
+        let count = "ls /proc/$PPID/fd | wc -l"
+        let before = try #require(Int(try shell(count).output.dropLast()))
+        for _ in 0..<200 { _ = try shell("cat", input: [1, 2, 3]) }
+        let after = try #require(Int(try shell(count).output.dropLast()))
+        // Other tests of this process open some at the same time.
+        #expect(after < before + 150)
     }
 }

@@ -65,7 +65,7 @@ import Testing
             ("", []), (",", []), ("a", ["a"]), (",a,,b,", ["a", "b"]), ("a,b", ["a", "b"]),
         ] as [(String, [String])])
     func `a text falls into the parts between its separators`(text: String, parts: [String]) {
-        #expect(text.parts { $0 == UInt8(ascii: ",") } == parts)
+        #expect(text.parts(separatedBy: ",") == parts)
     }
 
     @Test func `every error says what is wrong with what`() {

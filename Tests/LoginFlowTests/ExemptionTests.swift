@@ -33,7 +33,8 @@ import Testing
         #expect(host.login().reason == "SecondFactor observe: would ask for a code")
         #expect(
             host.login(as: "nobody").reason
-                == "SecondFactor observe: would refuse: no usable device; sallyport enrol makes one"
+                == "SecondFactor observe: would refuse: no usable device or contact; "
+                + "sallyport enrol or sallyport contact makes one"
         )
         #expect(try host.files.state(of: host.root) == before)
         let wrong = try host.wrongCode()

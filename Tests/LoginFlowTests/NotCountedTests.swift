@@ -106,7 +106,8 @@ import Testing
         #expect(report.verdict == "notEnrolled")
         #expect(
             report.line == "result=refused user=nobody service=sshd rhost=192.0.2.7 "
-                + "reason=\"no usable device; sallyport enrol makes one\"")
+                + "reason=\"no usable device or contact; "
+                + "sallyport enrol or sallyport contact makes one\"")
         #expect(report.priority == .notice)
     }
 

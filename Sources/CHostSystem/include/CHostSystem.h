@@ -55,3 +55,18 @@ int host_default_child_signal(struct sigaction *before);
 
 /* The macros of wait(2): the exit code, or -1 where a signal ended the process. */
 static inline int host_exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
+
+/* Closes all descriptors from `first` on. By the number of close_range(2), which glibc has only since 2.34 and the
+ * kernel since 5.9. Returns 0, or -1 with errno(3), as those below do. */
+int host_close_from(int first);
+
+/* No core file; no signal blocked, SIGPIPE ignored and SIGALRM deadly. In C because SIG_IGN and SIG_DFL are casts,
+ * which Swift does not see. */
+int host_limit_damage(void);
+
+/* Becomes a user with this one group for good, and makes sure of it. The process cannot be looked into by others of
+ * that user. In C because the calls are GNU's, and each of their results counts. */
+int host_become(uid_t user, gid_t group);
+
+/* PR_SET_NO_NEW_PRIVS of prctl(2), which is variadic. */
+int host_forbid_new_privileges(void);

@@ -1,9 +1,7 @@
 internal import Delivery
 internal import HostSystem
 
-/// Sends a work notice of DingTalk to the people with certain mobile numbers.
-///
-/// The people are found by number, then one notice goes to all of them.
+/// Sends a work notice of DingTalk to the person with a mobile number.
 struct DingTalkChannel {
     let settings: DingTalkSettings
     let web: WebService
@@ -12,11 +10,11 @@ struct DingTalkChannel {
     private static let maximumTextLength = 1_800
 
     /// Sends the notice, with another token where the one that was kept is no longer accepted.
-    func send(_ message: Message, to numbers: [PhoneNumber]) throws(DeliveryError) {
+    func send(_ message: Message, to number: PhoneNumber) throws(DeliveryError) {
         let source = DingTalkToken(settings: settings, web: web)
         if let kept = try source.kept() {
             do throws(DingTalkError) {
-                return try send(message, to: numbers, token: kept)
+                return try send(message, to: number, token: kept)
             } catch {
                 guard error.isAboutToken else { throw error.reason }
                 web.steps.step("the kept token is no longer accepted")
@@ -24,32 +22,26 @@ struct DingTalkChannel {
         }
         let fresh = try source.fetch()
         do throws(DingTalkError) {
-            try send(message, to: numbers, token: fresh)
+            try send(message, to: number, token: fresh)
         } catch {
             throw error.reason
         }
     }
 
     private func send(
-        _ message: Message, to numbers: [PhoneNumber], token: String
+        _ message: Message, to number: PhoneNumber, token: String
     ) throws(DingTalkError) {
-        let hidden =
-            [message.values.code, token] + numbers.flatMap { [$0.text, Self.text(of: $0)] }
         let api = DingTalkInterface(
-            server: settings.legacyEndpoint, token: token, hidden: hidden, web: web)
-        var people: [UInt8] = []
-        for number in numbers {
-            let answer = try api.call("/topapi/v2/user/getbymobile", Self.query(for: number))
-            guard let person = answer.string("result", "userid"), !person.utf8.isEmpty else {
-                throw DingTalkError(DeliveryError("the provider named no user for the number"))
-            }
-            if !people.isEmpty { people.append(UInt8(ascii: ",")) }
-            people += Array(person.utf8)
-        }
-        web.steps.step("found \(numbers.count == 1 ? "the user" : "the users") by mobile number")
+            server: settings.legacyEndpoint, token: token,
+            hidden: [message.values.code, token, number.text, Self.text(of: number)], web: web)
+        let found = try api.call("/topapi/v2/user/getbymobile", Self.query(for: number))
+        // A comma would make a list of it.
+        guard let person = found.string("result", "userid"), !person.utf8.isEmpty,
+            !person.utf8.contains(UInt8(ascii: ","))
+        else { throw DingTalkError(DeliveryError("the provider named no user for the number")) }
+        web.steps.step("found the user by the mobile number")
         let answer = try api.call(
-            "/topapi/message/corpconversation/asyncsend_v2",
-            notice(message.text, to: String(decoding: people, as: UTF8.self)))
+            "/topapi/message/corpconversation/asyncsend_v2", notice(message.text, to: person))
         web.steps.step("accepted, task \(answer.integer("task_id") ?? 0)")
     }
 
@@ -61,11 +53,11 @@ struct DingTalkChannel {
         }
     }
 
-    private func notice(_ text: String, to people: String) throws(DingTalkError) -> [UInt8] {
+    private func notice(_ text: String, to person: String) throws(DingTalkError) -> [UInt8] {
         do throws(DeliveryError) {
             let content = try JSON([("content", JSON(try varied(text)))])
             return try JSON([
-                ("agent_id", JSON(settings.agentID)), ("userid_list", JSON(people)),
+                ("agent_id", JSON(settings.agentID)), ("userid_list", JSON(person)),
                 ("msg", JSON([("msgtype", JSON("text")), ("text", content)])),
             ]).serialised()
         } catch {

@@ -23,7 +23,7 @@ struct WebhookChannel {
         _ message: Message, _ recipient: Recipient
     ) throws(DeliveryError) -> [UInt8] {
         do throws(DeliveryError) {
-            return try WebhookTemplate(settings.body.bytes).text(for: message, recipient)
+            return try WebhookTemplate(settings.body.bytes).body(for: message, to: recipient)
         } catch {
             throw error.about(settings.body.path)
         }

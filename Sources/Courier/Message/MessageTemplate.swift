@@ -52,8 +52,11 @@ package struct MessageTemplate {
 
     /// The message with its values.
     ///
-    /// - Parameter isShort: whether the text must be one segment of a text message.
-    /// - Throws: where it cannot be one.
+    /// - Parameters:
+    ///   - values: what the placeholders stand for.
+    ///   - isShort: whether the text must be one segment of a text message.
+    /// - Returns: the message.
+    /// - Throws: where the text cannot be one segment.
     package func message(
         with values: MessageValues, isShort: Bool
     ) throws(DeliveryError) -> Message {

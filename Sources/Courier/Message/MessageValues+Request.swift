@@ -9,7 +9,9 @@ extension MessageValues {
     /// Names come from whoever logs in, and from name services: what could begin a line, hide text or turn
     /// it around is left out, and long ones are cut.
     ///
-    /// - Parameter isShort: whether the values are for a text message, and so are shorter and plain.
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - isShort: whether the values are for a text message, and so are shorter and plain.
     package init(_ request: DeliveryRequest, isShort: Bool) {
         let language = request.language
         func cleaned(_ text: String, _ longest: Int, _ longestShort: Int) -> String {

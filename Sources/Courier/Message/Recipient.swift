@@ -26,4 +26,26 @@ package enum Recipient: Sendable {
         case .subscribers(let topic): topic
         }
     }
+
+    /// The address, for a channel that takes nothing else.
+    var email: EmailAddress {
+        get throws(DeliveryError) {
+            guard case .email(let address) = self else {
+                throw DeliveryError(
+                    "this channel sends e-mails only, and the method asks for something else")
+            }
+            return address
+        }
+    }
+
+    /// The number, for a channel that takes nothing else.
+    var phone: PhoneNumber {
+        get throws(DeliveryError) {
+            guard case .phone(let number) = self else {
+                throw DeliveryError(
+                    "this channel sends to telephone numbers only, and the method asks for e-mail")
+            }
+            return number
+        }
+    }
 }

@@ -44,6 +44,7 @@ package struct Template<Name: Choice> {
     /// The text with values for the names.
     ///
     /// - Parameter value: the value of a name, written as the text needs it: it is put in as it is.
+    /// - Returns: the text.
     package func filled(_ value: (Name) -> [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         for piece in pieces {

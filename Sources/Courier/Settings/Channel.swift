@@ -12,7 +12,7 @@ package struct Channel {
     package let caFile: String?
     /// Templates of its own.
     package let messageFiles: [MessageFile]
-    /// All files its lines name.
+    /// The files its lines name, but for templates.
     package let files: [ReferencedFile]
     /// All servers it speaks to.
     package let servers: [ServerURL]

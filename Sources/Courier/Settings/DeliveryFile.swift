@@ -31,7 +31,7 @@ package struct DeliveryFile {
     }
 
     private init(_ blocks: DeliveryFileParser.Blocks) throws(PolicyError) {
-        var global = blocks.global
+        let global = blocks.global
         user =
             try global.optional(.user) { (value) throws(InvalidText) in try value.userName() }
             ?? "sallyport"

@@ -12,7 +12,7 @@ struct SettingBlock {
     /// What the block can hold.
     let keywords: [DeliveryKeyword]
     private var statements: [Statement] = []
-    /// The files that its lines name.
+    /// The files that its lines name, but for templates.
     private(set) var files: [ReferencedFile] = []
     /// The servers that its lines name, or that it uses by default.
     private(set) var servers: [ServerURL] = []
@@ -111,9 +111,10 @@ extension SettingBlock {
         let path = try Self.read(statement) { (value) throws(InvalidText) in
             try value.absolutePath()
         }
-        return note(
-            ReferencedFile(
-                path: path, isSecret: isSecret, keyword: keyword.name, line: statement.line))
+        let file = ReferencedFile(
+            path: path, isSecret: isSecret, keyword: keyword.name, line: statement.line)
+        files.append(file)
+        return file
     }
 
     /// The file with a secret that a keyword must name.
@@ -123,7 +124,7 @@ extension SettingBlock {
     }
 
     /// The templates for languages, each at most once.
-    mutating func messageFiles() throws(PolicyError) -> [MessageFile] {
+    func messageFiles() throws(PolicyError) -> [MessageFile] {
         var files: [MessageFile] = []
         for statement in statements where statement.keyword == .messageFile {
             let (language, path) = try Self.read(statement) { (value) throws(InvalidText) in
@@ -134,10 +135,9 @@ extension SettingBlock {
                     line: statement.line,
                     message: "MessageFile: there is one for \(language.name) already")
             }
-            let file = note(
-                ReferencedFile(
-                    path: path, isSecret: false, keyword: DeliveryKeyword.messageFile.name,
-                    line: statement.line))
+            let file = ReferencedFile(
+                path: path, isSecret: false, keyword: DeliveryKeyword.messageFile.name,
+                line: statement.line)
             files.append(MessageFile(language: language, file: file))
         }
         return files
@@ -168,9 +168,4 @@ extension SettingBlock {
 
     /// Notes a program that the block runs.
     mutating func note(program: String) { programs.append(program) }
-
-    private mutating func note(_ file: ReferencedFile) -> ReferencedFile {
-        files.append(file)
-        return file
-    }
 }

@@ -110,9 +110,11 @@ package final class JSON {
     }
 
     /// A copy with every string that is a value, not a name, changed.
-    package func mapStrings(_ change: (String) -> String) throws(DeliveryError) -> JSON {
+    package func mapStrings(
+        _ change: (String) throws(DeliveryError) -> String
+    ) throws(DeliveryError) -> JSON {
         // Safe: the reference to the type's only field is read, and each element is this object's.
-        if unsafe value.pointee.type == JSON_STRING { return try JSON(change(string() ?? "")) }
+        if unsafe value.pointee.type == JSON_STRING { return try JSON(try change(string() ?? "")) }
         if unsafe value.pointee.type == JSON_ARRAY {
             var elements: [JSON] = []
             for index in unsafe 0..<json_array_size(value) {

@@ -23,27 +23,10 @@ struct ProviderFailure {
             reason = known.meaning
         }
         var details = ["HTTP \(status)"]
-        if let code { details.append(printable(Self.hide(secrets, in: code), limit: 60)) }
-        if let text { details.append(printable(Self.hide(secrets, in: text))) }
+        if let code { details.append(printable(hiding(secrets, in: code), limit: 60)) }
+        if let text { details.append(printable(hiding(secrets, in: text))) }
         var detail = ""
         for part in details { detail += detail.utf8.isEmpty ? part : ", " + part }
         return DeliveryError("\(reason) (\(detail))")
-    }
-
-    /// The text with asterisks where a secret stood.
-    private static func hide(_ secrets: [String], in text: String) -> [UInt8] {
-        var rest = Array(text.utf8)[...]
-        var result: [UInt8] = []
-        while let byte = rest.first {
-            if let secret = secrets.first(where: { !$0.utf8.isEmpty && rest.starts(with: $0.utf8) })
-            {
-                result += Array("***".utf8)
-                rest = rest.dropFirst(secret.utf8.count)
-            } else {
-                result.append(byte)
-                rest = rest.dropFirst()
-            }
-        }
-        return result
     }
 }

@@ -24,7 +24,7 @@ class Host:
         self.log = SystemLog()
         self.people = []
         """Who took part in the test at hand; none of their secrets may reach a log."""
-        _furnish(Path("/"), self.log)
+        furnish(Path("/"), self.log)
         self.homes = SCRATCH / "home"
         self.homes.mkdir(parents=True)
         self.users = Users("/etc", self.homes)
@@ -72,7 +72,7 @@ class Host:
 
         They have the same accounts there under the same paths, and the same policy and stacks.
         """
-        _furnish(root, self.log)
+        furnish(root, self.log)
         namespace.bind("/proc", root / "proc")
         for shared in (SCRATCH, self.policy.parent, Path("/etc/pam.d")):
             namespace.bind(shared, root / shared.relative_to("/"))
@@ -84,7 +84,7 @@ class Host:
             shutil.copy2(Path("/etc") / file, root / "etc" / file)
 
 
-def _furnish(root, log):
+def furnish(root, log):
     """Cover what the tests change below `root`, and connect its syslog socket to `log`."""
     run = root / "run"
     namespace.mount_tmpfs(run)

@@ -1,12 +1,16 @@
-"""The mount namespace that keeps the throw-away host apart from the real one."""
+"""The namespaces that keep the throw-away host apart from the real one."""
 
 import ctypes
+import fcntl
 import os
 import signal
+import socket
+import struct
 import subprocess
 from pathlib import Path
 
 _CLONE_NEWNS = 0x00020000  # <linux/sched.h>
+_CLONE_NEWNET = 0x40000000
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -20,11 +24,23 @@ def enter_private_mount_namespace():
     Returns a descriptor of the namespace left behind, for `run_outside`.
     """
     outside = os.open("/proc/self/ns/mnt", os.O_RDONLY)
-    if _libc.unshare(_CLONE_NEWNS) != 0:
-        error = ctypes.get_errno()
-        raise OSError(error, f"unshare: {os.strerror(error)} (the login tests need root)")
+    _unshare(_CLONE_NEWNS)
     run("mount", "--make-rprivate", "/")
     return outside
+
+
+def enter_private_network():
+    """Give this process a network of its own that has nothing but the loopback interface."""
+    _unshare(_CLONE_NEWNET)
+    flags = 0x1 | 0x40  # IFF_UP | IFF_RUNNING of <linux/if.h>
+    with socket.socket() as any_socket:
+        fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh22x", b"lo", flags))  # SIOCSIFFLAGS
+
+
+def _unshare(what):
+    if _libc.unshare(what) != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"unshare: {os.strerror(error)} (these tests need root)")
 
 
 def run_outside(outside, *command):

@@ -69,6 +69,15 @@ class Users:
         os.chown(home, uid, uid)
         return uid
 
+    def add_system_user(self, name, uid):
+        """Add a user that a service runs as, with a group of the same name and number."""
+        self._append("passwd", f"{name}:x:{uid}:{uid}::/nonexistent:/usr/sbin/nologin")
+        self.add_system_group(name, uid)
+
+    def add_system_group(self, name, gid):
+        """Add a group without members."""
+        self._append("group", f"{name}:x:{gid}:")
+
     def set_password(self, name, password):
         """Give a user that is already there another password."""
         self._change_shadow(name, 1, hash_password(password))

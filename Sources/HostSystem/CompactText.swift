@@ -25,6 +25,9 @@ package struct CompactText: ExpressibleByStringInterpolation, Sendable {
 
         @inline(never)
         package mutating func appendInterpolation(_ value: Int) { text += String(value) }
+
+        @inline(never)
+        package mutating func appendInterpolation(_ value: Int64) { text += String(value) }
     }
 }
 

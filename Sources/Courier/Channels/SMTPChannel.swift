@@ -1,0 +1,82 @@
+internal import CLibcurl
+internal import Delivery
+internal import HostSystem
+internal import Policy
+
+/// Hands mails to a mail server (RFC 5321), one transaction for each address.
+struct SMTPChannel {
+    let settings: SMTPSettings
+    let attempt: DeliveryAttempt
+
+    /// Sends the mail to one address.
+    func send(_ message: Message, to address: EmailAddress) throws(DeliveryError) {
+        let mail = try Mail(message, from: settings.from, to: address)
+        let library = try LibCurl()
+        do throws(TransferError) {
+            let transfer = try session(library)
+            try transfer.handle.set(CURLOPT_MAIL_FROM, "<\(settings.from.address.text)>")
+            try transfer.handle.setList(CURLOPT_MAIL_RCPT, ["<\(address.text)>"])
+            try transfer.setUpload(mail.bytes)
+            try perform(transfer)
+            attempt.steps.step("\(settings.server.authority): \(transfer.lastLine)")
+        } catch {
+            throw DeliveryError(error.message)
+        }
+    }
+
+    /// Connects, begins TLS and logs in, and sends nothing.
+    func connect() throws(DeliveryError) {
+        let library = try LibCurl()
+        do throws(TransferError) {
+            let transfer = try session(library)
+            try transfer.handle.set(CURLOPT_CONNECT_ONLY, 1)
+            try perform(transfer)
+        } catch {
+            throw DeliveryError(error.message)
+        }
+    }
+
+    /// A connection with TLS and login, as far as the settings ask for them.
+    private func session(_ library: LibCurl) throws(TransferError) -> Transfer {
+        let server = settings.server
+        // The path is the name of the greeting.
+        let transfer = try Transfer(
+            library, server: server, path: "/\(helloName)", caFile: attempt.caFile,
+            deadline: attempt.deadline)
+        // On the way to this very machine nobody reads along, and its mail server's certificate is seldom one
+        // that could be verified; but where a password is sent it is offered TLS.
+        if !server.isLoopback {
+            try transfer.handle.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue))
+        } else if settings.login != nil {
+            try transfer.handle.set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
+        }
+        if let login = settings.login {
+            try transfer.setCredentials(
+                user: login.user, password: String(decoding: login.password.bytes, as: UTF8.self))
+            // Not all libcurls can be told; what they then choose of what the server offers is safe under TLS.
+            _ = try transfer.handle.setIfKnown(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN")
+        }
+        return transfer
+    }
+
+    /// Does it; where the server refused, its own words say why.
+    private func perform(_ transfer: borrowing Transfer) throws(TransferError) {
+        do throws(TransferError) { _ = try transfer.perform() } catch {
+            let status = try transfer.status()
+            guard (400...599).contains(status), error.reason != .tls, error.reason != .certificate
+            else { throw error }
+            throw TransferError(
+                error.reason,
+                "\(settings.server.authority): refused by the server: \(transfer.lastLine)")
+        }
+    }
+
+    /// The name of the greeting: that of the settings, else this host's.
+    private var helloName: String {
+        let own = HostName.all().first ?? ""
+        let isUsable =
+            !own.utf8.isEmpty
+            && own.utf8.allSatisfy { $0.isLetterOrDigit || "-.".utf8.contains($0) }
+        return settings.helloName ?? (isUsable ? own : "localhost")
+    }
+}

@@ -1,0 +1,134 @@
+internal import Delivery
+internal import HostSystem
+internal import Policy
+
+/// One request to send a code: from the files over the recipients to the channel.
+struct Dispatch {
+    private let request: DeliveryRequest
+    private let file: DeliveryFile
+    private let channel: Channel
+    private let steps: StepLog
+    private let deadline: Deadline
+
+    /// Prepares the request as root: reads all files that will be needed.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked.
+    ///   - file: The channels, topics and directories.
+    ///   - user: Whom the courier will become; its group may read secrets.
+    ///   - steps: Where the steps are told.
+    ///   - deadline: When all must be done.
+    /// - Throws: what is missing, or wrong with a file.
+    init(
+        _ request: DeliveryRequest, _ file: DeliveryFile, _ user: User, _ steps: StepLog,
+        _ deadline: Deadline
+    ) throws(DeliveryError) {
+        guard let name = request.channel else { throw DeliveryError("the request has no channel") }
+        let channel = try file.channel(named: name)
+        for file in channel.files { try file.read(group: user.groupID) }
+        let template = channel.messageFile(for: request.language, among: file.messageFiles)
+        try template?.file.read(group: user.groupID)
+        if case .directory(let name) = request.target, channel.settings.topic == nil {
+            for file in try file.directory(named: name).files {
+                try file.read(group: user.groupID)
+            }
+        }
+        self.request = request
+        self.file = file
+        self.channel = channel
+        self.steps = steps
+        self.deadline = deadline
+        steps.step("read the settings and the files they name")
+    }
+
+    /// Whether a program may be started that needs the privileges of its file.
+    var startsPrograms: Bool { channel.settings.startsPrograms }
+
+    /// Sends the message to all who are to get it, without being root any longer.
+    ///
+    /// - Returns: To whom it went, masked.
+    /// - Throws: where nobody was reached.
+    func send() throws(DeliveryError) -> String {
+        let message = try channel.message(for: request, among: file.messageFiles)
+        let recipients = try recipients()
+        var reached: [Recipient] = []
+        var failure = DeliveryError("nobody is to get the code")
+        for (index, recipient) in recipients.enumerated() {
+            let attempt = DeliveryAttempt(
+                deadline: deadline.share(of: recipients.count - index),
+                caFile: channel.caFile ?? file.caFile, steps: steps)
+            do throws(DeliveryError) {
+                try channel.settings.send(message, to: recipient, attempt)
+                steps.step("sent to \(recipient.masked)")
+                reached.append(recipient)
+            } catch {
+                let text = hiding([request.code, recipient.text], in: error.reason)
+                failure = DeliveryError(String(decoding: text, as: UTF8.self))
+                    .about("channel \(channel.name): \(recipient.masked)")
+                if recipients.count > 1 { steps.problem(failure.reason) }
+            }
+        }
+        guard !reached.isEmpty else { throw failure }
+        // Who is in a topic is not for whoever logs in.
+        if case .topic(let name) = request.target { return "topic \(name)" }
+        return reached.map { $0.masked }.joined(separator: ", ")
+    }
+
+    private func recipients() throws(DeliveryError) -> [Recipient] {
+        if let topic = channel.settings.topic { return [.subscribers(of: topic)] }
+        let wantsPhone =
+            switch request.method {
+            case .email: false
+            case .sms, .dingtalk: true
+            case .totp, .hotp, .screen, .recovery:
+                throw DeliveryError("no code is sent for the method \(request.method.name)")
+            }
+        switch request.target {
+        case .contacts(let contacts):
+            return try Self.recipients(contacts, wantsPhone: wantsPhone)
+        case .topic(let name):
+            let topic = try file.topic(named: name)
+            let found: [Recipient] =
+                wantsPhone ? topic.phones.map { .phone($0) } : topic.emails.map { .email($0) }
+            guard !found.isEmpty else {
+                throw DeliveryError("topic \(name) has no line \(wantsPhone ? "Phone" : "Email")")
+            }
+            return found
+        case .directory(let name):
+            return [try recipient(in: try file.directory(named: name), wantsPhone: wantsPhone)]
+        }
+    }
+
+    private static func recipients(
+        _ contacts: [String], wantsPhone: Bool
+    ) throws(DeliveryError) -> [Recipient] {
+        var recipients: [Recipient] = []
+        for contact in contacts {
+            do throws(InvalidContact) {
+                recipients.append(
+                    wantsPhone
+                        ? .phone(try PhoneNumber(contact)) : .email(try EmailAddress(contact)))
+            } catch {
+                throw DeliveryError("the contact cannot be used: \(error.message)")
+            }
+        }
+        guard !recipients.isEmpty else { throw DeliveryError("the request has no contact") }
+        return recipients
+    }
+
+    private func recipient(
+        in directory: LDAPDirectory, wantsPhone: Bool
+    ) throws(DeliveryError) -> Recipient {
+        // Half of the time, so that there is some left to send the code.
+        let attempt = DeliveryAttempt(
+            deadline: deadline.share(of: 2), caFile: directory.caFile ?? file.caFile, steps: steps)
+        do throws(DeliveryError) {
+            let found = try directory.recipient(
+                for: request.user, wantsPhone: wantsPhone, attempt)
+            steps.step("found \(found.masked) in directory \(directory.name)")
+            return found
+        } catch {
+            throw error.about("directory \(directory.name)")
+        }
+    }
+}

@@ -1,0 +1,113 @@
+internal import CLibcurl
+internal import Delivery
+internal import HostSystem
+internal import Policy
+
+extension LDAPDirectory {
+    /// Asks the directory for a person's address or number.
+    ///
+    /// - Parameters:
+    ///   - user: Whose; a name with anything but letters, digits, `-`, `.` and `_` in it is not asked for.
+    ///   - wantsPhone: Whether the number is wanted, and not the address.
+    ///   - attempt: When it must be done, and whom to trust.
+    /// - Returns: The first value of the attribute in the only entry there is.
+    /// - Throws: where there is no entry, or more than one, or no value that can be used.
+    func recipient(
+        for user: String, wantsPhone: Bool, _ attempt: DeliveryAttempt
+    ) throws(DeliveryError) -> Recipient {
+        guard !user.utf8.isEmpty,
+            user.utf8.allSatisfy({ $0.isLetterOrDigit || "-._".utf8.contains($0) })
+        else {
+            throw DeliveryError(
+                "not asked: the user name has other characters than ASCII letters, digits, - . _")
+        }
+        let attribute = wantsPhone ? mobileAttribute : mailAttribute
+        let query = "?\(userAttribute),\(attribute)?sub?(\(userAttribute)=\(user))"
+        let entry = try LDAPEntry(
+            try search(query, attempt), attributes: [userAttribute, attribute])
+        // A directory knows names in upper and lower case; to this host they are other users.
+        guard entry.values(of: userAttribute).contains(where: { $0.hasSameBytes(as: user) }) else {
+            throw DeliveryError("there is no entry of the user")
+        }
+        guard let value = entry.values(of: attribute).first else {
+            throw DeliveryError("the entry of the user has no \(attribute)")
+        }
+        do throws(InvalidContact) {
+            return wantsPhone
+                ? .phone(try PhoneNumber(value)) : .email(try EmailAddress(value))
+        } catch {
+            throw DeliveryError("\(attribute) of the user cannot be used: \(error.message)")
+        }
+    }
+
+    /// Binds, and looks whether the entry to search below is there.
+    func connect(_ attempt: DeliveryAttempt) throws(DeliveryError) {
+        _ = try search("?1.1?base?(objectClass=*)", attempt)
+    }
+
+    /// The answer of the server to a search; `query` is what follows the base in the URL (RFC 4516).
+    private func search(
+        _ query: String, _ attempt: DeliveryAttempt
+    ) throws(DeliveryError) -> [UInt8] {
+        let library = try LibCurl()
+        do throws(TransferError) {
+            let transfer = try Transfer(
+                library, server: server, path: server.path + query, caFile: attempt.caFile,
+                deadline: attempt.deadline)
+            if let bind {
+                try transfer.setCredentials(
+                    user: bind.name,
+                    password: String(decoding: bind.password.bytes, as: UTF8.self))
+            }
+            return try transfer.perform().body
+        } catch {
+            throw DeliveryError(error.message)
+        }
+    }
+}
+
+/// The only entry that a search found.
+///
+/// libcurl writes a line with the name of each entry, then a line with a tab before it for each value, and
+/// empty lines. The line ends of a value are not marked, so everything that is not exactly in this form is refused.
+struct LDAPEntry {
+    private var values: [(attribute: String, value: String)] = []
+
+    /// Reads the answer to a search for these attributes.
+    init(_ answer: [UInt8], attributes: [String]) throws(DeliveryError) {
+        guard !answer.isEmpty else { throw DeliveryError("there is no entry of the user") }
+        var entries = 0
+        for line in answer.split(separator: UInt8(ascii: "\n")) {
+            if line.starts(with: "DN: ".utf8) {
+                entries += 1
+                continue
+            }
+            guard entries > 0, let found = Self.value(in: line, attributes) else {
+                throw DeliveryError("the answer of the directory is not as it must be")
+            }
+            values.append(found)
+        }
+        guard entries == 1 else {
+            throw DeliveryError("there is more than one entry of the user")
+        }
+    }
+
+    /// The values of an attribute, in the order of the directory.
+    func values(of attribute: String) -> [String] {
+        values.filter { $0.attribute.hasSameBytes(as: attribute) }.map { $0.value }
+    }
+
+    /// The value in a line, of one of these attributes; their names may be in upper or lower case.
+    private static func value(
+        in line: ArraySlice<UInt8>, _ attributes: [String]
+    ) -> (attribute: String, value: String)? {
+        for attribute in attributes {
+            let start = Array("\t\(attribute): ".utf8)
+            let found = line.prefix(start.count)
+            if found.elementsEqual(start, by: { $0.lowercased == $1.lowercased }) {
+                return (attribute, String(decoding: line.dropFirst(start.count), as: UTF8.self))
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,53 @@
+internal import CHostSystem
+
+extension CurrentProcess {
+    /// Closes all descriptors but the three standard ones, and gives up core files.
+    ///
+    /// Also undoes what the starter did to signals: none is blocked, SIGPIPE is an error of the call that
+    /// writes, and the alarm of ``endAfter(seconds:)`` works.
+    package static func startClean() throws(SystemError) {
+        guard host_close_from(STDERR_FILENO + 1) == 0, host_limit_damage() == 0 else {
+            throw .last("courier")
+        }
+    }
+
+    /// Has the kernel kill this process in so many seconds, whatever it does then; alarm(2).
+    ///
+    /// A later call takes the place of an earlier one.
+    package static func endAfter(seconds: Int) {
+        _ = alarm(UInt32(clamping: max(1, seconds)))
+    }
+
+    /// Becomes a user with no group but its primary one, for good; setresuid(2).
+    ///
+    /// - Throws: where this process is not root's, or the user is root.
+    package static func become(_ user: User) throws(SystemError) {
+        guard user.id != 0, user.groupID != 0 else {
+            throw SystemError(.isRoot, "user \(user.name)")
+        }
+        guard host_become(user.id, user.groupID) == 0 else { throw .last("user \(user.name)") }
+    }
+
+    /// Takes from this process and all it starts what set-user-ID programs would give; prctl(2).
+    package static func forbidNewPrivileges() throws(SystemError) {
+        guard host_forbid_new_privileges() == 0 else { throw .last("no_new_privs") }
+    }
+
+    /// Whether this process may run a program; access(2).
+    ///
+    /// - Throws: why it may not.
+    package static func requireExecutable(_ program: String) throws(SystemError) {
+        // Safe: the string is NUL-terminated and lives through the call.
+        guard unsafe program.withCString({ unsafe access($0, X_OK) }) == 0 else {
+            throw .last(program)
+        }
+    }
+
+    /// Whether this process may read a file; access(2).
+    ///
+    /// - Throws: why it may not.
+    package static func requireReadable(_ path: String) throws(SystemError) {
+        // Safe: as above.
+        guard unsafe path.withCString({ unsafe access($0, R_OK) }) == 0 else { throw .last(path) }
+    }
+}

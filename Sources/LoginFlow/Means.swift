@@ -1,0 +1,70 @@
+internal import Accounts
+internal import Delivery
+internal import OneTimePassword
+package import Policy
+
+/// What a person can show that the policy accepts, and where codes reach them.
+struct Means {
+    /// The methods, in the policy's order of preference.
+    private(set) var methods: [Method] = []
+    /// How many digits the codes of the devices have.
+    private(set) var deviceDigits: [Int] = []
+    /// Whether the person has anything of their own, be it something the policy does not accept.
+    let isEnrolled: Bool
+    /// The person's own address for each of the methods that send there.
+    private var contacts: [(method: Method, address: String)] = []
+
+    /// The means of a person without an account: what the policy has for everybody.
+    init(under settings: Settings) {
+        methods = settings.methods.filter {
+            $0 == .screen || settings.channel(for: $0) != nil && settings.reachesWithoutAccount
+        }
+        isEnrolled = false
+    }
+
+    /// The means of a person with an account.
+    init(of identity: borrowing Identity, under settings: Settings) {
+        if let email = identity.contacts.email { contacts.append((.email, email.text)) }
+        if let phone = identity.contacts.phone {
+            contacts += [(.sms, phone.text), (.dingtalk, phone.text)]
+        }
+        isEnrolled = !(identity.devices.isEmpty && identity.recovery == nil && contacts.isEmpty)
+        deviceDigits = identity.devices.map { $0.hotp.digits }
+        for method in settings.methods {
+            let isUsable =
+                switch method {
+                case .totp, .hotp: identity.devices.contains { $0.method == method }
+                case .recovery: identity.recovery != nil
+                case .screen: true
+                case .email, .sms, .dingtalk:
+                    settings.channel(for: method) != nil
+                        && (settings.reachesWithoutAccount || address(for: method) != nil)
+                }
+            if isUsable { methods.append(method) }
+        }
+    }
+
+    /// The person's own address or number for a method that sends.
+    func address(for method: Method) -> String? {
+        contacts.first { $0.method == method }?.address
+    }
+
+    /// The method a login begins with; recovery codes are for when nothing else is left.
+    var first: Method? { methods.first { $0 != .recovery } ?? methods.first }
+
+    /// Whether there is something to type that nobody needs to send first.
+    var hasCodeAtHand: Bool { methods.contains { $0 == .totp || $0 == .hotp || $0 == .recovery } }
+
+    /// The methods a person may ask for by their name.
+    var requestable: [Method] { methods.filter { $0.isSent || $0 == .screen } }
+}
+
+extension Settings {
+    /// Whether codes reach people who have no account: those of a topic or a directory.
+    var reachesWithoutAccount: Bool {
+        switch recipients {
+        case .account: false
+        case .topic, .directory: methods.contains { channel(for: $0) != nil }
+        }
+    }
+}

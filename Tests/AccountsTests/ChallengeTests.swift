@@ -1,0 +1,232 @@
+import Accounts
+import AccountsTestSupport
+import HostSystem
+import OneTimePassword
+import Policy
+import TestSupport
+import Testing
+
+/// Codes that are sent: CodeLength, CodeLifetime, ResendAfter and SendLimit.
+@Suite struct ChallengeTests {
+    private let host: TestHost
+    private let now: Int64 = 1_700_000_010
+
+    init() throws {
+        host = try TestHost()
+        try host.enrol(.alice, [])
+        try host.enrol(.bob, [])
+    }
+
+    private func rules(
+        length: Int = 6, lifetime: Int64 = 300, resendAfter: Int64 = 60, limit: Int = 5,
+        period: Int64 = 3600
+    ) -> ChallengeRules {
+        ChallengeRules(
+            codeLength: length, lifetime: lifetime, resendAfter: resendAfter, sendLimit: limit,
+            sendPeriod: period)
+    }
+
+    /// What asking for a code came to.
+    private enum Opening: Equatable {
+        case waiting(UInt8)
+        case new(UInt8, String)
+        case tooMany(Int64)
+    }
+
+    private func open(
+        _ user: User = .alice, by method: Policy.Method = .email, isAsked: Bool = false,
+        at time: Int64, _ rules: ChallengeRules, limits: AttemptLimits = .usual,
+        admit: () -> Int64? = { nil }
+    ) throws -> Opening {
+        guard let account = try host.store().account(of: user) else { throw NoAccount() }
+        let opening = try account.openChallenge(
+            by: method, isAsked: isAsked, rules: rules, limits: limits, at: time,
+            admit: { () throws(AccountError) in admit() })
+        switch opening {
+        case .waiting(let challenge): return .waiting(challenge.number)
+        case .new(let challenge, let code):
+            try account.settle(challenge, target: "a***e@example.org")
+            return .new(challenge.number, code.text)
+        case .tooMany(let remaining): return .tooMany(remaining)
+        }
+    }
+
+    /// Opens a challenge that must be a new one.
+    private func newCode(
+        _ user: User = .alice, by method: Policy.Method = .email, isAsked: Bool = true,
+        at time: Int64, _ rules: ChallengeRules
+    ) throws -> (number: UInt8, code: String) {
+        guard
+            case .new(let number, let code) = try open(
+                user, by: method, isAsked: isAsked, at: time, rules)
+        else { throw NoAccount() }
+        return (number, code)
+    }
+
+    private func login(_ code: String, _ user: User = .alice, at time: Int64) throws -> TryResult {
+        try host.tryCode(code, of: user, at: time, limits: .none)
+    }
+
+    @Test func `a sent code is accepted once`() throws {
+        let code = try newCode(at: now, rules()).code
+        #expect(try login(code, at: now + 10) == .accepted)
+        #expect(try login(code, at: now + 11) == .wrong)
+        #expect(try host.state(of: .alice)?.challenge == nil)
+    }
+
+    @Test func `another person's code is wrong`() throws {
+        let code = try newCode(at: now, rules()).code
+        _ = try newCode(.bob, at: now, rules())
+        #expect(try login(code, .bob, at: now) == .wrong)
+        #expect(try login(code, at: now) == .accepted)
+    }
+
+    @Test func `a code is good for its lifetime and not a second longer`() throws {
+        let code = try newCode(at: now, rules(lifetime: 120)).code
+        #expect(try login(code, at: now + 120) == .expired)
+        #expect(try login(code, at: now + 119) == .accepted)
+    }
+
+    @Test func `with the clock set back the code is not good`() throws {
+        let code = try newCode(at: now, rules()).code
+        #expect(try login(code, at: now - 1) == .expired)
+    }
+
+    @Test func `the next login finds the code that waits, and nothing new is sent`() throws {
+        let (number, code) = try newCode(at: now, rules())
+        #expect(try open(at: now + 1, rules()) == .waiting(number))
+        #expect(try open(at: now + 299, rules()) == .waiting(number))
+        #expect(try login(code, at: now + 299) == .accepted)
+    }
+
+    @Test func `after its lifetime another code is made, with another number`() throws {
+        let (number, code) = try newCode(at: now, rules())
+        let (next, _) = try newCode(isAsked: false, at: now + 300, rules())
+        #expect(next != number)
+        #expect(try login(code, at: now + 300) == .wrong)
+    }
+
+    @Test func `who asks for another code gets it after ResendAfter, and the old one is void`()
+        throws
+    {
+        let (number, old) = try newCode(at: now, rules())
+        #expect(try open(isAsked: true, at: now + 59, rules()) == .waiting(number))
+        let (_, new) = try newCode(at: now + 60, rules())
+        #expect(try login(old, at: now + 61) == .wrong)
+        #expect(try login(new, at: now + 61) == .accepted)
+    }
+
+    @Test func `another way is not made to wait, and voids the code sent before`() throws {
+        let (_, old) = try newCode(by: .email, at: now, rules())
+        let (_, new) = try newCode(by: .sms, isAsked: false, at: now + 1, rules())
+        #expect(try login(old, at: now + 2) == .wrong)
+        #expect(try login(new, at: now + 2) == .accepted)
+    }
+
+    @Test func `no more codes are sent than SendLimit says, in any such period`() throws {
+        let rules = rules(resendAfter: 0, limit: 3, period: 600)
+        for second in [0, 100, 200] { _ = try newCode(at: now + Int64(second), rules) }
+        #expect(try open(isAsked: true, at: now + 300, rules) == .tooMany(300))
+        #expect(try open(isAsked: true, at: now + 599, rules) == .tooMany(1))
+        _ = try newCode(at: now + 600, rules)
+        #expect(try open(isAsked: true, at: now + 600, rules) == .tooMany(100))
+    }
+
+    @Test func `a login does not give back what was sent`() throws {
+        let rules = rules(resendAfter: 0, limit: 2, period: 600)
+        for _ in 0..<2 { #expect(try login(newCode(at: now, rules).code, at: now) == .accepted) }
+        #expect(try open(isAsked: true, at: now, rules) == .tooMany(600))
+    }
+
+    @Test func `with the clock set back no more codes are sent, and for one period at most`() throws
+    {
+        let rules = rules(resendAfter: 0, limit: 2, period: 600)
+        for _ in 0..<2 { _ = try newCode(at: now, rules) }
+        #expect(try open(isAsked: true, at: now - 100_000, rules) == .tooMany(600))
+        _ = try newCode(at: now - 100_000 + 600, rules)
+    }
+
+    @Test func `sending takes back no wrong code`() throws {
+        let rules = rules(resendAfter: 0)
+        _ = try newCode(at: now, rules)
+        for _ in 0..<3 { #expect(try login("abcdefghjk", at: now) == .wrong) }
+        _ = try newCode(at: now, rules)
+        #expect(try host.state(of: .alice)?.failuresSinceSuccess == 3)
+    }
+
+    @Test func `nothing is sent for a locked account`() throws {
+        let limits = AttemptLimits(lockAfter: 1, lockFor: 600, lockCap: 100)
+        _ = try host.tryCode("abcdefghjk", of: .alice, at: now, limits: limits)
+        let locked = try failure { _ = try open(at: now + 1, rules(), limits: limits) }
+        #expect(locked == .locked(.temporary(remaining: 599)))
+        #expect(try host.state(of: .alice)?.challenge == nil)
+    }
+
+    @Test func `a host that may send no more counts nothing for the account`() throws {
+        #expect(try open(at: now, rules(limit: 1), admit: { 42 }) == .tooMany(42))
+        _ = try newCode(at: now, rules(limit: 1))
+    }
+
+    @Test func `a code that could not be sent is forgotten, and counted`() throws {
+        guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
+        let opening = try account.openChallenge(
+            by: .email, isAsked: false, rules: rules(limit: 1), limits: .usual, at: now,
+            admit: { () throws(AccountError) in nil })
+        guard case .new(let challenge, let code) = opening else { throw NoAccount() }
+        try account.settle(challenge, target: nil)
+        #expect(try login(code.text, at: now) == .wrong)
+        #expect(try open(at: now + 1, rules(limit: 1)) == .tooMany(3599))
+    }
+
+    @Test func `what becomes of a code that another one has replaced changes nothing`() throws {
+        guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
+        let opening = try account.openChallenge(
+            by: .email, isAsked: false, rules: rules(), limits: .usual, at: now,
+            admit: { () throws(AccountError) in nil })
+        guard case .new(let slow, _) = opening else { throw NoAccount() }
+        let (_, code) = try newCode(by: .sms, at: now, rules())
+        try account.settle(slow, target: nil)
+        #expect(try login(code, at: now) == .accepted)
+    }
+
+    @Test(arguments: 6...10)
+    func `a code has as many digits as CodeLength says, and starts with any of them`(length: Int)
+        throws
+    {
+        let rules = rules(length: length, lifetime: 1, resendAfter: 0, limit: 50, period: 1)
+        var first: Set<Character> = []
+        for second in 0..<120 {
+            let code = try newCode(at: now + Int64(second), rules).code
+            #expect(code.count == length && code.allSatisfy { $0.isASCII && $0.isNumber })
+            first.formUnion(code.prefix(1))
+        }
+        // Missing one of ten in 120 draws happens once in thirty thousand runs.
+        #expect(first.count >= 9)
+    }
+
+    @Test func `numbers have two digits and no two in a row are the same`() throws {
+        let rules = rules(lifetime: 1, resendAfter: 0, limit: 50, period: 1)
+        var numbers: [UInt8] = []
+        for second in 0..<300 { numbers.append(try newCode(at: now + Int64(second), rules).number) }
+        #expect(numbers.allSatisfy { (10...99).contains($0) })
+        #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0 != $1 })
+    }
+
+    @Test func `a full account keeps its state with the longest challenge and all times`() throws {
+        let devices = try (1...Device.maximumCount).map { try TestDevice.time(label: "d\($0)") }
+        try host.enrol(.bob, devices)
+        for device in devices {
+            #expect(try host.tryCode(device.code(at: now), of: .bob, at: now) != .wrong)
+        }
+        let rules = rules(resendAfter: 0, limit: 50)
+        guard let account = try host.store().account(of: .bob) else { throw NoAccount() }
+        for _ in 0..<50 {
+            let opening = try account.openChallenge(
+                by: .email, isAsked: true, rules: rules, limits: .usual, at: now,
+                admit: { () throws(AccountError) in nil })
+            guard case .new(let challenge, _) = opening else { throw NoAccount() }
+            try account.settle(challenge, target: String(repeating: "x", count: 500))
+        }
+        #expect(try host.state(of: .bob)?.challenge?.target.utf8.count == 64)
+    }
+}

@@ -1,0 +1,73 @@
+import Courier
+import Testing
+
+@Suite struct JSONTests {
+    private func parse(_ text: String) throws -> JSON { try JSON(parsing: Array(text.utf8)) }
+
+    private func text(_ json: JSON) throws -> String {
+        String(decoding: try json.serialised(), as: UTF8.self)
+    }
+
+    @Test func `an object is written without blanks and in its order`() throws {
+        let json = try JSON([
+            ("z", JSON("text")), ("a", JSON([JSON(1), JSON(-2)])),
+            ("inner", JSON([("name", JSON(Int.max))])),
+        ])
+        #expect(
+            try text(json) == #"{"z":"text","a":[1,-2],"inner":{"name":9223372036854775807}}"#)
+    }
+
+    @Test(arguments: ["\"", "\\", "\r\n", "\0", "</script>", "】", "\u{1F511}", "\u{7f}", ""])
+    func `a string comes back as it was, whatever is in it`(value: String) throws {
+        let json = try JSON([("v", JSON("a\(value)b"))])
+        let written = try json.serialised()
+        #expect(written.allSatisfy { $0 >= 0x20 })
+        if value != "\0" {
+            #expect(try JSON(parsing: written).string("v") == "a\(value)b")
+        }
+    }
+
+    @Test func `values are found by their path, and only by their type`() throws {
+        let json = try parse(#"{"a":{"b":{"c":"deep","n":42}},"list":[1],"nothing":null}"#)
+        #expect(json.string("a", "b", "c") == "deep")
+        #expect(json.integer("a", "b", "n") == 42)
+        #expect(json.string("a", "b", "n") == nil)
+        #expect(json.integer("a", "b", "c") == nil)
+        #expect(json.string("a", "x", "c") == nil)
+        #expect(json.string("a", "b", "c", "d") == nil)
+        #expect(json.string("list", "0") == nil)
+        #expect(json.string("nothing") == nil)
+    }
+
+    @Test(arguments: [
+        "", "{", "nonsense", "<html>", "\"text\"", "12", #"{"a":1}{"b":2}"#, #"{"a":1,"a":2}"#,
+        #"{"a":99999999999999999999}"#, #"{"a":"\u0000"}"#, #"{"a":"\ud800"}"#, "{\"a\":\"\u{1}\"}",
+    ])
+    func `what is not JSON is refused`(text: String) {
+        #expect(throws: DeliveryError.self) { try parse(text) }
+    }
+
+    @Test func `invalid UTF-8 is refused`() {
+        let text = Array(#"{"a":""#.utf8) + [0xC3, 0x28] + Array(#""}"#.utf8)
+        #expect(throws: DeliveryError.self) { try JSON(parsing: text) }
+    }
+
+    @Test func `a text nested too deep is refused`() throws {
+        let deep = String(repeating: "[", count: 30_000) + String(repeating: "]", count: 30_000)
+        #expect(throws: DeliveryError.self) { try parse(deep) }
+        _ = try parse(String(repeating: "[", count: 2_000) + String(repeating: "]", count: 2_000))
+    }
+
+    @Test func `a text over the limit is refused`() throws {
+        let text = Array("[\"\(String(repeating: "x", count: 996))\"]".utf8)
+        _ = try JSON(parsing: text, limit: 1_000)
+        #expect(throws: DeliveryError.self) { try JSON(parsing: text, limit: 999) }
+    }
+
+    @Test func `strings that are values are changed, names are not`() throws {
+        let json = try parse(#"{"x":"x","list":["x",1,true,null,{"x":"x"}]}"#)
+        let changed = try json.mapStrings { $0 == "x" ? "\"y" : $0 }
+        #expect(
+            try text(changed) == #"{"x":"\"y","list":["\"y",1,true,null,{"x":"\"y"}]}"#)
+    }
+}

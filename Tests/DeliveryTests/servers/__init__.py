@@ -1,0 +1,1 @@
+"""Mail and directory servers for the tests: real ones, and ones that misbehave."""
