@@ -13,6 +13,7 @@ usage='usage: Scripts/install.sh [options]
   --configure-sshd  also write the settings the stack needs to sshd_config.d/10-sallyport.conf,
                     and let sshd read them
   --no-pam          put the files in place, but leave PAM and sshd alone
+  --without-command leave the command out, where it does not run; see "Limits" in README.md
   --module FILE     a built pam_sallyport.so, instead of building one
   --command FILE    a built sallyport, instead of building one
   --courier FILE    a built sallyport-courier, instead of building one; with --module and --command
@@ -24,6 +25,8 @@ project=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 source "$project/Scripts/common.sh"
 # shellcheck source=Scripts/pam-stack.sh
 source "$project/Scripts/pam-stack.sh"
+# shellcheck source=Scripts/pam-password.sh
+source "$project/Scripts/pam-password.sh"
 
 begin='# BEGIN sallyport'
 end='# END sallyport'
@@ -34,7 +37,7 @@ kept_line='#kept: '
 
 changes=0
 # What puts everything back, the latest change first, and what is left over when all went well.
-undo=(:) leftovers=() is_done=no
+undo=(:) leftovers=() is_done=no made_for_sshd=''
 
 undo_later() { undo=("$(printf '%q ' "$@")" "${undo[@]}"); }
 
@@ -43,6 +46,7 @@ finish() {
     # A second Ctrl-C must not stop the undoing half way.
     trap '' HUP INT PIPE TERM
     trap - EXIT
+    [[ -z $made_for_sshd ]] || rmdir "$made_for_sshd" 2>/dev/null || true
     if [[ $is_done == no ]]; then
         for action in "${undo[@]}"; do eval "$action" 2>/dev/null || true; done
         say "nothing new is installed: what was changed is put back"
@@ -120,6 +124,21 @@ check_module() {
         die "the module does not load here: $complaint"
     [[ -z $complaint ]] || die "the module does not load here: $complaint"
     grep -q pam_sm_authenticate "$module" || die "$module is not a PAM module"
+}
+
+# Where the command does not run, nobody can enrol, and everybody would be refused.
+check_command() {
+    local run=(in_root /usr/local/sbin/sallyport --help) complaint
+    complaint=$("${run[@]}" 2>&1 >/dev/null) && return
+    if [[ -z $root && $complaint == *libqrencode* ]] && command -v dpkg-query >/dev/null; then
+        install_packages libqrencode4 || true
+        complaint=$("${run[@]}" 2>&1 >/dev/null) && return
+    fi
+    complaint="the command does not run here, though the module loads: $complaint"
+    [[ $edits_pam == no ]] || die "$complaint
+Install what it lacks, or take a command that was built on such a system (--command); --no-pam installs
+it as it is, and --without-command leaves it out."
+    say "$complaint"
 }
 
 make_key() {
@@ -229,17 +248,25 @@ label_for_selinux() {
 # Changing the stack of sshd ---------------------------------------------------------------------
 
 # The lines between the markers, for each phase and stack.
-code_block() {
+code_lines() {
     cat <<END
-$begin
 # stack: $stack
-# The code, once the lines above have checked the password. A wrong password has ended the login
-# there already, or has left a failure that no right code makes good. "required": a wrong code
-# leaves a failure that nothing below makes good. Where the policy asks no code the module has no
-# opinion (PAM_IGNORE), and what counts is the password.
+# The code, once the lines above have checked the password; a wrong one has ended the login there.
+# "required": a wrong code leaves a failure that nothing below makes good. Where the policy asks no
+# code the module has no opinion (PAM_IGNORE), and what counts is the password.
 auth       required     pam_sallyport.so
-$end
 END
+}
+
+# code_block: after a line that stays. code_block LINE PLACE: in the place of that line.
+code_block() {
+    printf '%s\n' "$begin"
+    if (($#)); then
+        printf '%s%s\n' "$kept_line" "$1"
+        password_lines "$@"
+    fi
+    code_lines
+    printf '%s\n' "$end"
 }
 
 split_block() {
@@ -277,10 +304,11 @@ brings() {
     ((${#places[@]}))
 }
 
-# edited FILE: the stack with the blocks in it.
+# edited FILE HOW: the stack with the blocks in it; HOW says what becomes of the line that checks the
+# password: "stays", or "ends", where its modules take its place, so that a wrong password ends there.
 edited() {
     local lines is_auth=() first='' last='' anchor='' account='' index place phase inside=no
-    local usual='^(@include[[:blank:]]+common|auth[[:blank:]]+substack[[:blank:]]+password)-auth'
+    local usual='^(@include|auth[[:blank:]]+(include|substack))[[:blank:]]+(common|password)-auth'
     mapfile -t lines <"$1"
     for ((index = 0; index < ${#lines[@]}; index++)); do
         place=$1:$((index + 1))
@@ -311,8 +339,14 @@ edited() {
         inside=no
         if [[ $index == "$account" ]]; then account_block; fi
         if [[ $stack == password-only-clients && $index == "$first" ]]; then split_block; fi
-        printf '%s\n' "${lines[index]}"
-        if [[ $stack != key-code && $index == "$anchor" ]]; then code_block; fi
+        if [[ $stack == key-code || $index != "$anchor" ]]; then
+            printf '%s\n' "${lines[index]}"
+        elif [[ $2 == ends ]]; then
+            code_block "${lines[index]}" "$1:$((index + 1))"
+        else
+            printf '%s\n' "${lines[index]}"
+            code_block
+        fi
     done
     [[ $inside == no ]] || printf '%s\n' "$end"
 }
@@ -323,10 +357,11 @@ installed_stack() {
 }
 
 edit_stack() {
-    local target=$root/etc/pam.d/sshd new=$root/etc/pam.d/.sshd.sallyport-new
+    local target=$root/etc/pam.d/sshd new=$root/etc/pam.d/.sshd.sallyport-new complaint
     if grep -qxF "$begin" "$sshd_stack"; then
         # Left as it is: the administrator may have added arguments.
-        prove_stack "$sshd_stack"
+        (prove_stack "$sshd_stack") ||
+            die "mend $sshd_stack, or run uninstall.sh, which keeps the accounts, and install again"
         return
     fi
     if grep -q '^[^#]*pam_sallyport\.so' "$sshd_stack"; then
@@ -337,8 +372,18 @@ edit_stack() {
     undo_later rm -f "$new"
     # The copy brings mode, owner and SELinux type; then comes the text.
     cp -a "$sshd_stack" "$new"
-    edited "$sshd_stack" >"$new"
-    prove_stack "$new"
+    edited "$sshd_stack" stays >"$new"
+    # An included file may let a login go on after a wrong password, or end it before the code.
+    if ! complaint=$(prove_stack "$new" 2>&1); then
+        if ! (edited "$sshd_stack" ends >"$work/stack" && prove_stack "$work/stack") 2>/dev/null; then
+            say "$complaint"
+            exit 1
+        fi
+        edited "$sshd_stack" ends >"$new"
+        prove_stack "$new"
+        say "copied the lines of the included file that check the password, so that a wrong one ends the
+login; run uninstall.sh and install.sh again after that file has changed"
+    fi
     if [[ $sshd_stack == "$target" && ! -e $target.sallyport-kept ]]; then
         undo_later rm -f "$target.sallyport-kept"
         # A link is whole at any moment, and has the times of the old file.
@@ -358,17 +403,15 @@ find_sshd() {
     die "found no sshd; --no-pam installs without it"
 }
 
-# run_sshd OPTION...: Debian's sshd needs /run/sshd even to test its settings, and makes it at boot.
-run_sshd() {
-    local made='' status=0
+# Debian's sshd needs /run/sshd even to test its settings, and makes it at boot.
+make_run_sshd() {
     if [[ -d $root/run && ! -e $root/run/sshd ]]; then
-        made=$root/run/sshd
-        install -d -m 755 "$made"
+        made_for_sshd=$root/run/sshd
+        install -d -m 755 "$made_for_sshd"
     fi
-    in_root "$sshd" "$@" || status=$?
-    [[ -z $made ]] || rmdir "$made"
-    return "$status"
 }
+
+run_sshd() { in_root "$sshd" "$@"; }
 
 # The settings in force. With Match blocks some versions want to know a login to tell them for.
 effective_settings() {
@@ -446,7 +489,7 @@ reload_sshd() {
 }
 
 check_sshd() {
-    local file value
+    local file value files service
     effective=$(effective_settings)
     unmet=$(unmet_settings)
     # Without them nobody could log in by password any more, or, with the stack key-code, a code alone
@@ -455,14 +498,52 @@ check_sshd() {
 above all others that set the same, reload sshd and come back; --configure-sshd does it all:
 
 $unmet"
+    service=$(sed -n 's/^pamservicename //p' <<<"$effective")
+    [[ ${service:-sshd} == sshd ]] ||
+        die "with PAMServiceName $service sshd does not ask the stack sshd"
+    # Not by a Match block either, which the settings above do not show.
+    files=$(sshd_files "$root/etc/ssh/sshd_config" 0) || exit
+    while IFS=: read -r file value; do
+        [[ $value == sshd ]] ||
+            die "$file: with PAMServiceName $value sshd does not ask the stack sshd"
+    done < <(sshd_lines PAMServiceName "$files")
     [[ $stack == key-code ]] || return 0
-    # Also not by a Match block, which the settings above do not show.
     while IFS=: read -r file value; do
         asks_key_first "${value//\"/}" ||
             die "$file: with AuthenticationMethods $value a code alone would be enough"
-    done < <(grep -HiE '^[[:blank:]]*AuthenticationMethods[[:blank:]=]' \
-        "$root/etc/ssh/sshd_config" "$root"/etc/ssh/sshd_config.d/*.conf 2>/dev/null |
-        sed -E 's/:[[:blank:]]*[[:alpha:]]+[[:blank:]=]+/:/')
+    done < <(sshd_lines AuthenticationMethods "$files")
+}
+
+# sshd_files FILE DEPTH: the file and all that it includes, as sshd finds them.
+sshd_files() {
+    local line value pattern patterns included
+    local include='^[[:blank:]]*"?[Ii][Nn][Cc][Ll][Uu][Dd][Ee]"?[[:blank:]=]+(.*)$'
+    # As deep as sshd goes.
+    (($2 <= 16)) || die "$1: files include each other"
+    printf '%s\n' "$1"
+    while IFS= read -r line || [[ -n $line ]]; do
+        [[ $line =~ $include ]] || continue
+        value=${BASH_REMATCH[1]%%[[:blank:]]#*}
+        while [[ $value =~ ^([^\"]*)\"([^\"[:blank:]]*)\"(.*)$ ]]; do
+            value=${BASH_REMATCH[1]}${BASH_REMATCH[2]}${BASH_REMATCH[3]}
+        done
+        [[ $value != *[\"\'\\]* ]] || die "$1: this Include is not understood: $value"
+        read -ra patterns <<<"$value"
+        for pattern in "${patterns[@]}"; do
+            [[ $pattern == /* ]] || pattern=/etc/ssh/$pattern
+            while IFS= read -r included; do
+                sshd_files "$included" $(($2 + 1))
+            done < <(compgen -G "$root$pattern")
+        done
+    done <"$1"
+}
+
+# sshd_lines KEYWORD FILES: where the keyword is set, and to what: FILE:VALUE.
+sshd_lines() {
+    local files
+    mapfile -t files <<<"$2"
+    grep -HiE "^[[:blank:]]*\"?$1\"?[[:blank:]=]" "${files[@]}" |
+        sed -E 's/:[[:blank:]]*"?[[:alpha:]]+"?[[:blank:]=]+/:/'
 }
 
 # The work ---------------------------------------------------------------------------------------
@@ -477,6 +558,7 @@ read_options() {
             ;;
         --configure-sshd) configures_sshd=yes ;;
         --no-pam) edits_pam=no ;;
+        --without-command) installs_command=no ;;
         -h | --help) printf '%s\n' "$usage"; exit ;;
         *) die "unknown option $1"$'\n'"$usage" ;;
         esac
@@ -495,7 +577,7 @@ read_options() {
 }
 
 build() {
-    [[ -z $module || -z $command ]] || return 0
+    [[ -z $module || ($installs_command == yes && -z $command) ]] || return 0
     require_swift ",
 or take files that were built elsewhere: --module pam_sallyport.so --command sallyport
 --courier sallyport-courier"
@@ -504,7 +586,7 @@ or take files that were built elsewhere: --module pam_sallyport.so --command sal
     cd "$project"
     module=${module:-$(build_module)}
     courier=${courier:-$(build_courier)}
-    [[ -z $command ]] || return 0
+    [[ $installs_command == yes && -z $command ]] || return 0
     local flags=(-c release --static-swift-stdlib)
     say "building the command (about five minutes the first time)"
     swift build "${flags[@]}" --product sallyport >&2
@@ -521,6 +603,7 @@ choose_stack() {
     [[ -z $installed || $installed == "$stack" ]] ||
         die "the stack $installed is installed; run uninstall.sh first, accounts stay"
     sshd=$(find_sshd)
+    make_run_sshd
     run_sshd -t || die "sshd -t finds errors in its settings: mend them first"
 }
 
@@ -535,11 +618,11 @@ install_files() {
     make_folder "$root/var/lib/sallyport/accounts" 700
     install_file "$module" "$security/pam_sallyport.so" 644
     check_module "$security/pam_sallyport.so"
-    make_folder "$root/usr/local/sbin" 755
-    install_file "$command" "$root/usr/local/sbin/sallyport" 755
-    in_root /usr/local/sbin/sallyport --help >/dev/null ||
-        say "the command does not run here, though the module loads: install what it lacks, or build
-it on such a system. Until then nobody can enrol here."
+    if [[ $installs_command == yes ]]; then
+        make_folder "$root/usr/local/sbin" 755
+        install_file "$command" "$root/usr/local/sbin/sallyport" 755
+        check_command
+    fi
     install_courier
     label_for_selinux "$security/pam_sallyport.so"
 }
@@ -570,14 +653,14 @@ then log in from another terminal before you close this one. Scripts/uninstall.s
 out again."
 }
 
-stack='' module='' command='' courier='' root='' configures_sshd=no edits_pam=yes unmet='' effective=''
+stack='' module='' command='' courier='' root='' configures_sshd=no edits_pam=yes
+installs_command=yes unmet='' effective=''
 read_options "$@"
 require_root "it writes to /etc and to PAM's folder of modules"
 exec {lock}<"$root/etc"
 flock -n "$lock" || die "another installation is under way"
 build
 security=$(module_folder)
-if [[ $edits_pam == yes ]]; then choose_stack; fi
 
 work=$(mktemp -d)
 trap finish EXIT
@@ -586,6 +669,7 @@ trap 'exit 130' INT
 trap 'exit 141' PIPE
 trap 'exit 143' TERM
 undo_later rm -rf "$work"
+if [[ $edits_pam == yes ]]; then choose_stack; fi
 install_files
 if [[ $edits_pam == yes ]]; then install_pam; fi
 rm -rf "$work"

@@ -5,8 +5,9 @@
 # Reading PAM stacks -----------------------------------------------------------------------------
 
 # One phase of a stack, one element for each module: how deep in substacks, what its result does,
-# the module, and the file and line that name it.
-levels=() controls=() modules=() places=()
+# the module, the file and line that name it, and what that line says: its dash if it has one, and the
+# module with its arguments.
+levels=() controls=() modules=() places=() dashes=() calls=()
 
 line_form='^(-?)([A-Za-z]+)[[:blank:]]+(\[[^]]*\]|[^[:blank:]]+)[[:blank:]]+([^[:blank:]]+)(.*)$'
 
@@ -36,7 +37,7 @@ read_stack() {
 
 # read_line TEXT PLACE PHASE LEVEL
 read_line() {
-    local text place=$2 phase=$3 level=$4 file control module
+    local text place=$2 phase=$3 level=$4 file control module dash call
     text=${1#"${1%%[![:blank:]]*}"}
     if [[ $text =~ ^@include[[:blank:]]+([^[:blank:]]+) ]]; then
         file=$(service_file "${BASH_REMATCH[1]}") || die "$place: ${BASH_REMATCH[1]} is missing"
@@ -45,24 +46,27 @@ read_line() {
     fi
     [[ $text =~ $line_form && ${BASH_REMATCH[2],,} == "$phase" ]] || return 0
     control=${BASH_REMATCH[3],,} module=${BASH_REMATCH[4]}
+    dash=${BASH_REMATCH[1]} call=$module${BASH_REMATCH[5]}
     if [[ $control == include || $control == substack ]]; then
         file=$(service_file "$module") || die "$place: $module is missing"
         if [[ $control == substack ]]; then
-            add_module "$level" substack "" "$place"
+            add_module "$level" substack "" "$place" "" ""
             level=$((level + 1))
         fi
         read_stack "$file" "$phase" "$level"
         return
     fi
     # With the dash a module may be missing; it counts when jumps are counted all the same.
-    [[ -n ${BASH_REMATCH[1]} || -e $(module_path "$module") ]] || die "$place: $module is missing"
+    [[ -n $dash || -e $(module_path "$module") ]] || die "$place: $module is missing"
     module=${module##*/}
     if [[ $module == pam_sallyport.so &&
         " ${BASH_REMATCH[5]} " == *[[:blank:]]split[[:blank:]]* ]]; then module="split"; fi
-    add_module "$level" "$control" "$module" "$place"
+    add_module "$level" "$control" "$module" "$place" "$dash" "$call"
 }
 
-add_module() { levels+=("$1") controls+=("$2") modules+=("$3") places+=("$4"); }
+add_module() {
+    levels+=("$1") controls+=("$2") modules+=("$3") places+=("$4") dashes+=("$5") calls+=("$6")
+}
 
 module_path() {
     case $1 in
@@ -71,7 +75,7 @@ module_path() {
     esac
 }
 
-forget_stack() { levels=() controls=() modules=() places=(); }
+forget_stack() { levels=() controls=() modules=() places=() dashes=() calls=(); }
 
 # Proving a stack --------------------------------------------------------------------------------
 
@@ -126,9 +130,12 @@ walk() {
     [[ -z ${walked[$*]:-} ]] || return 0
     walked[$*]=yes
     if ((index == gate)); then
-        ((!wrong_password)) || [[ $verdict == bad ]] ||
+        ((wrong_password)) || return 0
+        [[ $verdict == bad ]] ||
             die "$place: a code alone would be enough, since no line above refuses a wrong password"
-        return
+        die "$place asks for a code after a wrong password too, so that somebody without the password
+could lock people out and use up their codes. A wrong password has to end the login in a line above:
+\"required\" and \"substack\" only leave a failure and go on. pam.d/sshd-password-code shows such lines."
     fi
     if ((index > gate)); then
         [[ $verdict == bad ]] || die "$place can be jumped over, so that no code is asked"
@@ -153,7 +160,7 @@ walk() {
                 if ((level == 0)); then
                     [[ $new == bad ]] ||
                         die "${places[index]} can let a login in before $place asks for the code.
-Where that file is included, write \"substack\" in place of \"include\"; or use a stack of pam.d/."
+pam.d/sshd-password-code shows lines that do not."
                     continue
                 fi
                 next=$(after "$index" $((level - 1)))
@@ -171,7 +178,22 @@ Where that file is included, write \"substack\" in place of \"include\"; or use 
     done
 }
 
-# prove_stack FILE: that no login gets past the code, and that none gets in by the code alone.
+# prove_gate: that a wrong code refuses the login, and that no line below makes it good.
+prove_gate() {
+    local index
+    case ${controls[gate]} in
+    required | requisite) ;;
+    '[success=ok new_authtok_reqd=ok ignore=ignore default=bad]') ;;
+    '[success=ok new_authtok_reqd=ok ignore=ignore default=die]') ;;
+    *) die "$place: after ${controls[gate]} a wrong code may be good enough; write \"required\"" ;;
+    esac
+    for ((index = gate + 1; index < ${#controls[@]}; index++)); do
+        [[ ${controls[index]} != *=reset* ]] ||
+            die "${places[index]}: \"reset\" forgets that the code was wrong"
+    done
+}
+
+# prove_stack FILE: that no login gets past the code, and that none meets it after a wrong password.
 prove_stack() {
     local wrong_password gate place phase
     local -A walked
@@ -184,6 +206,7 @@ prove_stack() {
     done
     ((gate < ${#modules[@]} && levels[gate] == 0)) || die "$1 does not ask for a code"
     place=${places[gate]}
+    prove_gate
     wrong_password=0
     walked=()
     walk 0 none

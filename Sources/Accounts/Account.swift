@@ -13,7 +13,7 @@ package struct Account: ~Copyable {
     /// How long to wait for another login of the same person, in milliseconds.
     ///
     /// Each holds the lock for less than one, and sshd gives a login two minutes.
-    private static let lockDeadline = 5000
+    static let lockDeadline = 5000
 
     let directory: Directory
     private let context: AccountContext
@@ -63,6 +63,23 @@ package struct Account: ~Copyable {
         try stateFile(forWriting: false).state
     }
 
+    /// The lock that holds at a moment, if any.
+    ///
+    /// One that would last longer than `lockFor` from now on is shortened for good, so that every later look
+    /// finds less of it left.
+    package borrowing func currentLock(
+        at time: Int64, limits: AttemptLimits
+    ) throws(AccountError) -> Lock? {
+        let state = try state()
+        if state.outlasts(limits, at: time) {
+            let lock = try lock()
+            var stateFile = try stateFile(forWriting: true)
+            try stateFile.shortenLock(at: time, limits: limits)
+            _ = consume lock
+        }
+        return state.lock(at: time, limits: limits)
+    }
+
     /// Counts one more attempt as wrong and opens it.
     ///
     /// - Throws: also `.locked`; see ``LoginState/lock(at:limits:)``. Nothing is counted then.
@@ -71,7 +88,10 @@ package struct Account: ~Copyable {
     ) throws(AccountError) -> Attempt {
         let lock = try lock()
         var stateFile = try stateFile(forWriting: true)
-        if let lock = stateFile.state.lock(at: time, limits: limits) { throw .locked(lock) }
+        if let lock = stateFile.state.lock(at: time, limits: limits) {
+            try stateFile.shortenLock(at: time, limits: limits)
+            throw .locked(lock)
+        }
         var charged = stateFile.state
         charged.charge(at: time, limits: limits)
         try stateFile.write(charged)

@@ -41,6 +41,7 @@ package struct AccountEdit: ~Copyable {
     package init(of user: User, in store: borrowing AccountStore) throws(AccountError) {
         let account = try store.makeAccount(of: user)
         let lock = try account.lock()
+        try account.mendStateOfNobody()
         let identity = try account.identity()
         let stateFile = try account.stateFile(forWriting: true)
         self.init(account, lock: lock, stateFile: stateFile, identity: identity)
@@ -168,5 +169,22 @@ extension Account {
         // Whoever came second finds a state under the lock, and keeps it.
         if file.length == 0 { try StateFile.initialize(file, key: keys.state, library: library) }
         _ = consume lock
+    }
+
+    /// Writes a new state where the one there cannot be read and nobody is enrolled yet: what an enrolment left
+    /// that was cut short, or that of a user who had the name before.
+    ///
+    /// The caller holds the lock.
+    fileprivate borrowing func mendStateOfNobody() throws(AccountError) {
+        guard try !isComplete() else { return }
+        do throws(AccountError) {
+            _ = try stateFile(forWriting: true)
+        } catch {
+            guard case .damaged = error else { throw error }
+            let file = try system { () throws(SystemError) in
+                try directory.file(named: FileName.state, forWriting: true)
+            }
+            try StateFile.initialize(file, key: keys.state, library: library)
+        }
     }
 }

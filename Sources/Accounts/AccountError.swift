@@ -14,12 +14,17 @@ package enum AccountError: Error {
     /// A limit would be exceeded, or an argument is out of range; what, in words.
     case invalid(String)
 
+    /// What helps where an account cannot be opened.
+    private static var wayOut: String { "sallyport forget removes the account" }
+
     /// What happened, in words for a log line.
     package var description: String {
         switch self {
         case .system(let error): error.description
+        case .cryptography(.notAuthentic, let path):
+            compact("\(path): \(CryptographyError.notAuthentic.description); \(Self.wayOut)")
         case .cryptography(let error, let path): compact("\(path): \(error.description)")
-        case .damaged(let path): compact("\(path): damaged")
+        case .damaged(let path): compact("\(path): damaged; \(Self.wayOut)")
         case .locked(.temporary(let remaining)): compact("locked for \(remaining) s more")
         case .locked(.untilUnlocked): "locked until an administrator unlocks it"
         case .invalid(let reason): reason

@@ -25,12 +25,25 @@ package enum Lock: Equatable {
 extension LoginState {
     /// The lock that holds at a moment, if any.
     ///
-    /// A lock never lasts longer than `lockFor` from now, so that one that was set while the clock was wrong
-    /// does not last for years.
+    /// A lock never lasts longer than `lockFor` from now. That alone would leave one that was set while the clock
+    /// was ahead for years, always `lockFor` from its end: ``shortenLock(at:limits:)`` makes it end.
     package func lock(at time: Int64, limits: AttemptLimits) -> Lock? {
         if failuresSinceSuccess >= limits.lockCap { return .untilUnlocked }
         guard lockedUntil > time else { return nil }
         return .temporary(remaining: min(lockedUntil - time, limits.lockFor))
+    }
+
+    /// Whether the lock would last longer than `lockFor` from now: it was set while the clock was ahead, or
+    /// under a longer LockFor.
+    func outlasts(_ limits: AttemptLimits, at time: Int64) -> Bool {
+        lockedUntil > time && lockedUntil - time > limits.lockFor
+    }
+
+    /// Lets a lock end `lockFor` from now where it would last longer.
+    ///
+    /// A clock that is behind for a while so ends a lock early; `lockCap` holds at any time.
+    mutating func shortenLock(at time: Int64, limits: AttemptLimits) {
+        if outlasts(limits, at: time) { lockedUntil = time + limits.lockFor }
     }
 
     /// Counts an attempt as wrong, before anybody knows whether it is.

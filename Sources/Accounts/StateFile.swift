@@ -72,6 +72,16 @@ struct StateFile: ~Copyable {
         state = next
     }
 
+    /// Shortens a lock that would last too long; see ``LoginState/shortenLock(at:limits:)``.
+    ///
+    /// A power cut may undo that; the next login then does it again.
+    mutating func shortenLock(at time: Int64, limits: AttemptLimits) throws(AccountError) {
+        guard state.outlasts(limits, at: time) else { return }
+        var shortened = state
+        shortened.shortenLock(at: time, limits: limits)
+        try write(shortened)
+    }
+
     /// Waits until all that was written is on the disk.
     borrowing func synchronize() throws(AccountError) {
         try system { () throws(SystemError) in try file.synchronizeData() }
@@ -94,9 +104,12 @@ struct StateFile: ~Copyable {
         slot: Int, of file: borrowing File, key: borrowing SecretBytes, library: LibCrypto
     ) throws(AccountError) -> LoginState? {
         var bytes = [UInt8](repeating: 0, count: usedLength)
-        try system { () throws(SystemError) in
+        do throws(SystemError) {
             var span = bytes.mutableSpan
             try file.read(into: &span, at: slot * slotLength)
+        } catch {
+            // The other slot might hold the state before, whose codes were used since.
+            throw error.reason == .tooShort ? .damaged(file.path) : .system(error)
         }
         let end = headerLength + (Int(bytes[0]) << 8 | Int(bytes[1]))
         guard end + tagLength <= usedLength else { return nil }

@@ -44,7 +44,7 @@ struct AccountStatus: Encodable {
     /// An account whose user is gone, and with the user's id the means to open it.
     init(ofUnknownUser name: String) {
         user = name
-        error = "this system has no such user any more"
+        error = "this system has no such user any more; sallyport forget removes the account"
     }
 
     private mutating func read(

@@ -7,9 +7,17 @@ extension Session {
         _ action: String, user: User, device: String? = nil,
         details: [(name: String, value: String)] = []
     ) {
+        logChange(action, userNamed: user.name, device: device, details: details)
+    }
+
+    /// Logs a change to the account of somebody whom the system may not know any more.
+    func logChange(
+        _ action: String, userNamed name: String, device: String? = nil,
+        details: [(name: String, value: String)] = []
+    ) {
         var line = AuditLine()
         line.add("action", action)
-        line.add("user", user.name)
+        line.add("user", name)
         if let device { line.add("device", device) }
         for detail in details { line.add(detail.name, detail.value) }
         line.add("by", administrator)

@@ -89,6 +89,16 @@ package struct Directory: ~Copyable {
         try synchronize()
     }
 
+    /// Removes an empty folder; unlinkat(2).
+    package borrowing func removeDirectory(named name: String) throws(SystemError) {
+        // Safe: the string is NUL-terminated and lives through the call.
+        let removed = unsafe name.withCString {
+            unsafe unlinkat(descriptor.number, $0, AT_REMOVEDIR)
+        }
+        guard removed == 0 else { throw .last(subject(name)) }
+        try synchronize()
+    }
+
     /// The names of what lies in this folder, sorted by their bytes; readdir(3).
     package borrowing func entries() throws(SystemError) -> [String] {
         // Safe: the stream owns the duplicate, and is closed on every way out below.
@@ -108,5 +118,7 @@ package struct Directory: ~Copyable {
         guard fsync(descriptor.number) == 0 else { throw .last(path) }
     }
 
-    private borrowing func subject(_ name: String) -> String { path + "/" + name }
+    private borrowing func subject(_ name: String) -> String {
+        (path.hasSameBytes(as: "/") ? path : path + "/") + name
+    }
 }

@@ -40,7 +40,10 @@ package struct File: ~Copyable {
         length = Int(status.st_size)
     }
 
-    /// Opens a file by its path, checking also that only root can put another in its place.
+    /// Opens a file by its path, checking also that only root can put another into its folder.
+    ///
+    /// The folders above that one are not looked at: the path is root's, and should lead through folders of
+    /// root's only.
     package init(path: String, confidentiality: Confidentiality) throws(SystemError) {
         let (folder, name) = File.split(path)
         let directory = try Directory(path: folder)

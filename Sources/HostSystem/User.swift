@@ -34,8 +34,9 @@ package struct User {
 
     /// The names of all groups the user is in; getgrouplist(3) and getgrgid_r(3).
     ///
-    /// A group without a name is given by its number. An error of the name services is an error here: a
-    /// group left out could let somebody past who must be asked.
+    /// A group without a name is given by its number. A group may be missing: getgrouplist of glibc says nothing
+    /// when a name service cannot be reached, and gives what the others know. An error of getgrgid_r is an error
+    /// here.
     package func groups() throws(SystemError) -> [String] {
         var names: [String] = []
         for id in try groupIDs() { names.append(try Self.groupName(id) ?? String(id)) }

@@ -60,7 +60,7 @@ extension Login {
     func lock(of account: borrowing Account?, under settings: Settings) throws(Refusal) -> Lock? {
         let time = try time()
         do throws(AccountError) {
-            return try account?.state().lock(at: time, limits: settings.limits)
+            return try account?.currentLock(at: time, limits: settings.limits)
         } catch {
             throw .account(error)
         }

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 /// The lines of a file in the grammar of sshd_config(5).
 package enum ConfigurationLines {
     /// Gives each line without its end to `body`, or stops at the first that is wrong.

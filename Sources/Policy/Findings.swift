@@ -33,7 +33,7 @@ extension PolicyFile {
             + blocks.flatMap { conditionFindings(of: $0.match) }
             + sections.compactMap { lockContradiction(in: $0) }
             + sections.flatMap { missingChannels(in: $0) + dependenceOnSending(in: $0) }
-            + shadowedStatements()
+            + shadowedStatements() + laxFallbacks()
         return all.sorted { $0.line < $1.line }
     }
 

@@ -1,4 +1,4 @@
-internal import HostSystem
+package import HostSystem
 
 /// What is wrong with a policy file, or another file in its grammar, and where.
 package struct PolicyError: Error, CustomStringConvertible {

@@ -1,4 +1,4 @@
-/// Whether a login is asked for a second factor.
+/// Whether a login is asked for a second factor, strictest first.
 package enum SecondFactor: Int, Sendable, CaseIterable {
     /// The login needs a code.
     case required
@@ -26,7 +26,7 @@ package enum Method: Int, Sendable, CaseIterable {
     case recovery
 }
 
-/// What becomes of a login whose account has no usable method.
+/// What becomes of a login whose account has no usable method, strictest first.
 package enum Unenrolled: Int, Sendable, CaseIterable {
     /// It is refused.
     case deny

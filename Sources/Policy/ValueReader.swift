@@ -1,3 +1,5 @@
+package import HostSystem
+
 /// The words behind a keyword, read as one kind of value or another.
 package struct ValueReader: Sendable {
     /// The words, without their quotes.

@@ -57,6 +57,42 @@ import Testing
         #expect(try host.labels(of: .alice) == ["phone"])
     }
 
+    @Test(arguments: [0, 1, 4096, 8192])
+    func `an enrolment that was cut short, or somebody else's, is in nobody's way`(length: Int)
+        throws
+    {
+        do { _ = try AccountEdit(of: .alice, in: host.store()) }
+        let state = [UInt8](repeating: 0, count: length)
+        try host.folder.write(state, to: "state/accounts/alice/state")
+        try host.enrol(.alice, [try TestDevice.time()])
+        #expect(try host.labels(of: .alice) == ["phone"])
+        #expect(try host.state(of: .alice)?.failuresSinceSuccess == 0)
+        #expect(try host.folder.read("state/accounts/alice/state").count == 8192)
+    }
+
+    @Test func `what is removed is gone, whoever has the name now`() throws {
+        try host.enrol(.alice, [try TestDevice.time()])
+        try host.enrol(.bob, [try TestDevice.time()])
+        #expect(try host.store().removeAccount(named: "alice"))
+        #expect(try host.store().userNames() == ["bob"])
+        #expect(try !host.store().removeAccount(named: "alice"))
+        let successor = User(name: "alice", id: 1005, groupID: 1000)
+        try host.enrol(successor, [try TestDevice.counter()])
+        #expect(try host.labels(of: successor) == ["token"])
+        #expect(try host.labels(of: .bob) == ["phone"])
+    }
+
+    @Test func `an account that somebody uses at the moment is removed when they are done`() throws
+    {
+        try host.enrol(.alice, [try TestDevice.time()])
+        let file = try Directory(path: host.stateDirectory).directory(named: "accounts")
+            .directory(named: "alice").file(named: "lock")
+        try file.lock(within: 0)
+        #expect(
+            try failure { _ = try host.store().removeAccount(named: "alice") } == .system(.busy))
+        #expect(try host.labels(of: .alice) == ["phone"])
+    }
+
     @Test func `the code that confirmed a device is used`() throws {
         let phone = try TestDevice.time()
         let time: Int64 = 1_700_000_000

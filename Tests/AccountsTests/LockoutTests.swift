@@ -102,6 +102,25 @@ import Testing
         )
     }
 
+    @Test func `a lock from a clock that was years ahead ends LockFor after the clock is right`()
+        throws
+    {
+        try guess(times: 3, at: now + 150_000_000)
+        #expect(try login(at: now) == .locked(.temporary(remaining: 600)))
+        #expect(try login(at: now + 599) == .locked(.temporary(remaining: 1)))
+        #expect(try login(at: now + 600) == .accepted)
+    }
+
+    @Test func `looking at such a lock is enough to let it end`() throws {
+        try guess(times: 3, at: now + 150_000_000)
+        let look = { time in
+            try host.store().account(of: .alice)?.currentLock(at: time, limits: limits)
+        }
+        #expect(try look(now) == .temporary(remaining: 600))
+        #expect(try look(now + 599) == .temporary(remaining: 1))
+        #expect(try look(now + 600) == nil)
+    }
+
     @Test func `with the clock set back a used code is not accepted again`() throws {
         #expect(try login(at: now) == .accepted)
         for back in [Int64(1), 30, 3600, 100_000_000] {

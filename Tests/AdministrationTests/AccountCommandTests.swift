@@ -163,7 +163,7 @@ extension TemporaryHost {
             return switch try attempt.compare(recoveryCode: try #require(code)) {
             case .right: .right
             case .used: .used
-            case .wrong, .expired: .wrong
+            case .expired, .wrong: .wrong
             }
         }
     }

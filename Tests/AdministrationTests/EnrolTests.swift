@@ -178,7 +178,7 @@ extension TemporaryHost {
             return switch try attempt.compare(code, with: device, window: 1, at: time) {
             case .right: .right
             case .used: .used
-            case .wrong, .expired: .wrong
+            case .expired, .wrong: .wrong
             }
         }
     }

@@ -121,7 +121,10 @@ import Testing
             attributes: [.posixPermissions: 0o700])
         let outcome = host.run(["status"])
         #expect(outcome.status == 1)
-        #expect(outcome.messages.first == "no-such-user: this system has no such user any more")
+        #expect(
+            outcome.messages.first
+                == "no-such-user: this system has no such user any more; "
+                + "sallyport forget removes the account")
     }
 
     @Test func `a name cannot send commands to the terminal`() throws {

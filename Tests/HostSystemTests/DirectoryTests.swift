@@ -36,6 +36,25 @@ import Testing
             failure { () throws(SystemError) in _ = try open().directory(named: "real") } == nil)
     }
 
+    @Test func `an error in the root folder names the path with one slash`() throws {
+        do throws(SystemError) {
+            _ = try Directory(path: "/").file(named: "no-such-file")
+            Issue.record("there is /no-such-file")
+        } catch {
+            #expect(error.subject == "/no-such-file")
+        }
+    }
+
+    @Test func `only an empty folder is removed`() throws {
+        try folder.makeFolder("inner")
+        try folder.write([], to: "inner/file")
+        let remove = { () throws(SystemError) in try open().removeDirectory(named: "inner") }
+        #expect(failure(remove) == .code(ENOTEMPTY))
+        try open().directory(named: "inner").removeFile(named: "file")
+        #expect(failure(remove) == nil)
+        #expect(failure(remove) == .code(ENOENT))
+    }
+
     @Test func `what it makes only root may enter and read`() throws {
         try open().makeDirectory(named: "inner")
         _ = try open().makeFile(named: "file")

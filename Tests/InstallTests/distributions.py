@@ -76,6 +76,19 @@ auth       required                    pam_faillock.so      authsucc
 """ + _ACCOUNT,
 }
 
+# "required" goes on after a wrong password.
+SUSE = {
+    "sshd": """\
+auth        requisite   pam_nologin.so
+auth        include     common-auth
+account     include     common-account
+session     include     common-session
+""",
+    "common-auth": "auth required pam_env.so\nauth required pam_unix.so try_first_pass\n",
+    "common-account": "account required pam_unix.so try_first_pass\n",
+    "common-session": "session required pam_unix.so try_first_pass\n",
+}
+
 # The word "include" lets "sufficient" end sshd's own stack.
 SUSE_WITH_SSSD = {
     "sshd": "auth include common-auth\naccount required pam_unix.so\n",

@@ -125,6 +125,15 @@ class Machine:
         namespace.run("mount", "-t", "tmpfs", "-o", f"{options}mode=755", "tmpfs", folder)
         self._mounts.append(folder)
 
+    def show(self, file, at):
+        """Let a file be seen in the place of another."""
+        namespace.run("mount", "--bind", file, at)
+        self._mounts.append(at)
+
+    def uncovered(self, folder):
+        """Note that a script under test has uncovered what `show` or `cover` covered."""
+        self._mounts.remove(folder)
+
     def _copy(self, folder, target):
         target.mkdir(exist_ok=True)
         namespace.run("cp", "--archive", f"{folder}/.", target)

@@ -47,10 +47,10 @@ def root(pristine, tmp_path):
     namespace.run("umount", "--lazy", changes)
 
 
-def _install(root, *options):
-    command = [PROJECT / "Scripts/install.sh", "--root", root, *options]
+def _install(root, *options, command=("--without-command",)):
+    # The command needs a system as new as the one it was built on.
+    command = [PROJECT / "Scripts/install.sh", "--root", root, *options, *command]
     command += ["--module", os.environ["SALLYPORT_MODULE"]]
-    command += ["--command", os.environ["SALLYPORT_COMMAND"]]
     return subprocess.run(command, capture_output=True, text=True)
 
 
@@ -131,6 +131,15 @@ def test_a_stack_that_lets_in_before_the_code_is_refused(root):
     done = _install(root, "--configure-sshd")
     assert done.returncode == 1
     assert "before" in done.stderr
+    assert difference(before, listing(root)) == []
+
+
+def test_a_command_for_newer_systems_is_refused(root):
+    before = listing(root)
+    command = ("--command", os.environ["SALLYPORT_COMMAND"])
+    done = _install(root, "--configure-sshd", command=command)
+    assert done.returncode == 1
+    assert "the command does not run here" in done.stderr
     assert difference(before, listing(root)) == []
 
 

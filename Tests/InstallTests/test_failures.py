@@ -11,10 +11,10 @@ from listing import difference
 from machine import COMMAND, DROPIN, KEY, MODULE, MODULES, SETTINGS, STACK
 
 
-def fails_without_a_trace(machine, *options, says):
+def fails_without_a_trace(machine, *options, says, **environment):
     """Run install.sh, which must say why it fails and leave every file as it is."""
     before = machine.files()
-    done = machine.install(*options, check=False)
+    done = machine.install(*options, check=False, **environment)
     assert done.returncode != 0
     assert says in done.stderr
     assert done.stderr.endswith("what was changed is put back\n")
@@ -63,6 +63,44 @@ def test_a_module_that_is_cut_short(machine, tmp_path):
 def test_a_library_that_is_no_pam_module(machine):
     library = next(Path("/usr/lib").glob("*/libz.so.1*"))
     fails_without_a_trace(machine, "--module", library, says="is not a PAM module")
+
+
+def test_a_command_that_does_not_run(machine, tmp_path):
+    (command := tmp_path / "command").write_bytes(Path(machine.command).read_bytes()[:4096])
+    fails_without_a_trace(machine, "--command", command, says="the command does not run here")
+
+
+def test_a_command_whose_library_is_missing(machine, tmp_path):
+    """Debian's package is installed, and where that fails nothing else is."""
+    library = next(Path("/usr/lib").glob("*/libqrencode.so.4")).resolve()
+    (nothing := tmp_path / "nothing").touch()
+    machine.show(nothing, at=library)
+    apt = tmp_path / "bin/apt-get"
+    apt.parent.mkdir()
+    apt.write_text("#!/bin/sh\nexit 100\n")
+    apt.chmod(0o755)
+    path = f"{apt.parent}:{os.environ['PATH']}"
+    fails_without_a_trace(machine, says="libqrencode", PATH=path)
+    apt.write_text(f"""\
+#!/bin/sh
+case "$*" in install*libqrencode4) umount {library} ;; esac
+""")
+    machine.install(PATH=path)
+    machine.uncovered(library)
+    assert COMMAND.exists()
+
+
+def test_ended_while_sshd_looks_at_its_settings(machine, tmp_path):
+    """The folder Debian's sshd wants for that is gone again."""
+    sshd = Path("/usr/sbin/sshd")
+    (real := tmp_path / "sshd").write_bytes(sshd.read_bytes())
+    (ending := tmp_path / "ending").write_text(f'#!/bin/sh\nkill $PPID\nexec {real} "$@"\n')
+    for program in (real, ending):
+        program.chmod(0o755)
+    machine.show(ending, at=sshd)
+    (folder := Path("/run/sshd")).rmdir()
+    fails_without_a_trace(machine, says="")
+    assert not folder.exists()
 
 
 def test_another_installation_at_the_same_time(machine):

@@ -110,6 +110,19 @@ def test_no_pam_leaves_pam_and_sshd_alone(machine):
     assert not [path for path in new if "pam.d" in path or "/ssh/" in path]
 
 
+def test_no_pam_takes_a_command_that_does_not_run(machine, tmp_path):
+    (command := tmp_path / "command").write_text("#!/no/such/shell\n")
+    done = machine.install("--no-pam", "--command", command)
+    assert "the command does not run here" in done.stderr
+    assert COMMAND.read_text() == command.read_text()
+
+
+def test_without_the_command_everything_else_is_installed(machine):
+    machine.run("install.sh", "--module", machine.module, "--without-command", "--configure-sshd")
+    assert MODULE.exists() and not COMMAND.exists()
+    assert "pam_sallyport.so" in STACK.read_text()
+
+
 def test_settings_made_by_hand_need_no_file_of_ours(machine):
     text = SETTINGS.read_text()
     SETTINGS.write_text("KbdInteractiveAuthentication yes\nPasswordAuthentication no\n" + text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from distributions import RED_HAT, ship
+from distributions import RED_HAT, SUSE, ship
 from harness import openssh_client as ssh
 from harness.namespace import run
 from machine import HOMES, KEPT, STACK
@@ -66,12 +66,23 @@ def test_a_wrong_password_ends_the_login_before_the_code(machine, alice):
     assert dialogue.code_prompts == 0
 
 
-def test_red_hats_stack_refuses_a_wrong_password_with_a_right_code(machine, alice):
-    ship(RED_HAT)
+@pytest.mark.parametrize("distribution", [RED_HAT, SUSE], ids=["Red Hat", "SUSE"])
+def test_where_a_wrong_password_would_go_on_it_ends_the_login(machine, alice, distribution):
+    ship(distribution)
     set_up(machine, alice)
+    dialogue = log_in(machine, alice, alice.authenticator.fresh_code(), password="wrong")
+    assert not dialogue.logged_in and dialogue.code_prompts == 0
     assert log_in(machine, alice, alice.authenticator.fresh_code()).logged_in
+    assert not log_in(machine, alice, alice.authenticator.wrong_code()).logged_in
+
+
+def test_red_hats_password_and_a_code_in_one_answer(machine, alice):
+    ship(RED_HAT)
+    set_up(machine, alice, "--stack", "password-only-clients")
     code = alice.authenticator.fresh_code()
-    assert not log_in(machine, alice, code, password="wrong").logged_in
+    assert not log_in(machine, alice, password="wrong" + code, more=PASSWORD_ONLY).logged_in
+    # The wrong password did not use the code up.
+    assert log_in(machine, alice, password=alice.password + code, more=PASSWORD_ONLY).logged_in
 
 
 def test_a_key_and_then_a_code(machine, alice, alices_key):

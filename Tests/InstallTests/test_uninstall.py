@@ -18,7 +18,7 @@ def test_after_purge_every_file_is_as_before(machine, stack):
 
 @pytest.mark.parametrize("ending", ["", "\n\n"])
 def test_however_a_stack_ends_it_comes_back_as_it_was(machine, ending):
-    STACK.write_text("account required pam_unix.so\nauth required pam_unix.so" + ending)
+    STACK.write_text("account required pam_unix.so\nauth requisite pam_unix.so" + ending)
     before = machine.files()
     machine.install()
     machine.uninstall("--purge")

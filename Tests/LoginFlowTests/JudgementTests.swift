@@ -145,6 +145,17 @@ import Testing
         #expect(capped.reason == "locked after too many wrong codes; sallyport unlock ends it")
     }
 
+    @Test func `a lock from a clock that was ahead ends LockFor after the first refusal`() throws {
+        try host.files.writePolicy("LockAfter 2\nLockFor 10m\n")
+        let ahead = LoginHost.now + 150_000_000
+        for _ in 0..<2 { _ = host.login(at: ahead, .code(try host.wrongCode())) }
+        _ = host.login(.tells("Too many wrong codes. Try again in 10 minutes."))
+        _ = host.login(
+            at: LoginHost.now + 540, .tells("Too many wrong codes. Try again in 1 minute."))
+        let time = LoginHost.now + 600
+        #expect(host.login(at: time, .code(try host.code(after: 600))).verdict == "accepted")
+    }
+
     @Test func `an account that is locked while the person types is refused like a locked one`()
         throws
     {

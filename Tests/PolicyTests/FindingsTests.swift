@@ -94,6 +94,41 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        ("SecondFactor off\nMatch group wheel\nSecondFactor required", [(3, 1, "group")]),
+        (
+            "SecondFactor off\nMatch address !10.0.0.0/8,*\nSecondFactor observe",
+            [(3, 1, "address")]
+        ),
+        ("Unenrolled allow\nMatch user a group b address *\nUnenrolled deny", [(3, 1, "group")]),
+        (
+            "Match group a\nSecondFactor required\nMatch user b\nSecondFactor off",
+            [(2, 4, "group")]
+        ),
+        (
+            "SecondFactor off\nMatch group a\nSecondFactor required\nMatch user b\n"
+                + "SecondFactor required", [(3, 1, "group")]
+        ),
+        // What is unknown is asked, or it is laxer than the rest anyway.
+        ("Match group wheel\nSecondFactor required", []),
+        ("Match group wheel\nSecondFactor off", []),
+        ("Unenrolled allow\nMatch group wheel\nUnenrolled allow", []),
+        ("SecondFactor observe\nMatch user root service sshd\nSecondFactor required", []),
+        ("Match group a\nMethods totp\nMatch group b\nWindow 0", []),
+    ])
+    func `a stricter block that an unknown group or address would not reach is found`(
+        text: String, expected: [(line: Int, fallback: Int, kind: String)]
+    ) throws {
+        let all = try policy(text).findings().filter { $0.message.contains("is stricter here") }
+        #expect(all.map(\.line) == expected.map(\.line))
+        for (finding, expected) in zip(all, expected) {
+            #expect(finding.severity == .warning)
+            #expect(finding.message.contains("than in line \(expected.fallback), "))
+            #expect(
+                finding.message.contains("whenever the \(expected.kind) of a login is not known"))
+        }
+    }
+
     @Test func `findings are in the order of the lines`() throws {
         let text = "Window 3\nMatch user !a\nWindow 5\nMatch all\nWindow 4\nWindow 4\nEcho no"
         let lines = try policy(text).findings().map(\.line)

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 package import Delivery
 internal import Policy
 

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 internal import Policy
 
 /// A mail server that takes messages.

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 internal import Policy
 
 /// The address of a server: scheme, host, port and path, without a user and a fragment (RFC 3986).

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 internal import Policy
 
 /// The lines of a block, to be read keyword by keyword.

@@ -1,3 +1,5 @@
+internal import HostSystem
+
 internal import Policy
 
 /// Simple Message Notification of Huawei Cloud: a topic, whose subscribers all get the message.

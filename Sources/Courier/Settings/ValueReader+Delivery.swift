@@ -1,3 +1,5 @@
+internal import HostSystem
+
 internal import Delivery
 internal import Policy
 
