@@ -1,7 +1,7 @@
 internal import Accounts
 internal import Delivery
 internal import OneTimePassword
-package import Policy
+internal import Policy
 
 /// What a person can show that the policy accepts, and where codes reach them.
 struct Means {
