@@ -181,8 +181,13 @@ for target in package.targets where target.type != .system {
         target.swiftSettings? += [
             .unsafeFlags(embeddedFeature, embedded),
             // Embedded Swift specialises generics across a whole module, so it compiles no other way.
-            // A section for each function lets the linker leave out what is not used.
-            .unsafeFlags(["-wmo", "-Osize", "-Xfrontend", "-function-sections"], embedded),
+            // A section for each function lets the linker leave out what is not used. Tables for unwinding
+            // the stack would be a twentieth of the module, and nothing is ever thrown through it.
+            .unsafeFlags(
+                [
+                    "-wmo", "-Osize", "-Xfrontend", "-function-sections",
+                    "-Xcc", "-fno-asynchronous-unwind-tables", "-Xcc", "-fno-unwind-tables",
+                ], embedded),
         ]
     }
 }

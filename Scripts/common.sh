@@ -48,6 +48,19 @@ unpack_packages() {
     printf '%s\n' "$*" >"$folder/.complete"
 }
 
+# python_packages FOLDER NAME==VERSION...: packages of PyPI with what they need, in FOLDER: the vendors' own
+# libraries, which Debian does not have, to check requests with.
+python_packages() {
+    local folder=$1
+    shift
+    [[ $(cat "$folder/.complete" 2>/dev/null) != "$*" ]] || return 0
+    say "fetching the Python packages $*"
+    install_packages python3-pip
+    rm -rf -- "$folder"
+    /usr/bin/python3 -m pip install --quiet --root-user-action=ignore --target "$folder" "$@" >&2
+    printf '%s\n' "$*" >"$folder/.complete"
+}
+
 require_swift() {
     command -v swift >/dev/null ||
         die "no Swift toolchain: install Swift $swift_version or newer (https://www.swift.org/install)$1"

@@ -40,9 +40,12 @@ class Outcome:
 
     sent: str = None
     """To whom, masked; None when it failed."""
+    checked: str = None
+    """What was found in order, where a check was asked."""
     failed: str = None
-    """Why, or None when the code was sent."""
+    """Why, or None when all went well."""
     steps: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
     status: int = None
     seconds: float = 0
     """How long it took."""
@@ -116,7 +119,7 @@ class Courier:
                                       else set()):
             assert len(secret) < 4 or secret not in output.decode(), f"a secret came out: {output}"
         assert complaint == b"", "only standard output is for words"
-        assert process.returncode == (0 if outcome.sent is not None else 1), output
+        assert process.returncode == (0 if outcome.failed is None else 1), output
         return outcome
 
     def run(self, request, limit=30):
@@ -135,25 +138,26 @@ def _read(output):
     assert output.endswith("\n") and lines, f"the last line has no end: {output!r}"
     for line in lines[:-1]:
         name, _, text = line.partition(" ")
-        assert name == "step" and text, f"not a step: {line!r}"
-        outcome.steps.append(text)
+        assert name in ("step", "problem") and text, f"neither step nor problem: {line!r}"
+        (outcome.steps if name == "step" else outcome.problems).append(text)
     name, _, text = lines[-1].partition(" ")
-    assert name in ("sent", "failed") and text, f"neither sent nor failed: {lines[-1]!r}"
+    assert name in ("sent", "checked", "failed") and text, f"no answer: {lines[-1]!r}"
     setattr(outcome, name, text)
     return outcome
 
 
 def processes():
-    """The ids of all processes that run as the courier's user."""
+    """The ids of all processes of this throw-away host that run as the courier's user."""
     found = []
+    here = os.readlink("/proc/self/ns/mnt")
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             # Not by the folder's owner, who is root where a process may not be looked into.
             user = re.search(r"^Uid:\s+(\d+)", (folder / "status").read_text(), re.MULTILINE)
+            if int(user[1]) == USER[1] and os.readlink(folder / "ns/mnt") == here:
+                found.append(int(folder.name))
         except (FileNotFoundError, ProcessLookupError):
-            continue  # it has ended meanwhile
-        if user and int(user[1]) == USER[1]:
-            found.append(int(folder.name))
+            pass  # it has ended meanwhile
     return found
 
 

@@ -174,7 +174,7 @@ def test_a_program_that_does_not_end_is_ended_with_its_children(
     (sendmail_channel if kind == "sendmail" else command_channel)(program(text))
     outcome = courier.deliver("alice@example.org", timeout=str(SECONDS))
     assert outcome.sent is None and outcome.seconds < SECONDS + SLACK
-    assert "time" in outcome.failed or "second" in outcome.failed, outcome.failed
+    assert "killed" in outcome.failed, outcome.failed
 
 
 def test_a_program_that_reads_nothing_is_no_failure(courier, command_channel, program):
@@ -204,4 +204,4 @@ def test_a_program_that_cannot_run(courier, sendmail_channel, command_channel, k
     (sendmail_channel if kind == "sendmail" else command_channel)(words or '""')
     outcome = courier.deliver("alice@example.org", timeout=str(SECONDS))
     assert outcome.sent is None and outcome.seconds < SECONDS
-    assert words in outcome.failed and "rogram" in outcome.failed
+    assert words in outcome.failed and ("mail" in outcome.failed or "line" in outcome.failed)

@@ -132,6 +132,9 @@ def test_when_one_of_three_addresses_is_refused_the_others_still_get_theirs(
     assert all(len(each.recipients) == 1 for each in script.transactions)
     assert outcome.sent.startswith("a***e@example.org, ")
     assert ("b***@example.org" in outcome.sent) == (reply == "250")
+    if reply != "250":
+        assert len(outcome.problems) == 1
+        assert "b***@example.org" in outcome.problems[0] and reply in outcome.problems[0]
 
 
 def test_a_name_to_say_hello_with_can_be_set(machine, courier, mail_channel, serve):
@@ -162,6 +165,6 @@ def test_a_test_tells_its_steps(courier, mail_channel, postfix):
 def test_a_check_reaches_the_server_and_sends_nothing(courier, mail_channel, postfix, channel):
     mail_channel(IMPLICIT)
     outcome = courier.deliver(purpose="check", channel=channel)
-    assert outcome.failed is None and outcome.steps
+    assert outcome.checked and outcome.steps and not outcome.problems
     postfix.assert_nothing_came()
     assert "connect from localhost" in postfix.log_text()

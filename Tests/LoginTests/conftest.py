@@ -1,7 +1,9 @@
 """Fixtures: one throw-away host for the whole run, fresh people for every test.
 
-Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so, and
-SALLYPORT_COMMAND, the path of the `sallyport` executable. SSHD may name another sshd.
+Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so, SALLYPORT_COMMAND and
+SALLYPORT_COURIER, those of the `sallyport` and `sallyport-courier` executables, and
+SALLYPORT_TEST_SERVERS, a folder with the unpacked packages of Postfix and slapd. SSHD may name
+another sshd.
 """
 
 import itertools
@@ -11,6 +13,7 @@ import secrets
 
 import pytest
 
+from harness.delivery import Delivery
 from harness.host import Host
 from harness.person import Person
 from harness.sallyport import Sallyport
@@ -21,9 +24,11 @@ _LOGGED = pytest.StashKey()
 
 
 def pytest_configure(config):
-    for name in ("SALLYPORT_MODULE", "SALLYPORT_COMMAND"):
+    for name in ("SALLYPORT_MODULE", "SALLYPORT_COMMAND", "SALLYPORT_COURIER"):
         if not os.path.isfile(os.environ.get(name, "")):
             raise pytest.UsageError(f"{name} must name a file (see conftest.py)")
+    if not os.path.isdir(os.environ.get("SALLYPORT_TEST_SERVERS", "")):
+        raise pytest.UsageError("SALLYPORT_TEST_SERVERS must name a folder (see conftest.py)")
     if os.geteuid() != 0:
         raise pytest.UsageError("the login tests start sshd and make mounts: run them as root")
 
@@ -44,6 +49,25 @@ def host(throwaway_host):
     throwaway_host.write_policy("")
     throwaway_host.use_stack("sshd-password-code")
     return throwaway_host
+
+
+@pytest.fixture(scope="session")
+def mail_delivery(throwaway_host):
+    """Postfix and the courier on the host, started when a test first needs them."""
+    delivery = Delivery(throwaway_host, os.environ["SALLYPORT_COURIER"])
+    yield delivery
+    delivery.postfix.stop()
+
+
+@pytest.fixture
+def delivery(host, mail_delivery):
+    """The host sends codes by e-mail; no mail is unread before the test or after it."""
+    mail_delivery.configure()
+    mail_delivery.policy()
+    mail_delivery.postfix.forget()
+    yield mail_delivery
+    mail_delivery.postfix.assert_nothing_came()
+    assert mail_delivery.couriers() == [], "a courier is still there"
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +119,19 @@ def alice(new_person):
     return new_person()
 
 
+@pytest.fixture
+def mailed(delivery, new_person, sallyport):
+    """A function that makes a person whose code comes by mail, without a device unless enrolled."""
+
+    def make(name="alice", enrolled=False):
+        person = new_person(name, enrolled=enrolled)
+        person.address = f"{person.name}@example.org"
+        sallyport.run("contact", person.name, "--email", person.address)
+        return person
+
+    return make
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """A failed test shows what the modules and sshd logged."""
@@ -128,6 +165,8 @@ def no_secret_in_any_log(request, throwaway_host, servers):
         _assert_absent(person.password, syslog + sshd)
         for code in person.recovery_codes:
             _assert_absent(code, syslog + sshd)
+        for code in person.mailed_codes:
+            _assert_absent(code, syslog)
         if person.authenticator:
             _assert_absent(person.authenticator.key, syslog + sshd)
             for code in person.authenticator.given_out:

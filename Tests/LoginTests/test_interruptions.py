@@ -8,14 +8,6 @@ from pathlib import Path
 from harness import openssh_client as ssh
 
 
-def _at_the_code_prompt(server, person):
-    terminal = ssh.open_login(server, person.name)
-    assert terminal.next_prompt() == "password"
-    terminal.type(person.password)
-    assert terminal.next_prompt() == "code"
-    return terminal
-
-
 def _locked_inodes():
     return {int(line.split()[5].split(":")[2]) for line in open("/proc/locks") if "->" not in line}
 
@@ -25,7 +17,7 @@ def _inodes_of(host):
 
 
 def test_no_lock_is_held_while_a_person_thinks(host, server, alice):
-    terminal = _at_the_code_prompt(server, alice)
+    terminal = ssh.open_at_code_prompt(server, alice)
     assert not _locked_inodes() & _inodes_of(host)
     started = time.monotonic()
     code = alice.authenticator.fresh_code()
@@ -37,7 +29,7 @@ def test_no_lock_is_held_while_a_person_thinks(host, server, alice):
 def test_a_client_that_vanishes_at_the_prompt_leaves_nothing_behind(host, server, alice):
     server.wait_until_idle()
     for _ in range(3):
-        terminal = _at_the_code_prompt(server, alice)
+        terminal = ssh.open_at_code_prompt(server, alice)
         assert server.connection_processes()
         terminal.hang_up()
         server.wait_until_idle()
@@ -48,7 +40,7 @@ def test_a_client_that_vanishes_at_the_prompt_leaves_nothing_behind(host, server
 
 def test_a_vanished_client_is_not_counted_as_a_wrong_code(host, server, alice):
     host.write_policy("LockAfter 1\n")
-    _at_the_code_prompt(server, alice).hang_up()
+    ssh.open_at_code_prompt(server, alice).hang_up()
     server.wait_until_idle()
     code = alice.authenticator.fresh_code()
     assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
@@ -56,7 +48,7 @@ def test_a_vanished_client_is_not_counted_as_a_wrong_code(host, server, alice):
 
 def test_a_killed_sshd_at_the_prompt_leaves_no_lock(host, server, alice):
     server.wait_until_idle()
-    terminal = _at_the_code_prompt(server, alice)
+    terminal = ssh.open_at_code_prompt(server, alice)
     for process in server.connection_processes():
         try:
             os.kill(process, signal.SIGKILL)
@@ -69,7 +61,7 @@ def test_a_killed_sshd_at_the_prompt_leaves_no_lock(host, server, alice):
 
 def test_login_grace_time_ends_a_login_that_waits_at_the_prompt(host, servers, alice):
     server = servers(LoginGraceTime="2")
-    terminal = _at_the_code_prompt(server, alice)
+    terminal = ssh.open_at_code_prompt(server, alice)
     server.wait_until_idle(seconds=8)
     # ssh itself looks at the connection again only when something was typed.
     terminal.type(alice.authenticator.fresh_code())

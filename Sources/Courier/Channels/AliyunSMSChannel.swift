@@ -11,7 +11,9 @@ struct AliyunSMSChannel {
     /// Sends the values to one number.
     func send(_ message: Message, to number: PhoneNumber) throws(DeliveryError) {
         let query: [(name: String, value: String)] = [
-            ("PhoneNumbers", Self.text(of: number)), ("SignName", settings.signName),
+            // Of mainland China without the country code, others with.
+            ("PhoneNumbers", number.chineseDigits ?? number.digits),
+            ("SignName", settings.signName),
             ("TemplateCode", settings.templateCode),
             ("TemplateParam", try parameters(for: message.values)),
         ]
@@ -25,18 +27,10 @@ struct AliyunSMSChannel {
                 status: response.status, code: code, text: answer.string("Message"))
             throw failure.error(
                 Self.meanings,
-                hiding: [message.values.code, number.text, Self.text(of: number)])
+                hiding: [message.values.code] + number.forms)
         }
         let identifier = answer.string("BizId") ?? ""
         web.steps.step("accepted, BizId \(printable(identifier.utf8, limit: 60))")
-    }
-
-    /// A number as the interface takes it: of mainland China without its country code, others with.
-    static func text(of number: PhoneNumber) -> String {
-        let bytes = Array(number.text.utf8)
-        let china = Array("+86".utf8)
-        let digits = bytes.dropFirst(bytes.starts(with: china) ? china.count : 1)
-        return String(decoding: digits, as: UTF8.self)
     }
 
     private func headers(

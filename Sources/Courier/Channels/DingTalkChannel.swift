@@ -33,7 +33,7 @@ struct DingTalkChannel {
     ) throws(DingTalkError) {
         let api = DingTalkInterface(
             server: settings.legacyEndpoint, token: token,
-            hidden: [message.values.code, token, number.text, Self.text(of: number)], web: web)
+            hidden: [message.values.code, token] + number.forms, web: web)
         let found = try api.call("/topapi/v2/user/getbymobile", Self.query(for: number))
         // A comma would make a list of it.
         guard let person = found.string("result", "userid"), !person.utf8.isEmpty,
@@ -46,8 +46,10 @@ struct DingTalkChannel {
     }
 
     private static func query(for number: PhoneNumber) throws(DingTalkError) -> [UInt8] {
+        // Of mainland China without the country code, others with.
+        let mobile = number.chineseDigits ?? number.text
         do throws(DeliveryError) {
-            return try JSON([("mobile", JSON(text(of: number)))]).serialised()
+            return try JSON([("mobile", JSON(mobile))]).serialised()
         } catch {
             throw DingTalkError(error)
         }
@@ -71,13 +73,5 @@ struct DingTalkChannel {
             throw DeliveryError("the text is too long for a work notice")
         }
         return "\(text)\n\(UTCTime(secondsSince1970: try web.now()).timeOfDay) UTC"
-    }
-
-    /// A number as the provider knows it: of mainland China without its country code, others with.
-    static func text(of number: PhoneNumber) -> String {
-        let bytes = Array(number.text.utf8)
-        let china = Array("+86".utf8)
-        guard bytes.starts(with: china) else { return number.text }
-        return String(decoding: bytes.dropFirst(china.count), as: UTF8.self)
     }
 }

@@ -34,7 +34,7 @@ struct SNSChannel {
                 status: response.status, code: XMLText.element("Code", of: response.body),
                 text: XMLText.element("Message", of: response.body))
             throw failure.error(
-                Self.meanings, hiding: [message.values.code, number?.text ?? ""])
+                Self.meanings, hiding: [message.values.code] + (number?.forms ?? []))
         }
         web.steps.step("published, message id \(printable(identifier.utf8, limit: 60))")
     }

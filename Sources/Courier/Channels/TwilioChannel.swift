@@ -32,7 +32,7 @@ struct TwilioChannel {
             let failure = ProviderFailure(
                 status: response.status, code: code.map { String($0) } ?? status,
                 text: answer.string("message") ?? answer.string("error_message"))
-            throw failure.error(Self.meanings, hiding: [message.values.code, number.text])
+            throw failure.error(Self.meanings, hiding: [message.values.code] + number.forms)
         }
         web.steps.step(
             "\(printable(status.utf8, limit: 20)), SID \(printable(identifier.utf8, limit: 60))")

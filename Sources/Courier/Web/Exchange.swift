@@ -12,6 +12,8 @@ final class Exchange {
     private(set) var lastLine: [UInt8] = []
     /// Whether more came than is read.
     private(set) var isOverflowing = false
+    /// Whether the empty line came that ends the header of HTTP.
+    private(set) var isHeaderComplete = false
     /// The bytes to upload.
     var upload: [UInt8] = []
 
@@ -42,7 +44,13 @@ final class Exchange {
         headerLength += line.count
         // Safe: libcurl lends the bytes for the call; they are copied.
         let text = unsafe line.prefix { $0 != 0x0d && $0 != 0x0a }
-        if unsafe !text.isEmpty { unsafe lastLine = Array(text) }
+        if unsafe text.isEmpty {
+            isHeaderComplete = true
+        } else {
+            unsafe lastLine = Array(text)
+            // An interim answer, as 100 Continue is, has a header of its own.
+            if lastLine.starts(with: "HTTP/".utf8) { isHeaderComplete = false }
+        }
         return line.count
     }
 

@@ -100,6 +100,9 @@ package struct Transfer: ~Copyable {
         try handle.information(CURLINFO_RESPONSE_CODE)
     }
 
+    /// Whether the whole header of an answer came: libcurl takes one that breaks off for an answer too.
+    var hasWholeHeader: Bool { handle.exchange.isHeaderComplete }
+
     /// The last line the server sent beside a body, such as a mail server's reply, in printable ASCII.
     package var lastLine: String { printable(handle.exchange.lastLine) }
 

@@ -27,6 +27,13 @@ class Connection:
         line, _, self._unread = self._unread.partition(b"\n")
         return line + b"\n"
 
+    def bytes(self, count):
+        """So many bytes; fewer once the client has gone."""
+        while len(self._unread) < count and self._receive():
+            pass
+        taken, self._unread = self._unread[:count], self._unread[count:]
+        return taken
+
     def wait_until_closed(self):
         """Read on until the client goes."""
         while self._receive():

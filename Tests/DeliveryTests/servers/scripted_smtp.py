@@ -55,6 +55,8 @@ class SMTPScript:
                 self._answer(connection, command, "250 ok")
             elif command == "DATA":
                 self._answer(connection, command, "354 go on")
+                if command in self._replies:
+                    continue
                 while (line := connection.line()) and line.rstrip(b"\r\n") != b".":
                     self.transactions[-1].data += line
                 self._answer(connection, "end", "250 taken")

@@ -44,14 +44,14 @@ class Host:
         self.key_file.chmod(0o600)
         self.write_policy("")
 
-    def write_policy(self, text):
+    def write_policy(self, text, methods="totp hotp recovery"):
         """Replace the policy by two lines every test needs, and then `text`."""
         if self.policy.is_symlink() or self.policy.is_fifo() or self.policy.is_file():
             self.policy.unlink()
         elif self.policy.is_dir():
             self.policy.rmdir()
         self.policy.write_text(
-            f"StateDirectory {self.state}\nMethods totp hotp recovery\n{text}"
+            f"StateDirectory {self.state}\nMethods {methods}\n{text}"
         )
         self.policy.chmod(0o644)
 

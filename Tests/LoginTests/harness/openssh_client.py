@@ -86,6 +86,13 @@ class Terminal:
         """Type a line."""
         self._child.sendline(text)
 
+    def finish(self, text):
+        """Type a line, and see whether that lets in; hangs up where more is asked."""
+        self.type(text)
+        self.next_prompt()
+        self.hang_up()
+        return self.dialogue.logged_in
+
     def hang_up(self):
         """Close the connection in the middle of whatever is going on."""
         self._child.close(force=True)
@@ -104,6 +111,17 @@ def open_login(server, user, key=None, source=None, more=None, **answers):
     words = options(server, **chosen)
     words += ["-l", user, server.address, f"echo {GREETING} $(id -un)"]
     return Terminal("ssh", words, **answers)
+
+
+def open_at_code_prompt(server, person, **rest):
+    """Start `ssh`, answer the question for the password, and wait for the one for the code."""
+    terminal = open_login(server, person.name, **rest)
+    for expected, answer in (("password", person.password), ("code", None)):
+        prompt = terminal.next_prompt()
+        assert prompt == expected, f"no question for the {expected}: {terminal.dialogue.transcript}"
+        if answer:
+            terminal.type(answer)
+    return terminal
 
 
 def login(server, user, **rest):

@@ -55,7 +55,7 @@ class Server:
     def __init__(self, settings, sshd=None, chroot=None):
         self.sshd = sshd or installed_sshd()
         self.version = version_of(self.sshd, chroot)
-        self.port = _free_port(self.address)
+        self.port = free_port(self.address)
         self._log_path = SCRATCH / f"sshd-{self.port}.log"
         config = SCRATCH / f"sshd-{self.port}.conf"
         config.write_text(self._config(settings))
@@ -154,7 +154,8 @@ def _in(chroot):
     return ["chroot", str(chroot)] if chroot else []
 
 
-def _free_port(address):
+def free_port(address):
+    """A port of this address that nobody listens on now."""
     with socket.socket() as listener:
         listener.bind((address, 0))
         return listener.getsockname()[1]

@@ -1,0 +1,86 @@
+"""Twilio: the courier's requests and every shape of an answer."""
+
+import pytest
+
+from courier import REQUEST
+from servers import channels, twilio
+from servers.channels import MASKED, PHONE
+from servers.twilio import Twilio
+from servers.web import Fixed
+
+CODE = REQUEST["code"]
+
+
+@pytest.fixture
+def send(courier, serve):
+    """A function that sends through a service and gives the outcome."""
+
+    def deliver(service, *numbers, request=None, **settings):
+        server = serve(service)
+        courier.configure(
+            channels.lines("twilio", f"http://127.0.0.1:{server.port}", courier, **settings))
+        return courier.deliver(
+            *(numbers or [PHONE]), channel="text", method="sms", **(request or {}))
+
+    return deliver
+
+
+def test_a_message_is_sent(send):
+    service = Twilio()
+    assert send(service).sent == MASKED
+    fields, = service.messages
+    assert (fields["To"], fields["From"]) == (PHONE, twilio.NUMBER)
+    assert fields["Body"].startswith(CODE) and len(fields["Body"]) <= 160
+
+
+def test_text_that_is_not_ascii_arrives(send):
+    service = Twilio()
+    assert send(service, request={"language": "zh-CN"}).sent
+    assert "验证码" in service.messages[0]["Body"]
+
+
+def test_a_messaging_service_instead_of_a_number(send):
+    service = Twilio()
+    assert send(service, From=None, MessagingServiceSID="MG0123").sent
+    assert service.messages[0]["MessagingServiceSid"] == "MG0123"
+
+
+def test_an_api_key_signs_in_for_the_account(send):
+    service = Twilio(user="SK0123")
+    assert send(service, APIKeySID="SK0123").sent
+
+
+def test_each_number_gets_a_message_of_its_own(send):
+    service = Twilio()
+    numbers = [PHONE, "+15551234567"]
+    assert send(service, *numbers).sent
+    assert [each["To"] for each in service.messages] == numbers
+
+
+def test_a_wrong_token_is_named(send, courier):
+    outcome = send(Twilio(), AuthTokenFile=courier.add_secret("other", "another-token"))
+    assert "AuthTokenFile" in outcome.failed and "20003" in outcome.failed
+
+
+@pytest.mark.parametrize("status,code,word", [
+    (400, 21211, "no telephone number"), (400, 21608, "trial"), (400, 21610, "does not want"),
+    (429, 20429, "too many requests"), (400, 29999, "29999"),
+])
+def test_errors_are_named(send, status, code, word):
+    refusal = (status, code, f"The 'To' number {PHONE} is not valid, {CODE}")
+    outcome = send(Twilio(refusal=refusal))
+    assert outcome.sent is None and word in outcome.failed, outcome.failed
+    assert PHONE not in outcome.failed
+
+
+@pytest.mark.parametrize("status", ["failed", "undelivered", "canceled"])
+def test_a_message_that_failed_at_once_is_not_sent(send, status):
+    outcome = send(Twilio(status=status))
+    assert outcome.sent is None and status in outcome.failed
+
+
+def test_an_answer_in_xml_is_no_success(send):
+    # What the service says where the path does not end in .json.
+    body = b"<TwilioResponse><Message><Sid>SM1</Sid></Message></TwilioResponse>"
+    outcome = send(Fixed(201, body, "application/xml"))
+    assert "not JSON" in outcome.failed
