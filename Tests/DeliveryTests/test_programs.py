@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from courier import SETTINGS, USER, encode, processes
+from courier import SETTINGS, USER, encode, end, processes
 from harness.host import SCRATCH
 
 SECONDS = 1
@@ -205,3 +205,16 @@ def test_a_program_that_cannot_run(courier, sendmail_channel, command_channel, k
     outcome = courier.deliver("alice@example.org", timeout=str(SECONDS))
     assert outcome.sent is None and outcome.seconds < SECONDS
     assert words in outcome.failed and ("mail" in outcome.failed or "line" in outcome.failed)
+
+
+def test_a_courier_killed_while_its_program_runs_takes_it_along(
+    courier, command_channel, program
+):
+    command_channel(program("touch {out}/started; exec sleep 60"))
+    process = courier.start(encode(contact="alice@example.org"))
+    deadline = time.monotonic() + 5
+    while not (program.out / "started").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    end(process)
+    # The fixture sees what is left.
