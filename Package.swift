@@ -124,7 +124,9 @@ let package = Package(
         .testTarget(name: "HostSystemTests", dependencies: ["HostSystem", "TestSupport"]),
         .testTarget(
             name: "CourierTests",
-            dependencies: ["Courier", "Delivery", "HostSystem", "Policy", "TestSupport"]),
+            dependencies: [
+                "Courier", "Delivery", "HostSystem", "Policy", "TestSupport", "sallyport-courier",
+            ]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Policy"]),
         .testTarget(
             name: "AccountsTests",
@@ -181,8 +183,13 @@ for target in package.targets where target.type != .system {
         target.swiftSettings? += [
             .unsafeFlags(embeddedFeature, embedded),
             // Embedded Swift specialises generics across a whole module, so it compiles no other way.
-            // A section for each function lets the linker leave out what is not used.
-            .unsafeFlags(["-wmo", "-Osize", "-Xfrontend", "-function-sections"], embedded),
+            // A section for each function lets the linker leave out what is not used. Tables for unwinding
+            // the stack would be a twentieth of the module, and nothing is ever thrown through it.
+            .unsafeFlags(
+                [
+                    "-wmo", "-Osize", "-Xfrontend", "-function-sections",
+                    "-Xcc", "-fno-asynchronous-unwind-tables", "-Xcc", "-fno-unwind-tables",
+                ], embedded),
         ]
     }
 }

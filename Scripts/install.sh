@@ -649,8 +649,9 @@ prohibit-password. Be sure that somebody else can become root."
     say "
 Next: keep this shell open, and
     sallyport enrol USER
-then log in from another terminal before you close this one. Scripts/uninstall.sh takes all of it
-out again."
+then log in from another terminal before you close this one. Whoever is not enrolled is refused from now
+on; \"SecondFactor observe\" in /etc/sallyport/policy.conf asks nobody and only logs. Scripts/uninstall.sh
+takes all of it out again."
 }
 
 stack='' module='' command='' courier='' root='' configures_sshd=no edits_pam=yes

@@ -29,8 +29,9 @@ package struct Challenge: Equatable {
 
     /// Keeps to whom it went.
     package mutating func noteTarget(_ target: String) {
+        // By way of an array: a part of a String's own view brings a lot of code with it.
         self.target = String(
-            decoding: target.utf8.prefix(Self.maximumTargetLength), as: UTF8.self)
+            decoding: Array(target.utf8).prefix(Self.maximumTargetLength), as: UTF8.self)
     }
 
     /// Whether the code is still good.

@@ -28,20 +28,25 @@ package struct DeliveryCheck: AdministrationCommand {
             channel: channel, method: .email, target: .contacts([]), code: "", number: 0, user: "",
             host: "", source: "", time: try session.now(), lifetime: settings.codeLifetime,
             language: settings.language)
-        _ = try session.runCourier(settings.courierProgram, request)
-        try session.write("\(settings.deliveryFile): no errors\n")
+        let checked = try session.runCourier(settings.courierProgram, request)
+        try session.write("\(settings.deliveryFile): no errors; checked: \(checked)\n")
     }
 }
 
 extension Session {
-    /// Starts the courier and prints each of its steps as it comes.
+    /// Starts the courier and prints each of its steps, and each problem, as it comes.
     ///
-    /// - Returns: To whom it sent a code, masked.
+    /// - Returns: To whom it sent a code, masked; of a check, what was checked.
     func runCourier(_ program: String, _ request: DeliveryRequest) throws -> String {
         do throws(DeliveryFailure) {
             return try CourierProcess.run(program, request) { reply in
+                switch reply {
                 // A step nobody can be shown is no reason to stop halfway.
-                if case .step(let text) = reply { try? write("\(text)\n") }
+                case .step(let text): try? write("\(text)\n")
+                case .problem(let text): warn(text)
+                // What ends it is what the call returns or throws.
+                case .sent, .checked, .failed: break
+                }
             }
         } catch {
             throw Failure(error.reason)

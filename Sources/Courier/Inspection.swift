@@ -81,9 +81,17 @@ struct Inspection {
             }
         }
         guard steps.problems == 0 else {
-            throw DeliveryError(steps.problems == 1 ? "1 problem" : "\(steps.problems) problems")
+            throw DeliveryError(Self.count(steps.problems, "problem", "problems"))
         }
-        return .checked("\(channels.count) channels, \(directories.count) directories")
+        let checked = Self.count(channels.count, "channel", "channels")
+        return .checked(
+            directories.isEmpty
+                ? checked
+                : "\(checked), \(Self.count(directories.count, "directory", "directories"))")
+    }
+
+    private static func count(_ number: Int, _ one: String, _ several: String) -> String {
+        "\(number) \(number == 1 ? one : several)"
     }
 
     private func attempt(_ caFile: String?, of parts: Int) -> DeliveryAttempt {

@@ -61,7 +61,7 @@ package struct EmailAddress: Sendable {
 
     /// `atext` of RFC 5322 section 3.2.3.
     private static func isAtomText(_ byte: UInt8) -> Bool {
-        byte.isASCIILetterOrDigit || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
+        byte.isASCIILetterOrDigit || Array("!#$%&'*+-/=?^_`{|}~".utf8).contains(byte)
     }
 }
 

@@ -12,7 +12,8 @@ package struct PhoneNumber: Sendable {
 
     /// Checks a number as a person writes it: blanks, hyphens, dots and brackets may group its digits.
     package init(_ text: String) throws(InvalidContact) {
-        let written = text.utf8.filter { !" -.()".utf8.contains($0) }
+        let grouping = Array(" -.()".utf8)
+        let written = Array(text.utf8).filter { !grouping.contains($0) }
         guard written.first == UInt8(ascii: "+") else {
             throw InvalidContact(
                 "a telephone number begins with + and the country code, as +8613800138000")

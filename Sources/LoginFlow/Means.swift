@@ -1,7 +1,7 @@
 internal import Accounts
 internal import Delivery
 internal import OneTimePassword
-package import Policy
+internal import Policy
 
 /// What a person can show that the policy accepts, and where codes reach them.
 struct Means {
@@ -59,27 +59,7 @@ struct Means {
     var requestable: [Method] { methods.filter { $0.isSent || $0 == .screen } }
 }
 
-extension Method {
-    /// Whether the code is made here and sent to the person.
-    package var isSent: Bool {
-        switch self {
-        case .email, .sms, .dingtalk: true
-        case .totp, .hotp, .screen, .recovery: false
-        }
-    }
-}
-
 extension Settings {
-    /// The channel that sends codes of a method; nil for none, and for methods that send nothing.
-    package func channel(for method: Method) -> String? {
-        switch method {
-        case .email: emailVia
-        case .sms: smsVia
-        case .dingtalk: dingTalkVia
-        case .totp, .hotp, .screen, .recovery: nil
-        }
-    }
-
     /// Whether codes reach people who have no account: those of a topic or a directory.
     var reachesWithoutAccount: Bool {
         switch recipients {

@@ -38,7 +38,12 @@ package struct OneTimeCode: Equatable {
 
     /// The digits as text.
     package var text: String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, length - digits.utf8.count)) + digits
+        var digits = [UInt8](repeating: UInt8(ascii: "0"), count: length)
+        var rest = value
+        for index in digits.indices.reversed() {
+            digits[index] += UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 }

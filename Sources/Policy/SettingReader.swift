@@ -10,7 +10,7 @@ extension Setting {
         switch keyword {
         case .secondFactor: self = .secondFactor(try value.choice())
         case .methods: self = .methods(try value.methods())
-        case .unenrolled: self = .unenrolled(try value.choice(alias: "enroll", for: .enrol))
+        case .unenrolled: self = .unenrolled(value.means("enroll") ? .enrol : try value.choice())
         case .enrolmentDeadline: self = .enrolmentDeadline(try value.date())
         case .enrolment: self = .enrolment(try value.choice())
         case .window: self = .window(try value.number(in: 0...10))

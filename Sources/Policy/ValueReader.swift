@@ -38,17 +38,21 @@ package struct ValueReader: Sendable {
         return InvalidText(message: "\(quoted(text)) is not \(expected.string)")
     }
 
-    /// One of a few names, or another name for one of them.
-    package func choice<Value: Choice>(
-        alias: String? = nil, for aliased: Value? = nil
-    ) throws(InvalidText) -> Value {
-        if let alias, let aliased, words.count == 1, words[0].means(alias) { return aliased }
-        let names = Value.names
-        guard let value = Value(rawValue: try index(among: names)) else {
-            throw unexpected("\(alternatives(names))")
+    /// One of a few names.
+    package func choice<Value: Choice>() throws(InvalidText) -> Value {
+        guard let value = Value(rawValue: try index(among: Value.names)) else {
+            throw Self.nameWithoutValue
         }
         return value
     }
+
+    /// Never met while each name of a ``Choice`` has its value.
+    package static var nameWithoutValue: InvalidText {
+        InvalidText(message: "the name stands for nothing")
+    }
+
+    /// Whether the only word is this name.
+    func means(_ name: String) -> Bool { words.count == 1 && words[0].means(name) }
 
     /// The place of the word among names; one copy of the code for all kinds of choices.
     package func index(among names: [String]) throws(InvalidText) -> Int {

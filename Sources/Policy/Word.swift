@@ -16,7 +16,9 @@ package struct Word: Sendable {
 
     /// Whether the word is this name, in upper or lower case.
     package func means(_ name: String) -> Bool {
-        bytes.lazy.map { $0.lowercased }.elementsEqual(name.utf8.lazy.map { $0.lowercased })
+        let name = Array(name.utf8)
+        return name.count == bytes.count
+            && name.indices.allSatisfy { name[$0].lowercased == bytes[$0].lowercased }
     }
 
     /// A value as one would write it in the file: in quotes if a character in it asks for them.

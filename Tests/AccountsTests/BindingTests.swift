@@ -71,6 +71,16 @@ import Testing
         #expect(try failure { _ = try host.state(of: .alice) } == .damaged)
     }
 
+    @Test func `an account copied to a host with the same key and user opens there`() throws {
+        let other = try TestHost()
+        try other.folder.write(try host.folder.read("key"), to: "key")
+        let accounts = other.folder.path(of: "state/accounts")
+        try FileManager.default.removeItem(atPath: accounts)
+        try FileManager.default.copyItem(
+            atPath: host.folder.path(of: "state/accounts"), toPath: accounts)
+        #expect(try other.tryCode(token.code(at: 1), of: .alice, at: 0) == .accepted)
+    }
+
     @Test(arguments: [0, 1, 31, 33, 64])
     func `a key of another length is refused`(length: Int) throws {
         try host.folder.write([UInt8](repeating: 1, count: length), to: "key")

@@ -11,9 +11,11 @@ import Testing
     }
 
     @Test func `a check asks for all channels, or for one, and prints the steps`() throws {
+        try host.writeCourier("echo 'step 3 ms: connected'; echo 'checked 2 channels'")
         let outcome = host.run(["delivery", "check"])
         #expect(outcome.status == 0, "\(outcome.messages)")
-        #expect(outcome.output == "3 ms: connected\n/d.conf: no errors\n")
+        #expect(
+            outcome.output == "3 ms: connected\n/d.conf: no errors; checked: 2 channels\n")
         let request = try host.courierRequest()
         #expect(request["purpose"] == "check")
         #expect(request["delivery-file"] == "/d.conf")
@@ -24,11 +26,12 @@ import Testing
     }
 
     @Test func `what the check finds is the error`() throws {
-        try host.writeCourier("echo 'step 1 ms: read'; echo 'failed /d.conf:3: unknown'; exit 1")
+        try host.writeCourier(
+            "echo 'step 1 ms: read'; echo 'problem mail: refused'; echo 'failed 1 problem'; exit 1")
         let outcome = host.run(["delivery", "check"])
         #expect(outcome.status == 1)
         #expect(outcome.output == "1 ms: read\n")
-        #expect(outcome.messages == ["/d.conf:3: unknown"])
+        #expect(outcome.messages == ["mail: refused", "1 problem"])
     }
 
     @Test func `a courier that is not there is an error with its path`() throws {

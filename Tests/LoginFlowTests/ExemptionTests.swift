@@ -72,6 +72,16 @@ import Testing
         #expect(host.login(.code(try host.wrongCode())).verdict == "wrongCode")
     }
 
+    @Test func `somebody with a device the policy does not take is not unenrolled`() throws {
+        try host.files.edit(host.root) { $0.removeDevice(2) }
+        try host.files.writePolicy("Methods hotp\nUnenrolled allow\n")
+        #expect(host.login(.code(try host.code())).verdict == "notEnrolled")
+        try host.files.edit(host.root) { $0.removeDevice(1) }
+        #expect(host.login(.code(host.recoveryCodes[0])).verdict == "notEnrolled")
+        try host.files.writePolicy("SecondFactor observe\nMethods hotp\nUnenrolled allow\n")
+        #expect(host.login().reason?.contains("would refuse: no usable device") == true)
+    }
+
     @Test func `after the deadline the unenrolled are refused`() throws {
         // The moment the tests take for now lies in the 14th of November 2023.
         try host.files.writePolicy("Unenrolled allow\nEnrolmentDeadline 2023-11-14\n")
