@@ -45,8 +45,10 @@ struct WebService {
         }
     }
 
-    /// The header that keeps an old libcurl from asking first whether a longer body is welcome, and waiting a
-    /// second for an answer. A newer one asks for bodies over 1 MB only, and would sign the empty header.
+    /// The header that keeps an old libcurl from asking first whether a longer body is welcome.
+    ///
+    /// It would wait a second for an answer. A newer one asks for bodies over 1 MB only, and would sign the
+    /// empty header.
     private var unasked: [String] { curl.version < 0x07_4B_00 ? ["Expect:"] : [] }
 
     /// The time of day, in seconds since 1970.
