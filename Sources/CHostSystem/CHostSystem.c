@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "CHostSystem.h"
 
-#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -15,38 +14,51 @@ int host_fstat(int descriptor, struct stat *status) {
     return (int)syscall(SYS_fstat, descriptor, status);
 }
 
+/* What the new process does until it is the program: calls of the kernel only, since it still shares the memory. */
+static int become_program(pid_t parent, const char *program, char *const arguments[],
+                          char *const environment[], int socket) {
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent) return ESRCH;
+    if (setpgid(0, 0)) return errno;
+    const struct sigaction standard = {.sa_handler = SIG_DFL};
+    for (int number = 1; number < NSIG; number++)
+        if (number != SIGKILL && number != SIGSTOP) sigaction(number, &standard, NULL);
+    int nothing = open("/dev/null", O_WRONLY);
+    if (nothing < 0 || dup2(nothing, STDERR_FILENO) < 0 || dup2(socket, STDIN_FILENO) < 0 ||
+        dup2(socket, STDOUT_FILENO) < 0)
+        return errno;
+    if (nothing > STDERR_FILENO) close(nothing);
+    sigset_t none;
+    sigemptyset(&none);
+    if (sigprocmask(SIG_SETMASK, &none, NULL)) return errno;
+    execve(program, arguments, environment);
+    return errno;
+}
+
 int host_spawn(pid_t *process, const char *program, char *const arguments[],
                char *const environment[], int socket) {
-    posix_spawn_file_actions_t actions;
-    int error = posix_spawn_file_actions_init(&actions);
-    if (error) return error;
-    posix_spawnattr_t attributes;
-    error = posix_spawnattr_init(&attributes);
-    if (error) {
-        posix_spawn_file_actions_destroy(&actions);
-        return error;
+    sigset_t all, before;
+    sigfillset(&all);
+    /* Of this thread, on Linux; pthread_sigmask(3) is the same, but in libpthread before glibc 2.32. */
+    if (sigprocmask(SIG_SETMASK, &all, &before)) return errno;
+    const pid_t parent = getpid();
+    volatile int failure = 0;
+    pid_t child = vfork();
+    if (child == 0) {
+        failure = become_program(parent, program, arguments, environment, socket);
+        _exit(127);
     }
-    sigset_t none, heeded;
-    sigemptyset(&none);
-    sigemptyset(&heeded);
-    /* Not all: before glibc 2.24 the start fails where SIGKILL, say, is to be heeded. */
-    const int signals[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGPIPE, SIGALRM, SIGTERM,
-                           SIGUSR1, SIGUSR2, SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU};
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) sigaddset(&heeded, signals[i]);
-    if (!error) error = posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO);
-    if (!error) error = posix_spawn_file_actions_adddup2(&actions, socket, STDOUT_FILENO);
-    if (!error)
-        error = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    if (!error) error = posix_spawnattr_setsigmask(&attributes, &none);
-    if (!error) error = posix_spawnattr_setsigdefault(&attributes, &heeded);
-    if (!error) error = posix_spawnattr_setpgroup(&attributes, 0);
-    if (!error)
-        error = posix_spawnattr_setflags(
-            &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-    if (!error) error = posix_spawn(process, program, &actions, &attributes, arguments, environment);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
+    int error = child < 0 ? errno : failure;
+    if (child > 0 && error)
+        while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    *process = child;
     return error;
+}
+
+int host_has_ended(pid_t process) {
+    siginfo_t information = {.si_pid = 0};
+    return waitid(P_PID, (id_t)process, &information, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           information.si_pid == process;
 }
 
 /* Moves a descriptor above the standard ones; -1 with errno(3) where that fails. */
@@ -88,6 +100,8 @@ int host_close_from(int first) {
 }
 
 int host_limit_damage(void) {
+    /* Libraries take paths from it: one to write the keys of TLS to, others to read settings from. */
+    if (clearenv()) return -1;
     const struct rlimit none = {0, 0};
     if (setrlimit(RLIMIT_CORE, &none)) return -1;
     sigset_t empty;

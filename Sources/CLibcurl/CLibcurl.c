@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #if defined(__x86_64__)
 /* As in CLibcrypto: the versions that glibc gave these at first, without which nothing older than 2.34 would
@@ -95,4 +96,18 @@ CURLcode libcurl_set_callback(const struct libcurl_functions *functions, CURL *h
 CURLcode libcurl_set_error_buffer(const struct libcurl_functions *functions, CURL *handle,
                                   char *buffer) {
     return functions->easy_setopt(handle, CURLOPT_ERRORBUFFER, buffer);
+}
+
+CURLcode libcurl_set_progress_callback(const struct libcurl_functions *functions, CURL *handle,
+                                       libcurl_progress_callback callback, void *context) {
+    CURLcode code = functions->easy_setopt(handle, CURLOPT_PROGRESSFUNCTION, callback);
+    if (code == CURLE_OK) code = functions->easy_setopt(handle, CURLOPT_PROGRESSDATA, context);
+    return code == CURLE_OK ? functions->easy_setopt(handle, CURLOPT_NOPROGRESS, 0L) : code;
+}
+
+void libcurl_end(const struct libcurl_functions *functions, CURL *handle) {
+    long socket = -1;
+    if (functions->easy_getinfo(handle, CURLINFO_LASTSOCKET, &socket) == CURLE_OK && socket >= 0)
+        shutdown((int)socket, SHUT_RD);
+    functions->easy_cleanup(handle);
 }

@@ -10,8 +10,8 @@ extension LDAPDirectory {
     ///   - user: Whose; a name with anything but letters, digits, `-`, `.` and `_` in it is not asked for.
     ///   - wantsPhone: Whether the number is wanted, and not the address.
     ///   - attempt: When it must be done, and whom to trust.
-    /// - Returns: The first value of the attribute in the only entry there is.
-    /// - Throws: where there is no entry, or more than one, or no value that can be used.
+    /// - Returns: The only value of the attribute in the only entry there is.
+    /// - Throws: where there is not exactly one entry, or not exactly one value, or one that cannot be used.
     func recipient(
         for user: String, wantsPhone: Bool, _ attempt: DeliveryAttempt
     ) throws(DeliveryError) -> Recipient {
@@ -29,8 +29,11 @@ extension LDAPDirectory {
         guard entry.values(of: userAttribute).contains(where: { $0.hasSameBytes(as: user) }) else {
             throw DeliveryError("there is no entry of the user")
         }
-        guard let value = entry.values(of: attribute).first else {
-            throw DeliveryError("the entry of the user has no \(attribute)")
+        let values = entry.values(of: attribute)
+        // A directory does not order the values of an attribute, so there is no first one.
+        guard let value = values.first, values.count == 1 else {
+            throw DeliveryError(
+                "the entry of the user has \(values.count) values of \(attribute), must have one")
         }
         do throws(InvalidContact) {
             return wantsPhone
@@ -80,15 +83,15 @@ struct LDAPEntry {
         for line in answer.split(separator: UInt8(ascii: "\n")) {
             if line.starts(with: "DN: ".utf8) {
                 entries += 1
+                guard entries == 1 else {
+                    throw DeliveryError("there is more than one entry of the user")
+                }
                 continue
             }
             guard entries > 0, let found = Self.value(in: line, attributes) else {
                 throw DeliveryError("the answer of the directory is not as it must be")
             }
             values.append(found)
-        }
-        guard entries == 1 else {
-            throw DeliveryError("there is more than one entry of the user")
         }
     }
 

@@ -79,9 +79,13 @@ package struct ChildProcess: ~Copyable {
         return ChildProcess(id: id, socket: ours, program: program)
     }
 
-    /// Writes the input and takes the output until one of the two ends for good.
+    /// How often it is looked whether the child has ended, in milliseconds: one of its own children may keep the
+    /// output open.
+    private static let interval: Int64 = 20
+
+    /// Writes the input and takes the output until that ends, or the child.
     ///
-    /// - Returns: why the child must be killed; nil where its output ended.
+    /// - Returns: why the child must be killed; nil where its output or it itself ended.
     private borrowing func converse(
         _ input: [UInt8], _ outputLimit: Int, until deadline: Int64, _ receive: ([UInt8]) -> Void
     ) -> End? {
@@ -93,9 +97,13 @@ package struct ChildProcess: ~Copyable {
             guard left > 0 else { return .timedOut }
             let wantsWrite = unsent.isEmpty ? 0 : POLLOUT
             var state = pollfd(fd: socket.number, events: Int16(POLLIN | wantsWrite), revents: 0)
+            // Looked at before what it wrote, so that nothing of that is lost.
+            let hasEnded = host_has_ended(id) != 0
+            let pause = hasEnded ? 0 : min(left, Self.interval)
             // Safe: one structure is lent, and one is what the count says.
-            let ready = unsafe poll(&state, 1, Int32(clamping: left))
+            let ready = unsafe poll(&state, 1, Int32(clamping: pause))
             if ready < 0, host_errno() != EINTR { return .timedOut }
+            if ready == 0, hasEnded { return nil }
             guard ready > 0 else { continue }
             if Int32(state.revents) & POLLOUT != 0 { send(&unsent) }
             if Int32(state.revents) & (POLLIN | POLLHUP | POLLERR) != 0 {

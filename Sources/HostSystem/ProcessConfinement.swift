@@ -1,7 +1,7 @@
 internal import CHostSystem
 
 extension CurrentProcess {
-    /// Closes all descriptors but the three standard ones, and gives up core files.
+    /// Closes all descriptors but the three standard ones, and gives up the environment and core files.
     ///
     /// Also undoes what the starter did to signals: none is blocked, SIGPIPE is an error of the call that
     /// writes, and the alarm of ``endAfter(seconds:)`` works.
@@ -20,11 +20,8 @@ extension CurrentProcess {
 
     /// Becomes a user with no group but its primary one, for good; setresuid(2).
     ///
-    /// - Throws: where this process is not root's, or the user is root.
+    /// - Throws: where this process is not root's, or still is afterwards.
     package static func become(_ user: User) throws(SystemError) {
-        guard user.id != 0, user.groupID != 0 else {
-            throw SystemError(.isRoot, "user \(user.name)")
-        }
         guard host_become(user.id, user.groupID) == 0 else { throw .last("user \(user.name)") }
     }
 

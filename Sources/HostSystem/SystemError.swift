@@ -20,8 +20,6 @@ package struct SystemError: Error {
         case tooLong(limit: Int)
         /// Shorter than it must be: cut off, or empty.
         case tooShort
-        /// Root, where a user without privileges is needed.
-        case isRoot
         /// Somebody else held the lock until the deadline.
         case busy
     }
@@ -59,7 +57,6 @@ package struct SystemError: Error {
         case .readableByOthers(let mode): compact("mode \(Self.octal(mode)), others can read it")
         case .tooLong(let limit): compact("longer than \(limit) bytes")
         case .tooShort: "shorter than it must be"
-        case .isRoot: "has the id or the group of root, must be a user without privileges"
         case .busy: "locked by another process for too long"
         }
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from courier import USER, encode, end
+from harness import namespace
 from servers import scripted
 from servers.postfix import HOST, PASSWORD
 
@@ -42,13 +43,8 @@ def talking(courier, silent_server):
     end(process)
 
 
-def _status(process):
-    lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
-    return dict(line.split(":\t", 1) for line in lines)
-
-
 def test_root_is_gone_before_the_first_connection(talking):
-    status = _status(talking)
+    status = namespace.processes()[talking.pid]
     assert status["Uid"].split() == [UID] * 4
     assert status["Gid"].split() == [UID] * 4
     assert status["Groups"].split() in ([], [UID])

@@ -57,6 +57,15 @@ struct ChildProcessTests {
         #expect(try shell("exec >&- 0<&-; exec sleep 60", timeout: 300).end == .timedOut)
     }
 
+    @Test func `a program that leaves a child behind is not waited for any longer`() throws {
+        let start = try #require(SystemClock.monotonicMilliseconds())
+        let result = try shell("echo before; sleep 3 & echo after")
+        let end = try #require(SystemClock.monotonicMilliseconds())
+        #expect(result.end == .exited(0))
+        #expect(result.output == "before\nafter\n")
+        #expect(end - start < 2_000)
+    }
+
     @Test func `a program that floods its output is stopped`() throws {
         let result = try shell("exec cat /dev/zero", limit: 5000)
         #expect(result.end == .flooded)

@@ -8,17 +8,20 @@ from pathlib import Path
 from harness import openssh_client as ssh
 
 
-def _locked_inodes():
-    return {int(line.split()[5].split(":")[2]) for line in open("/proc/locks") if "->" not in line}
+def _locked_files():
+    """Device and inode of every file that any process has a lock on; see proc_locks(5)."""
+    fields = [line.split()[5].split(":") for line in open("/proc/locks") if "->" not in line]
+    return {(os.makedev(int(major, 16), int(minor, 16)), int(inode))
+            for major, minor, inode in fields}
 
 
-def _inodes_of(host):
-    return {path.stat().st_ino for path in Path(host.state).rglob("*")}
+def _files_of(host):
+    return {(path.stat().st_dev, path.stat().st_ino) for path in Path(host.state).rglob("*")}
 
 
 def test_no_lock_is_held_while_a_person_thinks(host, server, alice):
     terminal = ssh.open_at_code_prompt(server, alice)
-    assert not _locked_inodes() & _inodes_of(host)
+    assert not _locked_files() & _files_of(host)
     started = time.monotonic()
     code = alice.authenticator.fresh_code()
     assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
@@ -33,7 +36,7 @@ def test_a_client_that_vanishes_at_the_prompt_leaves_nothing_behind(host, server
         assert server.connection_processes()
         terminal.hang_up()
         server.wait_until_idle()
-        assert not _locked_inodes() & _inodes_of(host)
+        assert not _locked_files() & _files_of(host)
     code = alice.authenticator.fresh_code()
     assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
 

@@ -40,10 +40,14 @@ static inline const char *host_name(const struct dirent *entry) { return entry->
 int host_fstat(int descriptor, struct stat *status);
 
 /* Starts a program, in a process group of its own, that has `socket` as its standard input and output and
- * nothing as its standard error. No signal is blocked or ignored in it. Returns 0 or an errno(3) value. In C because
- * the objects posix_spawn(3) takes must be made and destroyed in pairs on every way out. */
+ * nothing as its standard error. No signal is blocked or ignored in it, and it is killed when this process ends
+ * before it. Returns 0 or an errno(3) value. In C because of vfork(2), which Swift does not see; posix_spawn(3) cannot
+ * bind the life of the one to that of the other. */
 int host_spawn(pid_t *process, const char *program, char *const arguments[],
                char *const environment[], int socket);
+
+/* Whether a child has ended; it can still be waited for. In C because the result is a union. */
+int host_has_ended(pid_t process);
 
 /* socketpair(2), with both ends above the standard descriptors, which an application may have closed: as its
  * own standard input a descriptor would stay close-on-exec. In C because fcntl(2) is variadic. */
@@ -60,7 +64,7 @@ static inline int host_exit_code(int status) { return WIFEXITED(status) ? WEXITS
  * kernel since 5.9. Returns 0, or -1 with errno(3), as those below do. */
 int host_close_from(int first);
 
-/* No core file; no signal blocked, SIGPIPE ignored and SIGALRM deadly. In C because SIG_IGN and SIG_DFL are casts,
+/* No environment; no core file; no signal blocked, SIGPIPE ignored and SIGALRM deadly. In C because SIG_IGN and SIG_DFL are casts,
  * which Swift does not see. */
 int host_limit_damage(void);
 

@@ -58,6 +58,19 @@ typedef size_t (*libcurl_callback)(char *_Nullable bytes, size_t size, size_t le
 CURLcode libcurl_set_callback(const struct libcurl_functions *functions, CURL *handle,
                               CURLoption option, libcurl_callback callback, void *_Nullable context);
 
+/* Is asked now and then whether the transfer goes on; anything but 0 ends it. */
+typedef int (*libcurl_progress_callback)(void *_Nullable context, double total, double done,
+                                         double upload_total, double uploaded);
+
+/* Sets CURLOPT_PROGRESSFUNCTION, which all versions have, and its context. */
+CURLcode libcurl_set_progress_callback(const struct libcurl_functions *functions, CURL *handle,
+                                       libcurl_progress_callback callback,
+                                       void *_Nullable context);
+
+/* curl_easy_cleanup(3), without waiting for a server that does not say goodbye: a mail server is told QUIT there,
+ * and its answer awaited for two minutes, whatever timeouts are set. In C because sockets are the C library's. */
+void libcurl_end(const struct libcurl_functions *functions, CURL *handle);
+
 /* Sets the buffer for the error text, of CURL_ERROR_SIZE bytes, which must live as long as the handle. */
 CURLcode libcurl_set_error_buffer(const struct libcurl_functions *functions, CURL *handle,
                                   char *buffer);

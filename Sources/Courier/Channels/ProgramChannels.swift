@@ -33,7 +33,7 @@ struct CommandChannel {
 
 extension DeliveryAttempt {
     /// How much a program may print, in bytes; nothing of it is looked at.
-    private static let outputLimit = 64 * 1024
+    private static let outputLimit = 1 << 20
 
     /// Runs a program, without a shell and with nothing in its environment but a path.
     fileprivate func run(
@@ -47,14 +47,14 @@ extension DeliveryAttempt {
                 outputLimit: Self.outputLimit, timeout: deadline.remaining
             ) { _ in }
         } catch {
-            throw DeliveryError(error.description)
+            throw DeliveryError("Program \(error.description)")
         }
         switch end {
         case .exited(0): steps.step("\(program): done")
-        case .exited(let code): throw DeliveryError("\(program): ended with code \(code)")
-        case .crashed: throw DeliveryError("\(program): ended by a signal")
-        case .timedOut: throw DeliveryError("\(program): not done in time, and killed")
-        case .flooded: throw DeliveryError("\(program): printed too much, and was killed")
+        case .exited(let code): throw DeliveryError("Program \(program): ended with code \(code)")
+        case .crashed: throw DeliveryError("Program \(program): ended by a signal")
+        case .timedOut: throw DeliveryError("Program \(program): not done in time, and killed")
+        case .flooded: throw DeliveryError("Program \(program): printed too much, and was killed")
         }
     }
 }

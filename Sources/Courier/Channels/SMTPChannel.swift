@@ -62,12 +62,16 @@ struct SMTPChannel {
     /// Does it; where the server refused, its own words say why.
     private func perform(_ transfer: borrowing Transfer) throws(TransferError) {
         do throws(TransferError) { _ = try transfer.perform() } catch {
-            let status = try transfer.status()
-            guard (400...599).contains(status), error.reason != .tls, error.reason != .certificate
-            else { throw error }
-            throw TransferError(
-                error.reason,
-                "\(settings.server.authority): refused by the server: \(transfer.lastLine)")
+            let refusal = transfer.lastRefusal
+            guard !refusal.utf8.isEmpty else { throw error }
+            switch error.reason {
+            case .loginDenied:
+                throw TransferError(error.reason, "\(error.message): \(refusal)")
+            case .closed, .other:
+                throw TransferError(
+                    error.reason, "\(settings.server.authority): refused: \(refusal)")
+            default: throw error
+            }
         }
     }
 

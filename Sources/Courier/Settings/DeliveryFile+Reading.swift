@@ -10,7 +10,7 @@ extension DeliveryFile {
         do throws(SystemError) {
             bytes = try File(path: path, confidentiality: .open).contents(limit: Self.maximumSize)
         } catch {
-            throw DeliveryError(error.description)
+            throw DeliveryError(error.reason(opening: path))
         }
         do throws(PolicyError) { try self.init(parsing: bytes) } catch {
             throw DeliveryError("\(path) \(error.description)")
@@ -54,6 +54,9 @@ extension DeliveryFile {
         }
         guard let found else {
             throw DeliveryError("there is no user \(user): make one, or name another with User")
+        }
+        guard found.id != 0, found.groupID != 0 else {
+            throw DeliveryError("User \(user): has the id or the group of root; name another")
         }
         return found
     }

@@ -33,7 +33,7 @@ package final class ReferencedFile {
                 path: path, confidentiality: isSecret ? .secretOfGroup(group) : .open)
             bytes = try file.contents(limit: Self.maximumSize)
         } catch {
-            throw DeliveryError("\(keyword) (line \(line)): \(error.description)")
+            throw DeliveryError("\(keyword) (line \(line)): \(error.reason(opening: path))")
         }
         if isSecret { bytes = try onlyLine() }
     }
@@ -48,5 +48,12 @@ package final class ReferencedFile {
                     + "and no control characters")
         }
         return line
+    }
+}
+
+extension SystemError {
+    /// What was wrong with a file or with the folder it is in.
+    func reason(opening path: String) -> String {
+        subject.hasSameBytes(as: path) ? description : "\(path): \(description)"
     }
 }

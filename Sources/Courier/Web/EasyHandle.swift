@@ -31,6 +31,11 @@ final class EasyHandle {
         try unsafe setCallback(CURLOPT_WRITEFUNCTION, Exchange.writeFunction)
         try unsafe setCallback(CURLOPT_HEADERFUNCTION, Exchange.headerFunction)
         try unsafe setCallback(CURLOPT_READFUNCTION, Exchange.readFunction)
+        // Safe: as in `setCallback`.
+        try check(
+            unsafe libcurl_set_progress_callback(
+                library.functions, handle, Exchange.progressFunction,
+                Unmanaged.passUnretained(exchange).toOpaque()))
     }
 
     /// Sets an option that takes a number.
@@ -150,7 +155,7 @@ final class EasyHandle {
 
     deinit {
         // Safe: each is freed once, the handle first since it refers to the others.
-        unsafe library.functions.pointee.easy_cleanup(handle)
+        unsafe libcurl_end(library.functions, handle)
         while let list = unsafe lists.popLast() {
             unsafe library.functions.pointee.slist_free_all(list)
         }

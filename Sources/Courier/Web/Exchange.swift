@@ -1,4 +1,5 @@
 internal import CLibcurl
+internal import HostSystem
 
 /// What goes through a transfer's callbacks: the bytes to upload, those received and the last line of a reply.
 // A class, because libcurl hands its callbacks a pointer to it.
@@ -10,12 +11,16 @@ final class Exchange {
     private(set) var body: [UInt8] = []
     /// The last line of header or reply, without its end.
     private(set) var lastLine: [UInt8] = []
+    /// The last line that begins as a mail server's refusal does, with 4 or 5 (RFC 5321 section 4.2.1).
+    private(set) var lastRefusal: [UInt8] = []
     /// Whether more came than is read.
     private(set) var isOverflowing = false
     /// Whether the empty line came that ends the header of HTTP.
     private(set) var isHeaderComplete = false
     /// The bytes to upload.
     var upload: [UInt8] = []
+    /// When nothing is waited for any longer.
+    var deadline: Deadline?
 
     private let limit: Int
     private var headerLength = 0
@@ -50,6 +55,9 @@ final class Exchange {
             unsafe lastLine = Array(text)
             // An interim answer, as 100 Continue is, has a header of its own.
             if lastLine.starts(with: "HTTP/".utf8) { isHeaderComplete = false }
+            if lastLine.first == UInt8(ascii: "4") || lastLine.first == UInt8(ascii: "5") {
+                lastRefusal = lastLine
+            }
         }
         return line.count
     }
@@ -63,7 +71,7 @@ final class Exchange {
         return count
     }
 
-    // Safe, each of the three: libcurl passes the context the transfer gave it, which is an exchange that the
+    // Safe, each of the four: libcurl passes the context the transfer gave it, which is an exchange that the
     // transfer keeps alive, and bytes that are valid for the call.
     static let writeFunction: libcurl_callback = { bytes, size, count, context in
         guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
@@ -75,6 +83,13 @@ final class Exchange {
         guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
         let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
         return unsafe exchange.receiveLine(.init(start: bytes, count: size * count))
+    }
+
+    // The timeouts of libcurl do not hold while it says goodbye to a mail server; this is asked then too.
+    static let progressFunction: libcurl_progress_callback = { context, _, _, _, _ in
+        guard let context = unsafe context else { return 1 }
+        let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+        return exchange.deadline?.isOver == true ? 1 : 0
     }
 
     static let readFunction: libcurl_callback = { bytes, size, count, context in

@@ -91,6 +91,7 @@ package struct Transfer: ~Copyable {
         guard remaining > 0 else { throw TransferError(.timedOut, "\(host): no time left") }
         try handle.set(CURLOPT_TIMEOUT_MS, remaining)
         try handle.set(CURLOPT_CONNECTTIMEOUT_MS, remaining)
+        handle.exchange.deadline = deadline
         try handle.perform()
         return Response(status: try status(), body: handle.exchange.body)
     }
@@ -105,6 +106,9 @@ package struct Transfer: ~Copyable {
 
     /// The last line the server sent beside a body, such as a mail server's reply, in printable ASCII.
     package var lastLine: String { printable(handle.exchange.lastLine) }
+
+    /// The last line with which a mail server refused something, in printable ASCII.
+    package var lastRefusal: String { printable(handle.exchange.lastRefusal) }
 
     /// The bit of CURLOPT_PROTOCOLS.
     private static func protocolNumber(_ scheme: String) throws(TransferError) -> Int {

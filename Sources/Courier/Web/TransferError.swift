@@ -53,7 +53,8 @@ package struct TransferError: Error {
             self.init(.unknownHost, "\(host): the name has no address (\(about))")
         case CURLE_COULDNT_CONNECT:
             self.init(.unreachable, "\(host): no connection (\(about))")
-        case CURLE_OPERATION_TIMEDOUT:
+        // The second where it was noticed only while saying goodbye.
+        case CURLE_OPERATION_TIMEDOUT, CURLE_ABORTED_BY_CALLBACK:
             self.init(.timedOut, "\(host): no answer in time")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
             self.init(.certificate, "\(host): the certificate is not trusted (\(about))")

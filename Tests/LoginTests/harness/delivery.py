@@ -10,6 +10,7 @@ from servers.certificates import Authority
 from servers.postfix import Postfix
 from servers.slapd import Slapd
 
+from . import namespace
 from .host import SCRATCH
 from .server import free_port
 
@@ -74,15 +75,9 @@ Directory people
 """
 
     def couriers(self):
-        """The ids of the couriers that run now."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                if (folder / "comm").read_text().startswith("sallyport-couri"):
-                    found.append(int(folder.name))
-            except (FileNotFoundError, ProcessLookupError):
-                pass  # it has ended meanwhile
-        return found
+        """The ids of the couriers that run now; the name of a process has 15 characters."""
+        return [number for number, status in namespace.processes().items()
+                if status["Name"] == self.program.name[:15]]
 
     def _secret(self, name, value):
         path = _SECRETS / name

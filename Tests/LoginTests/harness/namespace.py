@@ -73,6 +73,23 @@ def cover_with_copy(folder, scratch):
     run("mount", "--bind", scratch, folder)
 
 
+def processes():
+    """The status (proc(5)) of every process in this mount namespace, by its id.
+
+    Another run of the tests, in a namespace of its own, has users and programs of the same names.
+    """
+    here = os.readlink("/proc/self/ns/mnt")
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.readlink(folder / "ns/mnt") == here:
+                lines = (folder / "status").read_text().splitlines()
+                found[int(folder.name)] = dict(line.split(":\t", 1) for line in lines)
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            pass  # it has ended meanwhile, or is not even root's to look into
+    return found
+
+
 def end_with_parent():
     """For `preexec_fn`: the kernel ends this process when the tests end, however they end."""
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
