@@ -143,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "ModuleTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "HostSystem", "TestSupport", "pam-application",
+                "Accounts", "AccountsTestSupport", "Delivery", "HostSystem", "TestSupport",
+                "pam-application",
             ]),
         .target(
             name: "AccountsTestSupport",

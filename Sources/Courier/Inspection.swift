@@ -81,17 +81,9 @@ struct Inspection {
             }
         }
         guard steps.problems == 0 else {
-            throw DeliveryError(Self.count(steps.problems, "problem", "problems"))
+            throw DeliveryError(steps.problems == 1 ? "1 problem" : "\(steps.problems) problems")
         }
-        let checked = Self.count(channels.count, "channel", "channels")
-        return .checked(
-            directories.isEmpty
-                ? checked
-                : "\(checked), \(Self.count(directories.count, "directory", "directories"))")
-    }
-
-    private static func count(_ number: Int, _ one: String, _ several: String) -> String {
-        "\(number) \(number == 1 ? one : several)"
+        return .checked("channels: \(channels.count), directories: \(directories.count)")
     }
 
     private func attempt(_ caFile: String?, of parts: Int) -> DeliveryAttempt {

@@ -98,7 +98,7 @@ import Testing
             problems.contains { $0.contains("channel unreachable: 127.0.0.1:1: no connection") })
         #expect(all.last == "failed 3 problems")
         let one = try host.run(try host.request(purpose: .check, channel: "good"))
-        #expect(one.last == "checked 1 channel", "\(one.lines)")
+        #expect(one.last == "checked channels: 1, directories: 0", "\(one.lines)")
         #expect(one.status == 0)
         #expect(try host.folder.read("output").isEmpty)
     }

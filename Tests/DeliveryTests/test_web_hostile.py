@@ -181,7 +181,7 @@ def test_an_error_that_repeats_what_was_sent_is_not_logged(send, serve, kind, co
     assert "13800138000" not in outcome.failed
 
 
-VALUES = ["a\rX-Evil: 1", "a\x00b", "<b>&amp;", "a\"b\\c", "a%0d%0aX-Evil: 1", "a&To=%2B1", "用户【】[]",
+VALUES = ["a\rX-Evil: 1", "a\nX-Evil: 1", "a\r\n\r\nX-Evil: 1", "a\x00b", "<b>&amp;", "a\"b\\c", "a%0d%0aX-Evil: 1", "a&To=%2B1", "用户【】[]",
           "x" * 10_000, "\x1b[2J\x7f", "'; --", "${code}{code}"]
 
 
@@ -191,7 +191,7 @@ def test_no_value_breaks_a_request(send, serve, kind, field, value):
     service = DingTalk() if kind == "dingtalk" else Fixed(500, b"{}")
     server = serve(service)
     outcome = send(f"http://127.0.0.1:{server.port}", **{field: value})
-    if "\x00" in value and not service.requests:
+    if ("\n" in value or "\x00" in value) and not service.requests:
         assert outcome.sent is None
         return
     assert len(service.requests) == (3 if kind == "dingtalk" else 1), outcome

@@ -1,5 +1,6 @@
 import Accounts
 import AccountsTestSupport
+import Delivery
 import HostSystem
 import TestSupport
 import Testing
@@ -102,6 +103,45 @@ struct ProcessTests {
         let (before, after) = (states.prefix(states.count / 2), states.suffix(states.count / 2))
         #expect(states.count > 100)
         #expect(Array(before) == Array(after))
+    }
+
+    /// What a courier may do: deliver, fail, die, hang, flood, or leave a child of its own behind.
+    @Test(arguments: [
+        "echo 'sent a***e@example.org'", "echo 'failed no route'; exit 1", "kill -SEGV $$",
+        "exec sleep 60", "exec cat /dev/zero", "sleep 60 & echo sent x", "exec >&- <&-; sleep 60",
+    ])
+    func `a code that is sent leaves nothing behind, whatever becomes of the courier`(
+        script: String
+    ) throws {
+        let courier = try CourierStandIn(in: host.folder, script: script)
+        try host.writePolicy(
+            """
+            CourierProgram \(courier.program)
+            DeliveryTimeout 1s
+            EmailVia mail
+            Methods email
+            ResendAfter 0
+            SendLimit 50/1s
+
+            """)
+        try host.edit(root) { $0.setEmail(try EmailAddress("alice@example.org")) }
+        let record = try host.run(as: "root") { program in
+            for _ in 0..<2 {
+                program.answer(.text("email"))
+                program.authenticate()
+                program.restart()
+                program.printState()
+                program.printResources()
+            }
+        }
+        #expect(record.isComplete)
+        #expect(record.authenticate.count == 2 && !record.authenticate.contains(.success))
+        #expect(courier.values("code").count >= 2)
+        let states = record.states
+        #expect(states.count > 100)
+        #expect(Array(states.prefix(states.count / 2)) == Array(states.suffix(states.count / 2)))
+        #expect(record.resources.count == 2)
+        #expect(record.resources[0].descriptors == record.resources[1].descriptors)
     }
 
     /// The flags of pam_setcred(3), alone and with PAM_SILENT.

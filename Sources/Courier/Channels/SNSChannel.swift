@@ -1,32 +1,19 @@
-internal import CLibcurl
+internal import Cryptography
 internal import Delivery
 internal import HostSystem
 
 /// Sends a text message, or publishes to a topic, through Simple Notification Service of Amazon.
 ///
-/// Publish of the interface 2010-03-31. libcurl signs it, which it can since 7.75.
+/// Publish of the interface 2010-03-31.
 struct SNSChannel {
     let settings: SNSSettings
     let web: WebService
 
-    /// The first libcurl with CURLOPT_AWS_SIGV4, 7.75.0.
-    private static let firstSigningVersion: UInt32 = 0x07_4B_00
-
     /// Sends the text to one number, or to the topic of the settings where there is none.
     func send(_ message: Message, to number: PhoneNumber?) throws(DeliveryError) {
-        guard web.curl.version >= Self.firstSigningVersion else {
-            throw DeliveryError(
-                "the libcurl of this system is too old for sns: it needs 7.75 or newer")
-        }
+        let body = PercentEncoding.form(try fields(message, to: number))
         let response = try web.post(
-            to: settings.endpoint, path: "/", headers: headers,
-            body: PercentEncoding.form(try fields(message, to: number))
-        ) { (transfer) throws(TransferError) in
-            try transfer.handle.set(CURLOPT_AWS_SIGV4, "aws:amz:\(settings.region):sns")
-            try transfer.setCredentials(
-                user: settings.accessKey,
-                password: String(decoding: settings.secretKey.bytes, as: UTF8.self))
-        }
+            to: settings.endpoint, path: "/", headers: try headers(body: body), body: body)
         guard response.status == 200,
             let identifier = XMLText.element("MessageId", of: response.body)
         else {
@@ -39,9 +26,24 @@ struct SNSChannel {
         web.steps.step("published, message id \(printable(identifier.utf8, limit: 60))")
     }
 
-    private var headers: [String] {
-        guard let token = settings.sessionToken else { return [] }
-        return ["X-Amz-Security-Token: \(String(decoding: token.bytes, as: UTF8.self))"]
+    private func headers(body: [UInt8]) throws(DeliveryError) -> [String] {
+        let time = UTCTime(secondsSince1970: try web.now()).basic
+        var signedHeaders: [(name: String, value: String)] = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("host", settings.endpoint.authority), ("x-amz-date", time),
+        ]
+        if let token = settings.sessionToken {
+            let text = String(decoding: token.bytes, as: UTF8.self)
+            signedHeaders.append(("x-amz-security-token", text))
+        }
+        let headers = signedHeaders
+        let authorization = try signed { () throws(CryptographyError) in
+            try AmazonSignature.authorization(
+                method: "POST", headers: headers, body: body, time: time, region: settings.region,
+                service: "sns", accessKey: settings.accessKey,
+                secretKey: settings.secretKey.bytes, using: web.cryptography)
+        }
+        return headers.map { "\($0.name): \($0.value)" } + ["authorization: \(authorization)"]
     }
 
     private func fields(

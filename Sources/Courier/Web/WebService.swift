@@ -31,7 +31,8 @@ struct WebService {
         do throws(TransferError) {
             let transfer = try Transfer(
                 curl, server: server, path: path, caFile: caFile, deadline: deadline)
-            try transfer.setHeaders(headers + unasked)
+            // Without this an old libcurl asks first whether a longer body is welcome, and waits a second.
+            try transfer.setHeaders(headers + ["Expect:"])
             try transfer.setBody(body)
             try prepare(transfer)
             let response = try transfer.perform()
@@ -44,10 +45,6 @@ struct WebService {
             throw DeliveryError(error.message)
         }
     }
-
-    /// The header that keeps an old libcurl from asking first whether a longer body is welcome, and waiting a
-    /// second for an answer. A newer one asks for bodies over 1 MB only, and would sign the empty header.
-    private var unasked: [String] { curl.version < 0x07_4B_00 ? ["Expect:"] : [] }
 
     /// The time of day, in seconds since 1970.
     func now() throws(DeliveryError) -> Int64 {
