@@ -18,7 +18,8 @@ def publish(courier, serve):
 
     def deliver(service, request=None, **settings):
         server = serve(service)
-        courier.configure(channels.lines("smn", f"http://127.0.0.1:{server.port}", courier, **settings))
+        courier.configure(
+            channels.lines("smn", f"http://127.0.0.1:{server.port}", courier, **settings))
         return courier.deliver(channel="text", method="sms", **(request or {}))
 
     return deliver

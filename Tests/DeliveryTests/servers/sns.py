@@ -21,7 +21,7 @@ _MAY_PUBLISH = {"Version": "2012-10-17",
 
 
 class SNS:
-    """A server with one user who may publish and nothing else; `access_key` and `secret_key` are theirs."""
+    """A server with one user who may publish and nothing else, and has the two keys."""
 
     PORT = 5566
 

@@ -1,4 +1,4 @@
-"""The web servers of the tests: HTTP as far as the courier speaks it, on top of the scripted servers."""
+"""The web servers of the tests: HTTP as far as the courier speaks it, on the scripted servers."""
 
 import json
 from dataclasses import dataclass
