@@ -111,7 +111,8 @@ check_sources() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 require_swift ""
-install_packages binutils shellcheck libpam0g-dev libqrencode-dev libjansson-dev
+install_build_packages
+install_packages binutils shellcheck
 check_module "$(build_module)"
 check_courier "$(build_courier)"
 check_sources
