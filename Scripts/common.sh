@@ -61,6 +61,12 @@ python_packages() {
     printf '%s\n' "$*" >"$folder/.complete"
 }
 
+# install_build_packages: what the products are built with. libcurl itself is only looked for when the courier
+# runs.
+install_build_packages() {
+    install_packages libpam0g-dev libqrencode-dev libjansson-dev libcurl4-openssl-dev
+}
+
 require_swift() {
     command -v swift >/dev/null ||
         die "no Swift toolchain: install Swift $swift_version or newer (https://www.swift.org/install)$1"

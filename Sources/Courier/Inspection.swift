@@ -56,6 +56,9 @@ struct Inspection {
         for channel in channels {
             let title = "channel \(channel.name)"
             check(caFile: channel.caFile, title)
+            if let (what, check) = channel.settings.ownCheck {
+                report(title, what) { () throws(DeliveryError) in try check() }
+            }
             for program in channel.programs {
                 report(title, "\(program) can be run") { () throws(DeliveryError) in
                     try Self.system { () throws(SystemError) in
@@ -81,17 +84,9 @@ struct Inspection {
             }
         }
         guard steps.problems == 0 else {
-            throw DeliveryError(Self.count(steps.problems, "problem", "problems"))
+            throw DeliveryError(steps.problems == 1 ? "1 problem" : "\(steps.problems) problems")
         }
-        let checked = Self.count(channels.count, "channel", "channels")
-        return .checked(
-            directories.isEmpty
-                ? checked
-                : "\(checked), \(Self.count(directories.count, "directory", "directories"))")
-    }
-
-    private static func count(_ number: Int, _ one: String, _ several: String) -> String {
-        "\(number) \(number == 1 ? one : several)"
+        return .checked("channels: \(channels.count), directories: \(directories.count)")
     }
 
     private func attempt(_ caFile: String?, of parts: Int) -> DeliveryAttempt {
@@ -149,6 +144,38 @@ struct Inspection {
 }
 
 extension ChannelSettings {
+    /// What only this kind of channel needs, and what checks it; nil where there is nothing.
+    fileprivate var ownCheck: (what: String, check: () throws(DeliveryError) -> Void)? {
+        switch self {
+        case .webhook(let settings):
+            return (
+                "the template of the body can be used",
+                { () throws(DeliveryError) in
+                    do throws(DeliveryError) { _ = try WebhookTemplate(settings.body.bytes) } catch
+                    {
+                        throw error.about("BodyFile \(settings.body.path)")
+                    }
+                    if let header = settings.secretHeader, !HeaderLine.isValid(header.bytes) {
+                        throw DeliveryError(
+                            "HeaderFile \(header.path): must have a line Name: value")
+                    }
+                }
+            )
+        case .dingtalk(let settings):
+            return (
+                "CacheDirectory \(settings.cacheDirectory) can be used",
+                { () throws(DeliveryError) in
+                    do throws(SystemError) {
+                        try CacheFile(folder: settings.cacheDirectory, name: "").checkFolder()
+                    } catch {
+                        throw DeliveryError("CacheDirectory \(error.description)")
+                    }
+                }
+            )
+        case .smtp, .sendmail, .smn, .aliyunSMS, .twilio, .sns, .command: return nil
+        }
+    }
+
     /// Connects to a server of the channel, with TLS as for a message, and sends none.
     fileprivate func connect(
         to server: ServerURL, _ attempt: DeliveryAttempt

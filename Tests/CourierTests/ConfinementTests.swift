@@ -1,5 +1,6 @@
 import Delivery
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -73,6 +74,42 @@ import Testing
         #expect(!outcome.lines.contains { $0.contains("482913") || $0.contains("alice@") })
     }
 
+    @Test(arguments: [
+        ("{\"text\": \"{code}\"}", "X-Key: a", 0o755, 1),
+        ("{\"text\": {code}}", "X-Key: a", 0o755, 2),
+        ("{\"text\": \"{cod}\"}", "X-Key: a", 0o755, 2), ("{}", "no header", 0o755, 2),
+        ("{}", "X-Key: a", 0o777, 2),
+    ])
+    func `a check looks into a webhook's body and at DingTalk's folder`(
+        body: String, header: String, mode: Int, problems: Int
+    ) throws {
+        let host = try CourierHost()
+        let cache = try host.folder.makeFolder("cache", mode: mode)
+        #expect(unsafe chown(cache, 65_534, 65_534) == 0)
+        try host.write(
+            """
+            User nobody
+            Channel hook webhook
+                URL http://127.0.0.1:1
+                BodyFile \(try host.write(body, to: "body", mode: 0o644))
+                HeaderFile \(try host.write(header, to: "header"))
+            Channel ding dingtalk
+                Endpoint http://127.0.0.1:1
+                LegacyEndpoint http://127.0.0.1:1
+                AppKey key
+                AppSecretFile \(try host.write("secret", to: "secret"))
+                AgentID 1
+                CacheDirectory \(cache)
+            """, to: "delivery.conf", mode: 0o644)
+        let outcome = try host.run(try host.request(purpose: .check, channel: nil))
+        // Nothing listens at the three addresses.
+        let found = outcome.lines.filter {
+            $0.hasPrefix("problem ") && !$0.contains("127.0.0.1:1: no connection")
+        }
+        #expect(found.count == problems - 1, "\(outcome.lines)")
+        #expect(outcome.last == "failed \(problems + 2) problems")
+    }
+
     @Test func `a check finds all that is wrong, and sends nothing`() throws {
         let host = try CourierHost()
         let output = try host.write("", to: "output", mode: 0o666)
@@ -98,7 +135,7 @@ import Testing
             problems.contains { $0.contains("channel unreachable: 127.0.0.1:1: no connection") })
         #expect(all.last == "failed 3 problems")
         let one = try host.run(try host.request(purpose: .check, channel: "good"))
-        #expect(one.last == "checked 1 channel", "\(one.lines)")
+        #expect(one.last == "checked channels: 1, directories: 0", "\(one.lines)")
         #expect(one.status == 0)
         #expect(try host.folder.read("output").isEmpty)
     }
