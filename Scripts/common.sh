@@ -89,7 +89,7 @@ build_module() {
     if ! command -v swift >/dev/null; then realpath -e "$built_module"; return; fi
     local flags=(-c release --traits Embedded --scratch-path .build-embedded)
     say "building the module (about two minutes the first time)"
-    swift build "${flags[@]}" --product pam_sallyport >&2
+    swift build "${flags[@]}" --product pam_sallyport >&2 || return
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/libpam_sallyport.so"
 }
 
@@ -98,7 +98,7 @@ build_courier() {
     if ! command -v swift >/dev/null; then realpath -e "$built_courier"; return; fi
     local flags=(-c release --traits Embedded --scratch-path .build-embedded)
     say "building the courier"
-    swift build "${flags[@]}" --product sallyport-courier >&2
+    swift build "${flags[@]}" --product sallyport-courier >&2 || return
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/sallyport-courier"
 }
 
@@ -106,7 +106,7 @@ build_courier() {
 build_command() {
     if ! command -v swift >/dev/null; then realpath -e "$built_command"; return; fi
     say "building the command (about five minutes the first time)"
-    swift build --product sallyport >&2
+    swift build --product sallyport >&2 || return
     realpath -e "$(swift build --show-bin-path)/sallyport"
 }
 

@@ -59,7 +59,9 @@ class Machine:
 
 @pytest.fixture(scope="session")
 def machine():
-    return Machine()
+    before = _files()
+    yield Machine()
+    assert _files() <= before, "the courier left files"
 
 
 @pytest.fixture(scope="session")
@@ -114,14 +116,12 @@ def serve():
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(machine):
-    """After every test: no process of the courier's user, and no file it made where it must not."""
-    before = _files()
+    """After every test there is no process of the courier's user."""
     yield
     deadline = time.monotonic() + 2
     while left := courier_module.processes():
         assert time.monotonic() < deadline, f"the courier's user still has the processes {left}"
         time.sleep(0.02)
-    assert _files() <= before, "the courier left files"
 
 
 def _files():

@@ -80,11 +80,11 @@ def processes():
     """
     here = os.readlink("/proc/self/ns/mnt")
     found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
+    for name in filter(str.isdigit, os.listdir("/proc")):
         try:
-            if os.readlink(folder / "ns/mnt") == here:
-                lines = (folder / "status").read_text().splitlines()
-                found[int(folder.name)] = dict(line.split(":\t", 1) for line in lines)
+            if os.readlink(f"/proc/{name}/ns/mnt") == here:
+                lines = Path(f"/proc/{name}/status").read_text().splitlines()
+                found[int(name)] = dict(line.split(":\t", 1) for line in lines)
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             pass  # it has ended meanwhile, or is not even root's to look into
     return found
