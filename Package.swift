@@ -124,7 +124,9 @@ let package = Package(
         .testTarget(name: "HostSystemTests", dependencies: ["HostSystem", "TestSupport"]),
         .testTarget(
             name: "CourierTests",
-            dependencies: ["Courier", "Delivery", "HostSystem", "Policy", "TestSupport"]),
+            dependencies: [
+                "Courier", "Delivery", "HostSystem", "Policy", "TestSupport", "sallyport-courier",
+            ]),
         .testTarget(name: "MessagesTests", dependencies: ["Messages", "Policy"]),
         .testTarget(
             name: "AccountsTests",

@@ -151,7 +151,8 @@ done
 require_root "it makes namespaces and users of its own"
 require_swift ""
 
-install_packages libpam-google-authenticator libpam-oath libpam0g-dev libqrencode-dev \
+install_build_packages
+install_packages libpam-google-authenticator libpam-oath \
     openssh-server openssh-client iproute2
 build
 umask 077

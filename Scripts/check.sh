@@ -28,34 +28,59 @@ outside() {
     done <<<"$list"
 }
 
+# check_portable FILE LIBRARY...: that it runs on old systems, and needs no library but these.
+check_portable() {
+    local file=$1 glibc needed
+    shift
+    glibc=$(objdump -T "$file" | grep -oE 'GLIBC_[0-9.]+' | sort -uV | tail -n 1)
+    check "needs no glibc newer than 2.17 (needs ${glibc#GLIBC_})" \
+        "$(printf '%s\nGLIBC_2.17\n' "$glibc" | sort -V | tail -n 1 | grep -v '^GLIBC_2\.17$')"
+
+    needed=$(readelf -dW "$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
+    check "needs no library but ${*%.so.*}" "$(outside "$needed" "$@" libdl.so.2 libpthread.so.0)"
+}
+
+# check_hardened FILE: that it is bound when loaded, and cannot be changed or run where it must not.
+check_hardened() {
+    check "is bound when loaded, read-only after it, and has no stack that can be executed" "$(
+        readelf -dW "$1" | grep -qE 'FLAGS.*NOW' || echo 'not -z now'
+        readelf -lW "$1" | grep -q GNU_RELRO || echo 'not -z relro'
+        readelf -lW "$1" | grep -qE 'GNU_STACK.* RWE' && echo 'stack can be executed'
+        true
+    )"
+}
+
+# check_size FILE LIMIT: that it has fewer kB when stripped.
+check_size() {
+    local size
+    strip -o "$work/stripped" "$1"
+    size=$(stat -c %s "$work/stripped")
+    check "is smaller than $2 kB stripped (has $size bytes)" \
+        "$( ((size < $2 * 1024)) || echo "$size bytes")"
+}
+
+check_courier() {
+    local courier=$1
+    check_portable "$courier" libc.so.6
+    check_hardened "$courier"
+    check "is loaded at any address" \
+        "$(readelf -hW "$courier" | grep -q 'Type:.*DYN' || echo 'not position-independent')"
+    check_size "$courier" 512
+}
+
 check_module() {
-    local module=$1 exported needed glibc constructors size
+    local module=$1 exported constructors
     exported=$(nm -D --defined-only "$module" | awk '{ print $3 }')
     check "exports nothing but entry points" \
         "$(outside "$exported" pam_sm_authenticate pam_sm_setcred pam_sm_acct_mgmt)"
     check "exports every entry point" "$(comm -13 <(sort <<<"$exported") \
         <(printf 'pam_sm_%s\n' acct_mgmt authenticate setcred))"
 
-    glibc=$(objdump -T "$module" | grep -oE 'GLIBC_[0-9.]+' | sort -uV | tail -n 1)
-    check "needs no glibc newer than 2.17 (needs ${glibc#GLIBC_})" \
-        "$(printf '%s\nGLIBC_2.17\n' "$glibc" | sort -V | tail -n 1 | grep -v '^GLIBC_2\.17$')"
-
-    needed=$(readelf -dW "$module" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
-    check "needs no library but libc and libpam" \
-        "$(outside "$needed" libc.so.6 libpam.so.0 libdl.so.2 libpthread.so.0)"
-
-    strip -o "$work/stripped" "$module"
-    size=$(stat -c %s "$work/stripped")
-    check "is smaller than 256 kB stripped (has $size bytes)" \
-        "$( ((size < 256 * 1024)) || echo "$size bytes")"
-
-    check "is bound when loaded, read-only after it, and never unloaded" "$(
-        readelf -dW "$module" | grep -q 'FLAGS_1.*NOW' || echo 'not -z now'
-        readelf -dW "$module" | grep -q 'FLAGS_1.*NODELETE' || echo 'not -z nodelete'
-        readelf -lW "$module" | grep -q GNU_RELRO || echo 'not -z relro'
-        readelf -lW "$module" | grep -qE 'GNU_STACK.* RWE' && echo 'stack can be executed'
-        true
-    )"
+    check_portable "$module" libc.so.6 libpam.so.0
+    check_size "$module" 256
+    check_hardened "$module"
+    check "is never unloaded" \
+        "$(readelf -dW "$module" | grep -q 'FLAGS_1.*NODELETE' || echo 'not -z nodelete')"
 
     # The compiler's own start-up file brings one constructor, frame_dummy, which registers nothing here.
     constructors=$((0x$(readelf -SW "$module" | sed 's/\[ */[/' |
@@ -67,6 +92,9 @@ check_module() {
 check_sources() {
     check "no 'unsafe' in the pure targets" \
         "$(grep -rnw unsafe Sources/LoginFlow Sources/OneTimePassword Sources/Policy Sources/Messages || true)"
+    check "no 'unsafe' in the courier but where it meets libcurl and JSON" \
+        "$(grep -rlw unsafe Sources/Courier Sources/Delivery |
+            grep -vE '^Sources/Courier/Web/(EasyHandle|Exchange|JSON|LibCurl)\.swift$' || true)"
     check "nothing that can trap on purpose" \
         "$(grep -rnE 'try!|as!|fatalError|precondition|assert\(' Sources || true)"
     check "each C library is imported by one target" "$(
@@ -83,7 +111,9 @@ check_sources() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 require_swift ""
-install_packages binutils shellcheck libpam0g-dev libqrencode-dev
+install_build_packages
+install_packages binutils shellcheck
 check_module "$(build_module)"
+check_courier "$(build_courier)"
 check_sources
 ((failures == 0)) || die "$failures checks failed"

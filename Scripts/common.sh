@@ -61,6 +61,12 @@ python_packages() {
     printf '%s\n' "$*" >"$folder/.complete"
 }
 
+# install_build_packages: what the products are built with. libcurl itself is only looked for when the courier
+# runs.
+install_build_packages() {
+    install_packages libpam0g-dev libqrencode-dev libjansson-dev libcurl4-openssl-dev
+}
+
 require_swift() {
     command -v swift >/dev/null ||
         die "no Swift toolchain: install Swift $swift_version or newer (https://www.swift.org/install)$1"
@@ -83,7 +89,7 @@ build_module() {
     if ! command -v swift >/dev/null; then realpath -e "$built_module"; return; fi
     local flags=(-c release --traits Embedded --scratch-path .build-embedded)
     say "building the module (about two minutes the first time)"
-    swift build "${flags[@]}" --product pam_sallyport >&2
+    swift build "${flags[@]}" --product pam_sallyport >&2 || return
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/libpam_sallyport.so"
 }
 
@@ -92,7 +98,7 @@ build_courier() {
     if ! command -v swift >/dev/null; then realpath -e "$built_courier"; return; fi
     local flags=(-c release --traits Embedded --scratch-path .build-embedded)
     say "building the courier"
-    swift build "${flags[@]}" --product sallyport-courier >&2
+    swift build "${flags[@]}" --product sallyport-courier >&2 || return
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/sallyport-courier"
 }
 
@@ -100,7 +106,7 @@ build_courier() {
 build_command() {
     if ! command -v swift >/dev/null; then realpath -e "$built_command"; return; fi
     say "building the command (about five minutes the first time)"
-    swift build --product sallyport >&2
+    swift build --product sallyport >&2 || return
     realpath -e "$(swift build --show-bin-path)/sallyport"
 }
 

@@ -167,7 +167,8 @@ esac
 
 require_root "it makes a mount namespace and installs packages"
 require_build
-install_packages openssh-server openssh-client libpam0g-dev libqrencode-dev oathtool expect socat
+install_build_packages
+install_packages openssh-server openssh-client oathtool expect socat
 module=$(build_module)
 command=$(build_command)
 

@@ -582,7 +582,7 @@ build() {
 or take files that were built elsewhere: --module pam_sallyport.so --command sallyport
 --courier sallyport-courier"
     ! command -v dpkg-query >/dev/null ||
-        install_packages libpam0g-dev libqrencode-dev libjansson-dev
+        install_build_packages
     cd "$project"
     module=${module:-$(build_module)}
     courier=${courier:-$(build_courier)}

@@ -39,7 +39,8 @@ swift_tests() {
 
 require_root "the accounts it makes must be root's, and it starts an sshd of its own"
 require_swift ""
-install_packages libpam0g-dev libqrencode-dev libjansson-dev libcurl4 openssh-server openssh-client oathtool zbar-tools \
+install_build_packages
+install_packages libcurl4 openssh-server openssh-client oathtool zbar-tools \
     python3-pytest python3-paramiko python3-asyncssh python3-pexpect python3-cryptography debootstrap \
     sudo
 

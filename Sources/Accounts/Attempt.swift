@@ -149,7 +149,8 @@ package struct Attempt: ~Copyable {
     ///
     /// On the disk when this returns.
     package consuming func refuse() throws(AccountError) {
-        // Others need not wait for the disk: nothing more is written.
+        // Others need not wait for the disk: nothing more is written, and with many attempts at once, as
+        // when somebody guesses, waiting under the lock would cost a fourth of the throughput.
         _ = consume lock
         try stateFile.synchronize()
     }

@@ -6,8 +6,10 @@ internal import HostSystem
 /// In place, because that is an order of magnitude quicker than writing a new file and renaming it,
 /// and because a full disk then refuses nobody: the blocks are there. The newest slot whose tag is
 /// right counts. All writes of one login go to the slot that was not the newest when the login
-/// began, so that whatever happens meanwhile, the other slot still holds what the login before
-/// left, on the disk.
+/// began, so that whatever kills it, the other slot still holds what the login before left. After a
+/// power cut it does too, if the login before was accepted or long enough ago: a wrong code's login
+/// lets the next one begin while it waits for the disk (see ``Attempt/refuse()``). Only a power cut in
+/// that moment, which also tears the write of the next one, can take the newest states with it.
 struct StateFile: ~Copyable {
     static let slotLength = 4096
     /// An HMAC-SHA-256 under the account's state key.

@@ -56,6 +56,9 @@ struct Inspection {
         for channel in channels {
             let title = "channel \(channel.name)"
             check(caFile: channel.caFile, title)
+            if let (what, check) = channel.settings.ownCheck {
+                report(title, what) { () throws(DeliveryError) in try check() }
+            }
             for program in channel.programs {
                 report(title, "\(program) can be run") { () throws(DeliveryError) in
                     try Self.system { () throws(SystemError) in
@@ -141,6 +144,38 @@ struct Inspection {
 }
 
 extension ChannelSettings {
+    /// What only this kind of channel needs, and what checks it; nil where there is nothing.
+    fileprivate var ownCheck: (what: String, check: () throws(DeliveryError) -> Void)? {
+        switch self {
+        case .webhook(let settings):
+            return (
+                "the template of the body can be used",
+                { () throws(DeliveryError) in
+                    do throws(DeliveryError) { _ = try WebhookTemplate(settings.body.bytes) } catch
+                    {
+                        throw error.about("BodyFile \(settings.body.path)")
+                    }
+                    if let header = settings.secretHeader, !HeaderLine.isValid(header.bytes) {
+                        throw DeliveryError(
+                            "HeaderFile \(header.path): must have a line Name: value")
+                    }
+                }
+            )
+        case .dingtalk(let settings):
+            return (
+                "CacheDirectory \(settings.cacheDirectory) can be used",
+                { () throws(DeliveryError) in
+                    do throws(SystemError) {
+                        try CacheFile(folder: settings.cacheDirectory, name: "").checkFolder()
+                    } catch {
+                        throw DeliveryError("CacheDirectory \(error.description)")
+                    }
+                }
+            )
+        case .smtp, .sendmail, .smn, .aliyunSMS, .twilio, .sns, .command: return nil
+        }
+    }
+
     /// Connects to a server of the channel, with TLS as for a message, and sends none.
     fileprivate func connect(
         to server: ServerURL, _ attempt: DeliveryAttempt

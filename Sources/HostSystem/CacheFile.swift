@@ -62,6 +62,9 @@ package struct CacheFile: Sendable {
         }
     }
 
+    /// Checks that the folder is there, this process's own, and that nobody else may write to it.
+    package func checkFolder() throws(SystemError) { _ = try openFolder() }
+
     private var path: String { folder + "/" + name }
 
     private func openFolder() throws(SystemError) -> Descriptor {

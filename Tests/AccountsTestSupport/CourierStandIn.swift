@@ -8,7 +8,9 @@ package struct CourierStandIn {
     package var program: String { folder.path(of: "courier") }
 
     /// Puts a courier into a folder; it runs this shell script when the request is read.
-    package init(in folder: TemporaryFolder, script: String = "echo 'sent a***e@example.org'") throws {
+    package init(in folder: TemporaryFolder, script: String = "echo 'sent a***e@example.org'")
+        throws
+    {
         self.folder = folder
         try answer(script)
     }

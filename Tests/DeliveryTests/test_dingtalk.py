@@ -115,7 +115,8 @@ def test_a_token_that_is_never_accepted_ends_in_a_refusal(send, code):
 
 
 @pytest.mark.parametrize("content", [
-    b"", b"\n", b"x\ny\n", b"99999999999999999999\ntoken\n", b"1\n", b"\xff\xfe\n\0\n", b"a" * 5000])
+    b"", b"\n", b"x\ny\n", b"99999999999999999999\ntoken\n", b"1\n", b"\xff\xfe\n\0\n",
+    b"a" * 5000])
 def test_a_damaged_cache_is_fetched_anew(send, cache, content):
     service = DingTalk()
     send(service)

@@ -182,7 +182,8 @@ def test_an_error_that_repeats_what_was_sent_is_not_logged(send, serve, kind, co
 
 
 VALUES = ["a\rX-Evil: 1", "a\nX-Evil: 1", "a\r\n\r\nX-Evil: 1", "a\x00b", "<b>&amp;",
-          "a\"b\\c", "a%0d%0aX-Evil: 1", "a&To=%2B1", "用户【】[]", "x" * 10_000, "\x1b[2J\x7f", "'; --", "${code}{code}"]
+          "a\"b\\c", "a%0d%0aX-Evil: 1", "a&To=%2B1", "用户【】[]", "x" * 10_000,
+          "\x1b[2J\x7f", "'; --", "${code}{code}"]
 
 
 @pytest.mark.parametrize("field", ["user", "host", "source"])

@@ -89,12 +89,12 @@ def test_a_method_the_policy_does_not_name_is_refused(host, server, alice):
     assert _login(server, alice, alice.authenticator.fresh_code()).logged_in
 
 
-def test_a_method_that_is_not_available_refuses_who_has_no_other(host, server, new_person):
+def test_a_method_that_no_channel_sends_refuses_who_has_no_other(host, server, new_person):
     host.write_policy("Match user carol*\n    Methods email\n")
     carol = new_person("carol", enrolled=False)
     mark = len(host.log)
     assert not _login(server, carol, "123456").logged_in
-    host.log.wait_for("not available in this version", since=mark)
+    host.log.wait_for("no channel sends it, see EmailVia", since=mark)
 
 
 def test_echo_no_hides_the_code_while_it_is_typed(host, server, alice):

@@ -48,7 +48,8 @@ import Testing
         "Methods email\n", "TrustPeriod 8h\n", "Unenrolled enrol\n",
         "Methods sms dingtalk\n",
     ])
-    func `a policy that needs what this version or the policy lacks refuses`(policy: String) throws {
+    func `a policy that needs what this version or the policy lacks refuses`(policy: String) throws
+    {
         try host.writePolicy(policy)
         #expect(try login("nobody").authenticate == [.authenticationInformationUnavailable])
     }

@@ -49,15 +49,15 @@ final class Exchange {
         headerLength += line.count
         // Safe: libcurl lends the bytes for the call; they are copied.
         let text = unsafe line.prefix { $0 != 0x0d && $0 != 0x0a }
-        guard unsafe !text.isEmpty else {
+        if unsafe text.isEmpty {
             isHeaderComplete = true
-            return line.count
-        }
-        unsafe lastLine = Array(text)
-        // An interim answer, as 100 Continue is, has a header of its own.
-        if lastLine.starts(with: "HTTP/".utf8) { isHeaderComplete = false }
-        if lastLine.first == UInt8(ascii: "4") || lastLine.first == UInt8(ascii: "5") {
-            lastRefusal = lastLine
+        } else {
+            unsafe lastLine = Array(text)
+            // An interim answer, as 100 Continue is, has a header of its own.
+            if lastLine.starts(with: "HTTP/".utf8) { isHeaderComplete = false }
+            if lastLine.first == UInt8(ascii: "4") || lastLine.first == UInt8(ascii: "5") {
+                lastRefusal = lastLine
+            }
         }
         return line.count
     }

@@ -10,7 +10,7 @@ TEMPLATE = '{"to": "{target}", "title": "{subject}", "text": "{text}", "by": ["{
 
 
 def lines(kind, url, courier, cache="/var/cache/sallyport", **changes):
-    """A channel `text` of a kind, for a server at a URL; `changes` replace lines or, None, drop them."""
+    """A channel `text` of a kind for a server at a URL; `changes` replace lines or drop them (None)."""
     def secret(value):
         return courier.add_secret(kind, value)
 

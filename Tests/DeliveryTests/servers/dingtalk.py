@@ -1,4 +1,4 @@
-"""DingTalk's token, its members by mobile number and its work notices, as its documentation has them."""
+"""DingTalk's token, members by mobile number and work notices, as its documentation has them."""
 
 from urllib.parse import unquote
 

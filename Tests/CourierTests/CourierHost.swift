@@ -1,0 +1,71 @@
+import Delivery
+import Foundation
+import Testing
+import TestSupport
+
+/// A host with a delivery file, on which the real courier is started as the module does it.
+struct CourierHost {
+    let folder: TemporaryFolder
+    /// The user the courier becomes, whom every system has.
+    static let user = "nobody"
+
+    /// What a courier said, and how it ended.
+    struct Outcome {
+        let lines: [String]
+        let status: Int32
+        let seconds: Double
+
+        /// The last line.
+        var last: String { lines.last ?? "" }
+    }
+
+    /// Makes the host with a delivery file of these lines below the one with the user.
+    init(_ settings: String = "") throws {
+        folder = try TemporaryFolder()
+        // The courier's user must reach what the tests put in there.
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+        try write("User \(Self.user)\n" + settings, to: "delivery.conf", mode: 0o644)
+    }
+
+    /// Writes a file and gives back its path.
+    @discardableResult
+    func write(_ text: String, to name: String, mode: Int = 0o600) throws -> String {
+        try folder.write(Array(text.utf8), to: name, mode: mode)
+    }
+
+    /// A request to send a code by the channel `it`, with other values where a test wants them.
+    func request(
+        purpose: DeliveryRequest.Purpose = .send, channel: String? = "it", timeout: Int = 10,
+        target: DeliveryRequest.Target = .contacts(["alice@example.org"])
+    ) throws -> [UInt8] {
+        var request = CourierTests.request(target: target)
+        request.purpose = purpose
+        request.channel = channel
+        request.timeout = timeout
+        request.deliveryFile = folder.path(of: "delivery.conf")
+        return try #require(request.encoded)
+    }
+
+    /// Starts the courier, writes the bytes to its standard input and waits for its end.
+    func run(
+        _ input: [UInt8], closingInput: Bool = true, environment: [String: String] = [:]
+    ) throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent().appendingPathComponent("sallyport-courier")
+        process.environment = environment
+        let (standardInput, standardOutput) = (Pipe(), Pipe())
+        process.standardInput = standardInput
+        process.standardOutput = standardOutput
+        let start = Date()
+        try process.run()
+        try standardInput.fileHandleForWriting.write(contentsOf: input)
+        if closingInput { try standardInput.fileHandleForWriting.close() }
+        let output = try standardOutput.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Outcome(
+            lines: String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init),
+            status: process.terminationReason == .exit ? process.terminationStatus : -1,
+            seconds: Date().timeIntervalSince(start))
+    }
+}
