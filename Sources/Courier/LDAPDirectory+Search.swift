@@ -10,8 +10,8 @@ extension LDAPDirectory {
     ///   - user: Whose; a name with anything but letters, digits, `-`, `.` and `_` in it is not asked for.
     ///   - wantsPhone: Whether the number is wanted, and not the address.
     ///   - attempt: When it must be done, and whom to trust.
-    /// - Returns: The first value of the attribute in the only entry there is.
-    /// - Throws: where there is not exactly one entry, or no value that can be used.
+    /// - Returns: The only value of the attribute in the only entry there is.
+    /// - Throws: where there is not exactly one entry with one value that can be used.
     func recipient(
         for user: String, wantsPhone: Bool, _ attempt: DeliveryAttempt
     ) throws(DeliveryError) -> Recipient {
@@ -29,10 +29,15 @@ extension LDAPDirectory {
         guard entry.values(of: userAttribute).contains(where: { $0.hasSameBytes(as: user) }) else {
             throw DeliveryError("there is no entry of the user")
         }
-        // Of several the first: a value with a line break in it looks like several, and what stands before the
-        // break comes first.
-        guard let value = entry.values(of: attribute).first else {
+        let values = entry.values(of: attribute)
+        guard let value = values.first else {
             throw DeliveryError("the entry of the user has no \(attribute)")
+        }
+        // A directory gives several in no order, and a value with a line break in it looks like several.
+        guard values.count == 1 else {
+            throw DeliveryError(
+                "the entry of the user has \(values.count) values of \(attribute); "
+                    + "name an attribute that has one")
         }
         do throws(InvalidContact) {
             return wantsPhone
