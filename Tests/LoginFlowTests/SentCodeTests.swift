@@ -85,6 +85,16 @@ import Testing
         #expect(host.login(asksSent(next, answer: .text(code))).verdict == "wrongCode")
     }
 
+    @Test func `a code that waits is wrong once the policy takes its method no more`() throws {
+        _ = hangUp()
+        let (code, _) = try sent()
+        try policy("Methods totp\n")
+        #expect(host.login(.code(code)).verdict == "wrongCode")
+        try policy("Methods email\n")
+        let number = try sent().number
+        #expect(host.login(asksSent(number, answer: .text(code))).verdict == "accepted")
+    }
+
     @Test func `after its lifetime the code is refused with a word why`() throws {
         _ = hangUp()
         let (code, _) = try sent()
