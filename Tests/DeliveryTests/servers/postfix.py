@@ -135,7 +135,8 @@ class Postfix:
         deadline = time.monotonic() + seconds
         while len(found := self.unread()) < count:
             if time.monotonic() > deadline:
-                raise AssertionError(f"{len(found)} of {count} mails came; {self.log_text()[-2000:]}")
+                log = self.log_text()[-2000:]
+                raise AssertionError(f"{len(found)} of {count} mails came; {log}")
             time.sleep(0.02)
         self._seen |= {path.name for path in found}
         assert len(found) == count, f"{len(found)} mails came instead of {count}"
