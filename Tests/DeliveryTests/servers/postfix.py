@@ -125,8 +125,12 @@ class Postfix:
         _add_sasl_user()
         packages.set_group_id("postdrop", 21003)
         packages.set_group_id("postqueue", 21003)
+        namespace.run("postfix", "check")
+        master = namespace.run("postconf", "-h", "daemon_directory").strip() + "/master"
+        # The master changes its effective user and so forgets with whom it is to end; the shell does not.
+        supervise = 'trap "kill \\$!" TERM; "$0" -s & wait; wait'
         self.process = subprocess.Popen(
-            ["postfix", "start-fg"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            ["sh", "-c", supervise, master], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, preexec_fn=namespace.end_with_parent)
         self._wait_until_ready()
 
