@@ -160,7 +160,11 @@ let package = Package(
         .executableTarget(name: "kill-at-system-call", path: "Tests/KillAtSystemCall"),
         .executableTarget(
             name: "pam-application", path: "Tests/PAMApplication",
-            linkerSettings: [.linkedLibrary("pam")]),
+            linkerSettings: [
+                .linkedLibrary("pam"),
+                // Debian 12's valgrind does not read this compiler's debugging information.
+                .unsafeFlags(["-Xlinker", "--strip-debug"]),
+            ]),
         .testTarget(
             name: "AdministrationTests",
             dependencies: [

@@ -42,6 +42,8 @@ check_portable() {
 
 # check_hardened FILE: that it is bound when loaded, and cannot be changed or run where it must not.
 check_hardened() {
+    check "looks for libraries where the system does, and nowhere else" \
+        "$(readelf -dW "$1" | grep -E 'R(UN)?PATH')"
     check "is bound when loaded, read-only after it, and has no stack that can be executed" "$(
         readelf -dW "$1" | grep -qE 'FLAGS.*NOW' || echo 'not -z now'
         readelf -lW "$1" | grep -q GNU_RELRO || echo 'not -z relro'

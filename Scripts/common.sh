@@ -87,7 +87,7 @@ and $PWD/$built_command"
 # build_module: the PAM module as it is shipped; prints its path.
 build_module() {
     if ! command -v swift >/dev/null; then realpath -e "$built_module"; return; fi
-    local flags=(-c release --traits Embedded --scratch-path .build-embedded)
+    local flags=(-c release --traits Embedded --scratch-path .build-embedded --disable-local-rpath)
     say "building the module (about two minutes the first time)"
     swift build "${flags[@]}" --product pam_sallyport >&2 || return
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/libpam_sallyport.so"
@@ -96,7 +96,7 @@ build_module() {
 # build_courier: the program that delivers codes, as it is shipped; prints its path.
 build_courier() {
     if ! command -v swift >/dev/null; then realpath -e "$built_courier"; return; fi
-    local flags=(-c release --traits Embedded --scratch-path .build-embedded)
+    local flags=(-c release --traits Embedded --scratch-path .build-embedded --disable-local-rpath)
     say "building the courier"
     swift build "${flags[@]}" --product sallyport-courier >&2 || return
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/sallyport-courier"

@@ -53,15 +53,19 @@ package struct ChallengeRules {
     package let sendLimit: Int
     /// Within how many seconds.
     package let sendPeriod: Int64
+    /// After how many seconds a code that nobody said was sent is taken for lost.
+    package let deliveryTimeout: Int64
 
     package init(
-        codeLength: Int, lifetime: Int64, resendAfter: Int64, sendLimit: Int, sendPeriod: Int64
+        codeLength: Int, lifetime: Int64, resendAfter: Int64, sendLimit: Int, sendPeriod: Int64,
+        deliveryTimeout: Int64
     ) {
         self.codeLength = codeLength
         self.lifetime = lifetime
         self.resendAfter = resendAfter
         self.sendLimit = sendLimit
         self.sendPeriod = sendPeriod
+        self.deliveryTimeout = deliveryTimeout
     }
 }
 
@@ -97,10 +101,11 @@ extension Account {
         var stateFile = try stateFile(forWriting: true)
         var state = stateFile.state
         if let lock = state.lock(at: time, limits: limits) { throw .locked(lock) }
-        if let waiting = state.challenge, waiting.method == method, waiting.isLive(at: time),
-            !isAsked || time - waiting.madeAt < rules.resendAfter
-        {
-            return .waiting(waiting)
+        if let waiting = state.challenge, waiting.method == method, waiting.isLive(at: time) {
+            let age = time - waiting.madeAt
+            // Without a target it is on its way, or whoever sent it was killed.
+            let isLost = waiting.target.utf8.isEmpty && age > rules.deliveryTimeout
+            if !isLost, !isAsked || age < rules.resendAfter { return .waiting(waiting) }
         }
         state.forgetSends(at: time, rules: rules)
         if let remaining = state.timeToNextSend(rules: rules, at: time) {

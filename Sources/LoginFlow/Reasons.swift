@@ -30,7 +30,8 @@ extension Refusal {
         case .conversation:
             "the client could not be asked, not counted; clients with passwords only need the split stack"
         case .codeToAppend:
-            "a code was sent, not counted; the next try has it right behind the password"
+            "a code was sent and the client could not be asked for it, not counted; with the split "
+                + "stack the next try has it right behind the password"
         case .tooManyCodes(let remaining):
             compact(
                 "too many codes sent, see SendLimit and HostSendLimit; the next in \(remaining) s")

@@ -107,9 +107,13 @@ extension Refusal {
 }
 
 extension Settings {
+    /// How much longer than its timeout a courier may take until it has been killed, in seconds.
+    private static let courierMargin: Int64 = 3
+
     fileprivate var challengeRules: ChallengeRules {
         ChallengeRules(
             codeLength: codeLength, lifetime: Int64(codeLifetime), resendAfter: Int64(resendAfter),
-            sendLimit: sendLimit.count, sendPeriod: Int64(sendLimit.period))
+            sendLimit: sendLimit.count, sendPeriod: Int64(sendLimit.period),
+            deliveryTimeout: Int64(deliveryTimeout) + Self.courierMargin)
     }
 }

@@ -23,7 +23,7 @@ import Testing
     ) -> ChallengeRules {
         ChallengeRules(
             codeLength: length, lifetime: lifetime, resendAfter: resendAfter, sendLimit: limit,
-            sendPeriod: period)
+            sendPeriod: period, deliveryTimeout: 15)
     }
 
     /// What asking for a code came to.
@@ -176,6 +176,17 @@ import Testing
         try account.settle(challenge, target: nil)
         #expect(try login(code.text, at: now) == .wrong)
         #expect(try open(at: now + 1, rules(limit: 1)) == .tooMany(3599))
+    }
+
+    @Test func `a code whose sender was killed is waited for, and then another is sent`() throws {
+        guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
+        let opening = try account.openChallenge(
+            by: .email, isAsked: false, rules: rules(), limits: .usual, at: now,
+            admit: { () throws(AccountError) in nil })
+        guard case .new(let lost, _) = opening else { throw NoAccount() }
+        #expect(try open(at: now + 15, rules()) == .waiting(lost.number))
+        let (_, code) = try newCode(isAsked: false, at: now + 16, rules())
+        #expect(try login(code, at: now + 17) == .accepted)
     }
 
     @Test func `what becomes of a code that another one has replaced changes nothing`() throws {

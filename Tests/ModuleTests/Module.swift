@@ -12,6 +12,13 @@ enum Module {
         .deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent(".build-embedded/release/libpam_sallyport.so").path
 
+    /// Whether it is the stripped file that is shipped, and not the ordinary build with all its debugging
+    /// information, which Debian 12's valgrind does not read.
+    static var isStripped: Bool {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        return (size ?? 0) < 1 << 20
+    }
+
     /// Fails a test where there is no such file, and says how to make it.
     static func require() throws {
         try #require(
@@ -39,10 +46,13 @@ extension TestHost {
     }
 
     /// Runs an application that logs a user in; `script` says how.
-    func run(as user: String, _ script: (inout PAMScript) -> Void) throws -> PAMRecord {
+    func run(
+        as user: String, under wrapper: [String] = [], _ script: (inout PAMScript) -> Void
+    ) throws -> PAMRecord {
         var commands = PAMScript(user: user)
         script(&commands)
-        return try commands.run(service: Self.service, configuration: folder.path(of: "pam.d"))
+        return try commands.run(
+            service: Self.service, configuration: folder.path(of: "pam.d"), under: wrapper)
     }
 
     /// Logs a user in once, with these answers to the prompts.

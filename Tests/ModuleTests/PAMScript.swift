@@ -56,10 +56,13 @@ struct PAMScript {
     mutating func restart() { lines += ["end", "start \(user)"] }
 
     /// Runs the script in a process of its own, to the end of the handle.
-    func run(service: String, configuration: String) throws -> PAMRecord {
+    func run(
+        service: String, configuration: String, under wrapper: [String] = []
+    ) throws -> PAMRecord {
         let process = Process()
-        process.executableURL = Self.application
-        process.arguments = [service, configuration]
+        let command = wrapper + [Self.application.path, service, configuration]
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.environment = [
             "PATH": "/usr/bin:/bin", "LANG": "C", "SALLYPORT_TEST": "1",
             // malloc's caches of freed memory would count as memory in use.

@@ -144,6 +144,40 @@ struct ProcessTests {
         #expect(record.resources[0].descriptors == record.resources[1].descriptors)
     }
 
+    @Test(.enabled(if: Module.isStripped))
+    func `valgrind finds no fault and no leak, with an app's code and with one that is sent`()
+        throws
+    {
+        let courier = try CourierStandIn(in: host.folder)
+        try host.writePolicy(
+            """
+            CourierProgram \(courier.program)
+            EmailVia mail
+            Methods hotp email recovery
+
+            """)
+        try host.edit(root) { $0.setEmail(try EmailAddress("alice@example.org")) }
+        let record = try host.run(
+            as: "root",
+            under: [
+                "/usr/bin/valgrind", "--quiet", "--error-exitcode=99", "--leak-check=full",
+                "--errors-for-leak-kinds=definite,indirect,possible", "--trace-children=no",
+                "--track-fds=no", "--log-file=\(host.folder.path(of: "valgrind"))",
+            ]
+        ) { script in
+            for answer in ["000000", "email", (try? token.code(at: 1)) ?? "", "abcde-fghjk"] {
+                script.answer(.text(answer))
+                script.authenticate()
+                script.manageAccount()
+                script.restart()
+            }
+        }
+        let log = String(decoding: try host.folder.read("valgrind"), as: UTF8.self)
+        #expect(record.status == 0, "\(log)")
+        #expect(record.authenticate.count == 4 && record.authenticate.contains(.success))
+        #expect(courier.values("code").count == 1)
+    }
+
     /// The flags of pam_setcred(3), alone and with PAM_SILENT.
     @Test(arguments: [0x2, 0x4, 0x8, 0x10], [0, 0x8000])
     func `setcred is success where authenticate never ran`(flag: Int32, silent: Int32) throws {
