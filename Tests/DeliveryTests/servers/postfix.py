@@ -127,7 +127,7 @@ class Postfix:
         packages.set_group_id("postqueue", 21003)
         namespace.run("postfix", "check")
         master = namespace.run("postconf", "-h", "daemon_directory").strip() + "/master"
-        # The master changes its effective user and so forgets with whom it is to end; the shell does not.
+        # The master changes its user and so forgets with whom it is to end; the shell does not.
         supervise = 'trap "kill \\$!" TERM; "$0" -s & wait; wait'
         self.process = subprocess.Popen(
             ["sh", "-c", supervise, master], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
