@@ -42,7 +42,7 @@ class Machine:
         furnish(Path("/"), self.log)
         packages.show(os.environ["SALLYPORT_TEST_SERVERS"], SCRATCH)
         users = Users("/etc", SCRATCH / "home")
-        for name, uid in (*postfix_module.USERS, slapd_module.USER, courier_module.USER):
+        for name, uid in (*postfix_module.USERS, courier_module.USER):
             users.add_system_user(name, uid)
         for name, gid in postfix_module.GROUPS:
             users.add_system_group(name, gid)

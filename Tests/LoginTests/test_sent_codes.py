@@ -158,7 +158,8 @@ def test_two_logins_at_once_with_one_code_are_one_login(delivery, server, alice)
 def test_every_address_of_a_topic_gets_the_code(delivery, server, new_person):
     alice = new_person(enrolled=False)
     addresses = ["one@example.org", "two@example.org"]
-    delivery.configure(more="".join(["Topic operators\n"] + [f"    Email {a}\n" for a in addresses]))
+    lines = [f"    Email {address}\n" for address in addresses]
+    delivery.configure(more="Topic operators\n" + "".join(lines))
     delivery.policy("Recipients topic operators\n")
     terminal = ssh.open_at_code_prompt(server, alice)
     mails = delivery.postfix.wait_for_mails(2)

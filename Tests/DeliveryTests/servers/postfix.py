@@ -125,8 +125,12 @@ class Postfix:
         _add_sasl_user()
         packages.set_group_id("postdrop", 21003)
         packages.set_group_id("postqueue", 21003)
+        namespace.run("postfix", "check")
+        master = namespace.run("postconf", "-h", "daemon_directory").strip() + "/master"
+        # The master changes its user and so forgets with whom it is to end; the shell does not.
+        supervise = 'trap "kill \\$!" TERM; "$0" -s & wait; wait'
         self.process = subprocess.Popen(
-            ["postfix", "start-fg"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            ["sh", "-c", supervise, master], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, preexec_fn=namespace.end_with_parent)
         self._wait_until_ready()
 
@@ -135,7 +139,8 @@ class Postfix:
         deadline = time.monotonic() + seconds
         while len(found := self.unread()) < count:
             if time.monotonic() > deadline:
-                raise AssertionError(f"{len(found)} of {count} mails came; {self.log_text()}")
+                log = self.log_text()[-2000:]
+                raise AssertionError(f"{len(found)} of {count} mails came; {log}")
             time.sleep(0.02)
         self._seen |= {path.name for path in found}
         assert len(found) == count, f"{len(found)} mails came instead of {count}"

@@ -20,7 +20,7 @@ class Connection:
         self.socket.sendall(text if isinstance(text, bytes) else f"{text}\r\n".encode())
 
     def line(self):
-        """The client's next line with its end, however it ends; nothing once the client has gone."""
+        """The client's next line with its end, however it ends; nothing once it has gone."""
         while b"\n" not in self._unread:
             if not self._receive():
                 return b""

@@ -8,9 +8,6 @@ import time
 
 from harness import namespace
 
-USER = ("openldap", 21004)
-"""What slapd runs as."""
-
 HOST = "ldap.example.org"
 BASE = "ou=people,dc=example,dc=org"
 READER, PASSWORD = "cn=reader,dc=example,dc=org", "ldap-pw-93ac"
@@ -55,13 +52,11 @@ class Slapd:
         config.write_text(
             _CONFIG.format(folder=folder, certificate=certificate, reader=READER))
         entries = [_TREE] + [_person(number, each) for number, each in enumerate(people)]
-        namespace.run("chown", "-R", USER[0], folder)
-        subprocess.run(["slapadd", "-f", config], input="\n".join(entries), text=True, check=True,
-                       user=USER[0], group=USER[0], extra_groups=[])
+        subprocess.run(["slapadd", "-f", config], input="\n".join(entries), text=True, check=True)
         with open(self._log, "w") as log:
+            # As root: a process that changes its user forgets with whom it is to end.
             self.process = subprocess.Popen(
-                ["slapd", "-f", config, "-h", f"ldaps://127.0.0.1:{port}", "-d", "stats",
-                 "-u", USER[0], "-g", USER[0]],
+                ["slapd", "-f", config, "-h", f"ldaps://127.0.0.1:{port}", "-d", "stats"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 preexec_fn=namespace.end_with_parent)
         self._wait_until_ready(port)

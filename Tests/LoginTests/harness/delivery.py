@@ -30,7 +30,7 @@ class Delivery:
         self.program.write_bytes(Path(courier).read_bytes())
         self.program.chmod(0o755)
         packages.show(os.environ["SALLYPORT_TEST_SERVERS"], SCRATCH)
-        for name, uid in (COURIER_USER, *postfix_module.USERS, slapd_module.USER):
+        for name, uid in (COURIER_USER, *postfix_module.USERS):
             host.users.add_system_user(name, uid)
         for name, gid in postfix_module.GROUPS:
             host.users.add_system_group(name, gid)
