@@ -273,6 +273,23 @@ import Testing
         #expect(courier.values("code").count == 1)
     }
 
+    @Test func `before a code is sent, digits at the end of a password belong to it`() throws {
+        try host.files.edit(host.root) { edit in
+            for device in edit.identity.devices { edit.removeDevice(device.id) }
+        }
+        let before = ScriptedTransaction(user: "root")
+        _ = host.login(
+            before, arguments: ["split"], [.asksPassword(answer: .text("secret123456"))])
+        #expect(before.token == [UInt8](text: "secret123456"))
+        _ = hangUp()
+        let code = try sent().code
+        let after = ScriptedTransaction(user: "root")
+        _ = host.login(
+            after, arguments: ["split"], [.asksPassword(answer: .text("secret123456" + code))])
+        #expect(after.token == [UInt8](text: "secret123456"))
+        #expect(host.login(after, []).verdict == "accepted")
+    }
+
     @Test func `an account's own language is the dialogue's and the message's`() throws {
         try host.files.edit(host.root) { $0.setLanguage(.simplifiedChinese) }
         _ = hangUp()
