@@ -21,17 +21,7 @@ package struct AccountStore: ~Copyable {
         self.library = library
     }
 
-    /// Everything that keeps a store from opening; nothing where ``init(stateDirectory:keyFile:library:)`` works.
-    package static func faults(stateDirectory: String, keyFile: String) -> [AccountError] {
-        var faults: [AccountError] = []
-        do throws(AccountError) { _ = try HostKey(file: keyFile) } catch { faults.append(error) }
-        do throws(AccountError) { _ = try directory(in: stateDirectory) } catch {
-            faults.append(error)
-        }
-        return faults
-    }
-
-    private static func directory(in stateDirectory: String) throws(AccountError) -> Directory {
+    static func directory(in stateDirectory: String) throws(AccountError) -> Directory {
         try system { () throws(SystemError) in
             try Directory(path: stateDirectory).directory(named: folder)
         }

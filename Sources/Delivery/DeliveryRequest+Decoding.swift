@@ -7,38 +7,6 @@ package struct UnreadableRequest: Error {
 }
 
 extension DeliveryRequest {
-    /// The longest request, in bytes.
-    package static let maximumLength = 16 * 1024
-
-    /// The request as it is written to the courier.
-    ///
-    /// - Returns: nil where a value has a line break or a NUL in it, or all is too long: nothing that could be
-    ///   sent has.
-    package var encoded: [UInt8]? {
-        var bytes: [UInt8] = []
-        func add(_ field: Field, _ value: String) {
-            bytes += Array(field.name.utf8) + [UInt8(ascii: " ")] + Array(value.utf8)
-            bytes.append(UInt8(ascii: "\n"))
-        }
-        var fields: [(Field, String)] = [
-            (.purpose, purpose.name), (.deliveryFile, deliveryFile), (.timeout, String(timeout)),
-            (.method, method.name), (.code, code), (.number, String(number)), (.user, user),
-            (.host, host), (.source, source), (.time, String(time)), (.lifetime, String(lifetime)),
-            (.language, language.name),
-        ]
-        if let channel { fields.append((.channel, channel)) }
-        switch target {
-        case .contacts(let contacts): for contact in contacts { fields.append((.contact, contact)) }
-        case .topic(let name): fields.append((.topic, name))
-        case .directory(let name): fields.append((.directory, name))
-        }
-        for (field, value) in fields {
-            guard value.utf8.allSatisfy({ $0 != UInt8(ascii: "\n") && $0 != 0 }) else { return nil }
-            add(field, value)
-        }
-        return bytes.count <= Self.maximumLength ? bytes : nil
-    }
-
     /// Reads a request.
     package init(decoding bytes: [UInt8]) throws(UnreadableRequest) {
         var values: [(field: Field, value: String)] = []
@@ -98,31 +66,5 @@ extension DeliveryRequest {
             host: try value(.host), source: try value(.source),
             time: Int64(try number(.time)), lifetime: try number(.lifetime),
             language: try choice(.language, Language.allCases) { $0.name })
-    }
-
-    private enum Field: CaseIterable {
-        case purpose, deliveryFile, timeout, channel, method, contact, topic, directory, code
-        case number, user, host, source, time, lifetime, language
-
-        var name: String {
-            switch self {
-            case .purpose: "purpose"
-            case .deliveryFile: "delivery-file"
-            case .timeout: "timeout"
-            case .channel: "channel"
-            case .method: "method"
-            case .contact: "contact"
-            case .topic: "topic"
-            case .directory: "directory"
-            case .code: "code"
-            case .number: "number"
-            case .user: "user"
-            case .host: "host"
-            case .source: "source"
-            case .time: "time"
-            case .lifetime: "lifetime"
-            case .language: "language"
-            }
-        }
     }
 }
