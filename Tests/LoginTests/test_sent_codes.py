@@ -34,6 +34,17 @@ def test_the_code_in_the_mail_lets_in(delivery, server, alice):
     assert terminal.finish(code)
 
 
+def test_the_code_in_a_mail_of_sendmail_lets_in(delivery, server, alice):
+    delivery.configure(
+        more='Channel local sendmail\n    From "Login codes <login@example.org>"\n')
+    delivery.policy("EmailVia local\n")
+    terminal = ssh.open_at_code_prompt(server, alice)
+    mail = delivery.postfix.wait_for_mail()
+    assert mail.recipient == alice.address
+    assert mail.message["Return-Path"] == "<login@example.org>"
+    assert terminal.finish(alice.read(mail)[0])
+
+
 def test_in_chinese_prompt_and_mail_are_chinese(delivery, server, alice):
     delivery.policy("Language zh-CN\n")
     terminal = ssh.open_login(server, alice.name)
