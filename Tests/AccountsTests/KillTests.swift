@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A login that is killed leaves a readable account, no code to use twice and no guess for free.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct KillTests {
     private let host: TestHost
     private let user = User(name: "alice", id: 1000, groupID: 1000)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Logins of one person at the same time.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ParallelTests {
     private let host: TestHost
     private let user = User(name: "alice", id: 1000, groupID: 1000)

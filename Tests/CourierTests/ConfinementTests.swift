@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a program that the courier starts finds around it.
-@Suite(.timeLimit(.minutes(1))) struct ConfinementTests {
+@Suite(.timeLimit(.minutes(15))) struct ConfinementTests {
     /// Has the courier run a script, which writes to `$out`; what it wrote there.
     private func found(
         by script: String, environment: [String: String] = [:]

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The real courier as a process; the tests run as root, as the module does.
-@Suite(.timeLimit(.minutes(1))) struct CourierProcessTests {
+@Suite(.timeLimit(.minutes(15))) struct CourierProcessTests {
     @Test(arguments: [
         "", "\n", "nonsense", "purpose send", "purpose fly\n", "\u{0}\u{1}\u{2}",
         "code 1\ncode 2\n",

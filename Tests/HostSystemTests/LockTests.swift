@@ -2,7 +2,7 @@ import HostSystem
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(15)))
 struct LockTests {
     private let folder: TemporaryFolder
     private let path: String

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Logins with a code that is sent.
-@Suite(.timeLimit(.minutes(2))) struct SentCodeTests {
+@Suite(.timeLimit(.minutes(15))) struct SentCodeTests {
     private let host: LoginHost
     private let courier: CourierStandIn
 

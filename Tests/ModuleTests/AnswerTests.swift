@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whatever is answered, there is a verdict, and no trap.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct AnswerTests {
     /// Rounds in all, in so many processes at once: each refusal comes evenly late.
     private static let (rounds, processes) = (2000, 16)

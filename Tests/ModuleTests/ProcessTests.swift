@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a login leaves behind in the process of the application: nothing.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ProcessTests {
     private let host: TestHost
     private let root: User
