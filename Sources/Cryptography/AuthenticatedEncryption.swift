@@ -20,7 +20,8 @@ extension LibCrypto {
         _ plaintext: Span<UInt8>, key: Span<UInt8>, context: Span<UInt8>
     ) throws(CryptographyError) -> [UInt8] {
         let nonce = try randomBytes(GCM.nonceLength).withBytes { [UInt8](copying: $0) }
-        let cipher = try Cipher(self, key: key, nonce: nonce.span, encrypting: true)
+        let cipher = try Cipher(self)
+        try cipher.start(key: key, nonce: nonce.span, encrypting: true)
         try cipher.authenticate(context)
         var box = nonce
         box += try cipher.update(plaintext).withBytes { [UInt8](copying: $0) }
@@ -36,8 +37,9 @@ extension LibCrypto {
     ) throws(CryptographyError) -> SecretBytes {
         guard box.count >= GCM.nonceLength + GCM.tagLength else { throw .notAuthentic }
         let end = box.count - GCM.tagLength
-        let cipher = try Cipher(
-            self, key: key, nonce: box.extracting(0..<GCM.nonceLength), encrypting: false)
+        let cipher = try Cipher(self)
+        try cipher.start(
+            key: key, nonce: box.extracting(0..<GCM.nonceLength), encrypting: false)
         try cipher.authenticate(context)
         let plaintext = try cipher.update(box.extracting(GCM.nonceLength..<end))
         try cipher.finishDecrypting(tag: box.extracting(end..<box.count))
@@ -46,21 +48,26 @@ extension LibCrypto {
 }
 
 /// An EVP_CIPHER_CTX set up for one message.
-// A class, because Embedded Swift sees no deinit of another module's noncopyable type, and this one
-// never leaves the file anyway.
 @safe
-private final class Cipher {
+private struct Cipher: ~Copyable {
     private let library: LibCrypto
     private let context: UnsafeMutableRawPointer
 
-    init(
-        _ library: LibCrypto, key: Span<UInt8>, nonce: Span<UInt8>, encrypting: Bool
-    ) throws(CryptographyError) {
-        guard key.count == GCM.keyLength, nonce.count == GCM.nonceLength,
-            let context = unsafe library.functions.EVP_CIPHER_CTX_new()
-        else { throw library.failure(.failed("EVP_CIPHER_CTX_new")) }
+    init(_ library: LibCrypto) throws(CryptographyError) {
+        guard let context = unsafe library.functions.EVP_CIPHER_CTX_new() else {
+            throw library.failure(.failed("EVP_CIPHER_CTX_new"))
+        }
         self.library = library
         unsafe self.context = context
+    }
+
+    /// Gets key and nonce; the first call.
+    borrowing func start(
+        key: Span<UInt8>, nonce: Span<UInt8>, encrypting: Bool
+    ) throws(CryptographyError) {
+        guard key.count == GCM.keyLength, nonce.count == GCM.nonceLength else {
+            throw .failed("EVP_CipherInit_ex")
+        }
         // Safe: the lengths are those the cipher reads, and the context is freed by deinit.
         let ready = unsafe key.withUnsafeBufferPointer { key in
             unsafe nonce.withUnsafeBufferPointer { nonce in

@@ -38,21 +38,25 @@ package struct User {
     /// when a name service cannot be reached, and gives what the others know. An error of getgrgid_r is an error
     /// here.
     package func groups() throws(SystemError) -> [String] {
-        var names: [String] = []
-        for id in try groupIDs() { names.append(try Self.groupName(id) ?? String(id)) }
-        return names
-    }
-
-    private func groupIDs() throws(SystemError) -> [gid_t] {
         /// As many as the kernel lets a process have (NGROUPS_MAX), and one.
         let limit: Int32 = 65_537
         var capacity: Int32 = 64
         while true {
-            var ids = [gid_t](repeating: 0, count: Int(capacity))
+            let ids = UnsafeMutablePointer<gid_t>.allocate(capacity: Int(capacity))
+            // Safe: freed once, when nothing reads it any more.
+            defer { unsafe ids.deallocate() }
             var count = capacity
-            // Safe: the capacity passed in is the array's.
-            let result = unsafe name.withCString { unsafe getgrouplist($0, groupID, &ids, &count) }
-            if result >= 0 { return Array(ids.prefix(Int(count))) }
+            // Safe: the capacity passed in is the buffer's.
+            let result = unsafe name.withCString { unsafe getgrouplist($0, groupID, ids, &count) }
+            if result >= 0 {
+                var names: [String] = []
+                for index in 0..<Int(min(count, capacity)) {
+                    // Safe: the call filled so many.
+                    let id = unsafe ids[index]
+                    names.append(try Self.groupName(id) ?? String(id))
+                }
+                return names
+            }
             guard capacity < limit else { throw SystemError(.tooLong(limit: Int(limit)), "groups") }
             capacity = min(max(count, capacity * 2), limit)
         }
