@@ -193,6 +193,7 @@ for target in package.targets where target.type != .system {
             .unsafeFlags(
                 [
                     "-wmo", "-Osize", "-Xfrontend", "-function-sections",
+                    "-Xfrontend", "-disable-incremental-llvm-codegen",
                     "-Xcc", "-fno-asynchronous-unwind-tables", "-Xcc", "-fno-unwind-tables",
                 ], embedded),
         ]

@@ -63,13 +63,13 @@ package struct Account: ~Copyable {
         try stateFile(forWriting: false).state
     }
 
-    /// The lock that holds at a moment, if any.
+    /// Reads the state as a login meets it.
     ///
-    /// One that would last longer than `lockFor` from now on is shortened for good, so that every later look
+    /// A lock that would last longer than `lockFor` from now on is shortened for good, so that every later look
     /// finds less of it left.
-    package borrowing func currentLock(
+    package borrowing func state(
         at time: Int64, limits: AttemptLimits
-    ) throws(AccountError) -> Lock? {
+    ) throws(AccountError) -> LoginState {
         let state = try state()
         if state.outlasts(limits, at: time) {
             let lock = try lock()
@@ -77,7 +77,7 @@ package struct Account: ~Copyable {
             try stateFile.shortenLock(at: time, limits: limits)
             _ = consume lock
         }
-        return state.lock(at: time, limits: limits)
+        return state
     }
 
     /// Counts one more attempt as wrong and opens it.
@@ -92,11 +92,12 @@ package struct Account: ~Copyable {
             try stateFile.shortenLock(at: time, limits: limits)
             throw .locked(lock)
         }
-        var charged = stateFile.state
+        let before = stateFile.state
+        var charged = before
         charged.charge(at: time, limits: limits)
         try stateFile.write(charged)
         return Attempt(
-            identity: try identity(), stateFile: stateFile,
+            identity: try identity(), stateFile: stateFile, before: before,
             codesKey: keys.codes.copy(), lock: lock, library: library, path: directory.path)
     }
 

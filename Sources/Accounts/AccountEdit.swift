@@ -8,14 +8,26 @@ package import Policy
 ///
 /// Nothing is stored before ``save()``; an edit that is dropped leaves the account as it was.
 package struct AccountEdit: ~Copyable {
-    private let account: Account
+    let account: Account
     private let lock: File
     private var stateFile: StateFile
     private let devicesBefore: [Device]
     /// The state as it will be saved.
-    package private(set) var state: LoginState
+    package internal(set) var state: LoginState
     /// The identity as it will be saved.
     package private(set) var identity: Identity
+    /// What of ``identity`` is another than what is stored.
+    private var changes = Changes.nothing
+
+    private enum Changes: Int, Comparable {
+        case nothing
+        /// What the person likes to read and to be asked.
+        case taste
+        /// What the person can show, or where codes go.
+        case proof
+
+        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
 
     /// Opens an account for changes.
     package init(_ account: consuming Account) throws(AccountError) {
@@ -56,23 +68,41 @@ package struct AccountEdit: ~Copyable {
         confirmedAt counter: UInt64, time: Int64
     ) throws(AccountError) {
         guard counter < .max else { throw .invalid("the counter is out of range") }
+        changes = .proof
         let device = try identity.addDevice(
             label: label, movingFactor: movingFactor, key: key, at: time)
         state.update(LoginState.DeviceState(id: device.id, nextCounter: counter + 1))
     }
 
     /// Removes a device for good.
-    package mutating func removeDevice(_ id: UInt32) { identity.removeDevice(id) }
+    package mutating func removeDevice(_ id: UInt32) {
+        changes = .proof
+        identity.removeDevice(id)
+    }
 
     /// Gives the person an e-mail address, or none.
-    package mutating func setEmail(_ address: EmailAddress?) { identity.contacts.email = address }
+    package mutating func setEmail(_ address: EmailAddress?) {
+        changes = .proof
+        identity.contacts.email = address
+    }
 
     /// Gives the person a telephone number, or none.
-    package mutating func setPhone(_ number: PhoneNumber?) { identity.contacts.phone = number }
+    package mutating func setPhone(_ number: PhoneNumber?) {
+        changes = .proof
+        identity.contacts.phone = number
+    }
 
     /// Gives the person a language of their own, or the policy's.
     package mutating func setLanguage(_ language: Language?) {
+        changes = max(changes, .taste)
         identity.contacts.language = language
+    }
+
+    /// Lets logins begin with a method of the person's choice, where the policy allows it, or with the
+    /// policy's first.
+    package mutating func setPreferredMethod(_ method: Method?) {
+        changes = max(changes, .taste)
+        identity.contacts.preferredMethod = method
     }
 
     /// Makes new recovery codes; those before work no longer.
@@ -81,6 +111,7 @@ package struct AccountEdit: ~Copyable {
     package mutating func renewRecoveryCodes() throws(AccountError) -> [String] {
         let set = (identity.recovery?.set ?? 0) + 1
         let (hashes, codes) = try account.makeRecoveryCodes(set: set)
+        changes = .proof
         identity.replaceRecovery(hashes)
         return codes
     }
@@ -95,14 +126,17 @@ package struct AccountEdit: ~Copyable {
     /// Stores the changes.
     ///
     /// The state first: if only that much happens, a new device does not exist yet, rather than exist with
-    /// its first code still unused.
+    /// its first code still unused. A change to what the person can show ends all
+    /// trust.
     package consuming func save() throws(AccountError) {
         // A device that is revoked now stays known until the next change: if only the state is written,
         // the device is still there, and so must be what says which of its codes were used.
         state.keepOnly(devicesBefore + identity.devices)
+        if changes == .proof { state.trusts = [] }
         try stateFile.write(state)
         try stateFile.synchronize()
-        try account.write(identity)
+        let isNew = try !account.isComplete()
+        if isNew || changes != .nothing { try account.write(identity) }
     }
 }
 

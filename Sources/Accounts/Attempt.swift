@@ -14,24 +14,33 @@ package struct Attempt: ~Copyable {
     var stateFile: StateFile
     let codesKey: SecretBytes
     let lock: File
-    private let library: LibCrypto
-    private let path: String
+    let library: LibCrypto
+    let path: String
+    /// The state before the attempt was counted.
+    private let before: LoginState
 
     /// What a right code was, and what using it changes.
     package struct Match {
-        /// The device it came from; nil for a recovery code and for a sent one.
+        /// The device it came from; nil for every other code.
         package let device: Device?
         /// The challenge it answers; nil for other codes.
         package var challenge: Challenge? {
             if case .challenge(let challenge) = change { challenge } else { nil }
         }
+        /// Whether it is the code that an administrator made to let in once.
+        package var isBypass: Bool {
+            if case .bypass = change { true } else { false }
+        }
         fileprivate let change: Change
+
+        static var bypass: Match { Match(device: nil, change: .bypass) }
     }
 
     fileprivate enum Change {
         case device(LoginState.DeviceState)
         case recoveryCode(Int)
         case challenge(Challenge)
+        case bypass
     }
 
     /// What comparing a code came to.
@@ -40,19 +49,19 @@ package struct Attempt: ~Copyable {
         case right(Match)
         /// It was right, but it or a later one of the same device was accepted before.
         case used
-        /// It was sent, but too long ago.
+        /// It was sent or handed out, but too long ago.
         case expired
         /// It is wrong.
         case wrong
     }
 
     init(
-        identity: consuming Identity, stateFile: consuming StateFile,
-        codesKey: consuming SecretBytes,
-        lock: consuming File, library: LibCrypto, path: String
+        identity: consuming Identity, stateFile: consuming StateFile, before: LoginState,
+        codesKey: consuming SecretBytes, lock: consuming File, library: LibCrypto, path: String
     ) {
         self.identity = identity
         self.stateFile = stateFile
+        self.before = before
         self.codesKey = codesKey
         self.lock = lock
         self.library = library
@@ -127,22 +136,44 @@ package struct Attempt: ~Copyable {
 
     /// Takes the charge back and records the code as used.
     ///
-    /// A sent code that waits is void then, whichever code was right: nobody needs it any more.
+    /// A sent code that waits is void then, whichever code was right: nobody needs it any more. After a code that
+    /// stands in for a lost device no source is trusted: whoever has the device is not to get in by trust.
     ///
     /// On the disk when this returns.
-    package consuming func accept(_ match: Match, at time: Int64) throws(AccountError) {
+    ///
+    /// - Parameters:
+    ///   - match: The code.
+    ///   - time: Now, in seconds since 1970.
+    ///   - source: Where the login comes from; nil where that is unknown.
+    ///   - period: For how many seconds the source is trusted; 0 for not at all.
+    /// - Returns: Whether the source is a new one; see ``LoginState/note(_:)``.
+    @discardableResult
+    package consuming func accept(
+        _ match: Match, at time: Int64, from source: LoginSource? = nil,
+        trustedFor period: Int64 = 0
+    ) throws(AccountError) -> Bool {
         var state = stateFile.state
         state.refund(at: time)
         state.challenge = nil
+        state.trusts = before.trusts
+        let isNewSource = source.map { state.note($0) } ?? false
         switch match.change {
         case .device(let device): state.update(device)
         case .recoveryCode(let index):
             if let hashes = identity.recovery { state.use(index, of: hashes) }
+            state.trusts = []
         case .challenge: break
+        case .bypass:
+            state.bypass = nil
+            state.trusts = []
+        }
+        if let source, period > 0, match.device != nil || match.challenge != nil {
+            state.trust(source, for: period, at: time)
         }
         state.keepOnly(identity.devices)
         try stateFile.write(state)
         try stateFile.synchronize()
+        return isNewSource
     }
 
     /// Leaves the charge in place.
@@ -153,6 +184,17 @@ package struct Attempt: ~Copyable {
         // when somebody guesses, waiting under the lock would cost a fourth of the throughput.
         _ = consume lock
         try stateFile.synchronize()
+    }
+
+    /// Takes the charge back and changes nothing else: what was right is not the code of a login.
+    package consuming func withdraw() throws(AccountError) {
+        try stateFile.write(before)
+        try stateFile.synchronize()
+    }
+
+    /// The lock that holds since this attempt was counted, if any.
+    package borrowing func lock(at time: Int64, limits: AttemptLimits) -> Lock? {
+        stateFile.state.lock(at: time, limits: limits)
     }
 
     /// How many recovery codes are left.

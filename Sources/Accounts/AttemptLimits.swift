@@ -47,6 +47,8 @@ extension LoginState {
     }
 
     /// Counts an attempt as wrong, before anybody knows whether it is.
+    ///
+    /// What locks the account also ends all trust.
     mutating func charge(at time: Int64, limits: AttemptLimits) {
         consecutiveFailures += 1
         failuresSinceSuccess += 1
@@ -55,6 +57,7 @@ extension LoginState {
             consecutiveFailures = 0
             lockedUntil = time + limits.lockFor
         }
+        if lock(at: time, limits: limits) != nil { trusts = [] }
     }
 
     /// Takes the charge back, and with it all failures before: the person has shown who they are.

@@ -2,7 +2,7 @@ internal import Cryptography
 package import Delivery
 package import Policy
 
-/// How a person is reached, and in which language.
+/// How a person is reached, and what they prefer.
 package struct Contacts: Sendable {
     /// Where codes are sent by e-mail; nil for nowhere.
     package internal(set) var email: EmailAddress?
@@ -10,23 +10,32 @@ package struct Contacts: Sendable {
     package internal(set) var phone: PhoneNumber?
     /// The language of prompts and messages; nil for the policy's.
     package internal(set) var language: Language?
+    /// The method a login begins with, where the policy allows it; nil for the policy's first.
+    package internal(set) var preferredMethod: Method?
 
     /// Whether there is none of these.
-    package var isEmpty: Bool { email == nil && phone == nil && language == nil }
+    package var isEmpty: Bool {
+        email == nil && phone == nil && language == nil && preferredMethod == nil
+    }
 
     /// No contacts.
     package init() {}
 }
 
-// An absent contact has no bytes: no address, number or language is an empty text.
+// An absent contact has no bytes: no address, number or language is an empty text, and no
+// method is 0.
 extension Contacts {
     func write(to writer: inout ByteWriter) {
         writer.writeShort(Array((email?.text ?? "").utf8).span)
         writer.writeShort(Array((phone?.text ?? "").utf8).span)
         writer.writeShort(Array((language?.name ?? "").utf8).span)
+        writer.write(UInt8(truncatingIfNeeded: preferredMethod.map { $0.rawValue + 1 } ?? 0))
     }
 
-    init(from bytes: Span<UInt8>, with reader: inout ByteReader) throws(UnreadableRecord) {
+    /// Reads contacts; `hasMethod` says whether the record is new enough to have the preferred method.
+    init(
+        from bytes: Span<UInt8>, with reader: inout ByteReader, hasMethod: Bool
+    ) throws(UnreadableRecord) {
         let texts = (
             try reader.text(from: bytes), try reader.text(from: bytes),
             try reader.text(from: bytes)
@@ -39,6 +48,11 @@ extension Contacts {
         }
         language = Language(named: texts.2)
         guard texts.2.isEmpty || language != nil else { throw UnreadableRecord() }
+        if hasMethod {
+            let number = try reader.integer(UInt8.self, from: bytes)
+            preferredMethod = Method(rawValue: Int(number) - 1)
+            guard number == 0 || preferredMethod != nil else { throw UnreadableRecord() }
+        }
     }
 }
 

@@ -3,8 +3,10 @@ internal import OneTimePassword
 
 extension Identity {
     /// The first byte of the record: its version.
-    private static let version: UInt8 = 2
-    /// The version before, which ends where the contacts begin.
+    private static let version: UInt8 = 3
+    /// The version before preferred methods.
+    private static let versionWithoutMethod: UInt8 = 2
+    /// The version before that, which ends where the contacts begin.
     private static let versionWithoutContacts: UInt8 = 1
     /// The most bytes of a record: 16 devices with the longest keys and labels, 16 recovery codes, contacts.
     static let maximumLength = 8192
@@ -52,7 +54,7 @@ extension Identity {
     init(decoding bytes: Span<UInt8>) throws(UnreadableRecord) {
         var reader = ByteReader()
         let version = try reader.integer(UInt8.self, from: bytes)
-        guard version == Self.version || version == Self.versionWithoutContacts else {
+        guard (Self.versionWithoutContacts...Self.version).contains(version) else {
             throw UnreadableRecord()
         }
         let nextDeviceID = try reader.integer(UInt32.self, from: bytes)
@@ -63,7 +65,9 @@ extension Identity {
         let recovery = try Self.recovery(from: bytes, with: &reader)
         let contacts =
             version == Self.versionWithoutContacts
-            ? Contacts() : try Contacts(from: bytes, with: &reader)
+            ? Contacts()
+            : try Contacts(
+                from: bytes, with: &reader, hasMethod: version > Self.versionWithoutMethod)
         guard reader.position == bytes.count, devices.count <= Device.maximumCount else {
             throw UnreadableRecord()
         }

@@ -36,8 +36,19 @@ package struct LoginState: Equatable {
     package internal(set) var challenge: Challenge?
     /// When codes were sent, in seconds since 1970, oldest first.
     var sends: [Int64] = []
+    /// A code that lets in once, if an administrator made one; also one that has expired.
+    package internal(set) var bypass: OneTimePass?
+    /// The ticket to enrol with, if an administrator made one; also one that has expired.
+    package internal(set) var ticket: OneTimePass?
+    /// The sources that are not asked for a code, the latest first; also those that are asked again.
+    package internal(set) var trusts: [Trust] = []
+    /// The networks that accepted logins came from (``LoginSource/network``), the latest first.
+    var sources: [Int64] = []
     /// The devices that were used or enrolled.
     package internal(set) var devices: [DeviceState] = []
+
+    /// The state of an account that no login has used.
+    package init() {}
 
     /// The state of a device; a new one where none was kept yet.
     package func device(_ device: Device) -> DeviceState {

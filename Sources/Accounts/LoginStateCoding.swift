@@ -2,7 +2,9 @@ internal import Cryptography
 internal import Policy
 
 extension LoginState {
-    private static let version: UInt8 = 2
+    private static let version: UInt8 = 3
+    /// The version before trust; its records end with the times of sending.
+    private static let versionWithoutTrust: UInt8 = 2
     /// The version before sent codes; its records end with the devices.
     private static let versionWithoutChallenge: UInt8 = 1
 
@@ -28,6 +30,19 @@ extension LoginState {
         write(challenge, to: &writer)
         writer.write(UInt8(truncatingIfNeeded: sends.count))
         for time in sends { writer.write(UInt32(clamping: time)) }
+        write(bypass, to: &writer)
+        write(ticket, to: &writer)
+        writer.write(UInt8(truncatingIfNeeded: trusts.count))
+        for trust in trusts {
+            let bits = trust.source.address.mappedBits
+            writer.write(UInt64(truncatingIfNeeded: bits >> 64))
+            writer.write(UInt64(truncatingIfNeeded: bits))
+            writer.writeShort(trust.source.key.span)
+            writer.write(trust.grantedAt)
+            writer.write(trust.expiresAt)
+        }
+        writer.write(UInt8(truncatingIfNeeded: sources.count))
+        for network in sources { writer.write(network) }
         return writer.withWritten { [UInt8](copying: $0) }
     }
 
@@ -35,7 +50,7 @@ extension LoginState {
     init(decoding bytes: Span<UInt8>) throws(UnreadableRecord) {
         var reader = ByteReader()
         let version = try reader.integer(UInt8.self, from: bytes)
-        guard version == Self.version || version == Self.versionWithoutChallenge else {
+        guard (Self.versionWithoutChallenge...Self.version).contains(version) else {
             throw UnreadableRecord()
         }
         generation = try reader.integer(from: bytes)
@@ -54,21 +69,27 @@ extension LoginState {
                     candidateDrift: try reader.integer(from: bytes),
                     lastUsedAt: try reader.integer(from: bytes)))
         }
-        if version == Self.version {
+        if version > Self.versionWithoutChallenge {
             challenge = try Self.challenge(from: bytes, with: &reader)
             for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
                 sends.append(Int64(try reader.integer(UInt32.self, from: bytes)))
             }
         }
+        if version > Self.versionWithoutTrust {
+            bypass = try Self.pass(from: bytes, with: &reader)
+            ticket = try Self.pass(from: bytes, with: &reader)
+            for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
+                trusts.append(try Self.trust(from: bytes, with: &reader))
+            }
+            for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
+                sources.append(try reader.integer(from: bytes))
+            }
+        }
         guard reader.position == bytes.count else { throw UnreadableRecord() }
     }
 
-    /// The method by its number, 0 for no challenge.
-    private static let methods: [Method?] = [nil, .email, .sms, .dingtalk]
-
     private func write(_ challenge: Challenge?, to writer: inout ByteWriter) {
-        let method = Self.methods.firstIndex { $0 == challenge?.method } ?? 0
-        writer.write(UInt8(truncatingIfNeeded: method))
+        writer.write(Self.number(of: challenge?.method))
         guard let challenge else { return }
         writer.write(challenge.number)
         writer.write(challenge.madeAt)
@@ -78,16 +99,61 @@ extension LoginState {
         writer.writeShort(Array(challenge.target.utf8).span)
     }
 
+    /// The number of a method that sends; 0 for no challenge.
+    private static func number(of method: Method?) -> UInt8 {
+        switch method {
+        case .email: 1
+        case .sms: 2
+        case .dingtalk: 3
+        case .totp, .hotp, .screen, .recovery, nil: 0
+        }
+    }
+
     private static func challenge(
         from bytes: Span<UInt8>, with reader: inout ByteReader
     ) throws(UnreadableRecord) -> Challenge? {
-        let method = Int(try reader.integer(UInt8.self, from: bytes))
-        guard method < methods.count else { throw UnreadableRecord() }
-        guard let method = methods[method] else { return nil }
+        let method: Method
+        switch try reader.integer(UInt8.self, from: bytes) {
+        case 0: return nil
+        case 1: method = .email
+        case 2: method = .sms
+        case 3: method = .dingtalk
+        default: throw UnreadableRecord()
+        }
         return Challenge(
             number: try reader.integer(from: bytes), method: method,
             madeAt: try reader.integer(from: bytes), expiresAt: try reader.integer(from: bytes),
             salt: try reader.shortArray(from: bytes), hash: try reader.shortArray(from: bytes),
             target: String(decoding: try reader.shortArray(from: bytes), as: UTF8.self))
+    }
+
+    // No code ever expires at 0, so that stands for none.
+    private func write(_ pass: OneTimePass?, to writer: inout ByteWriter) {
+        writer.write(pass?.expiresAt ?? 0)
+        guard let pass else { return }
+        writer.write(pass.madeAt)
+        writer.writeShort(pass.salt.span)
+        writer.writeShort(pass.hash.span)
+    }
+
+    private static func pass(
+        from bytes: Span<UInt8>, with reader: inout ByteReader
+    ) throws(UnreadableRecord) -> OneTimePass? {
+        let expiresAt = try reader.integer(Int64.self, from: bytes)
+        guard expiresAt != 0 else { return nil }
+        return OneTimePass(
+            madeAt: try reader.integer(from: bytes), expiresAt: expiresAt,
+            salt: try reader.shortArray(from: bytes), hash: try reader.shortArray(from: bytes))
+    }
+
+    private static func trust(
+        from bytes: Span<UInt8>, with reader: inout ByteReader
+    ) throws(UnreadableRecord) -> Trust {
+        let high = try reader.integer(UInt64.self, from: bytes)
+        let low = try reader.integer(UInt64.self, from: bytes)
+        let address = NetworkAddress(mappedBits: UInt128(high) << 64 | UInt128(low))
+        return Trust(
+            source: LoginSource(address: address, key: try reader.shortArray(from: bytes)),
+            grantedAt: try reader.integer(from: bytes), expiresAt: try reader.integer(from: bytes))
     }
 }

@@ -19,6 +19,8 @@ package struct RecoveryCodeHashes {
 package enum RecoveryCode {
     /// How many a new set has.
     package static let count = 8
+    /// How many are so few that the person is told.
+    package static let few = 2
     /// The number of characters, which makes 50 bits.
     package static let length = 10
 

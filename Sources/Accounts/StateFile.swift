@@ -16,9 +16,9 @@ struct StateFile: ~Copyable {
     private static let tagLength = 32
     /// The length of a record, in two bytes.
     private static let headerLength = 2
-    /// How much of a slot is used, with header and tag: room for all devices an account can have,
-    /// and little to read and write at each login.
-    private static let usedLength = 1024
+    /// How much of a slot is used, with header and tag: room for all that an account can have, which is about
+    /// 1,550 bytes, and little to read and write at each login.
+    private static let usedLength = 2048
 
     private let file: File
     private let key: SecretBytes

@@ -34,7 +34,7 @@ package enum Courier {
         let file = try DeliveryFile(readingFrom: request.deliveryFile)
         let user = try file.courierUser()
         switch request.purpose {
-        case .send, .test:
+        case .send, .test, .notify:
             let dispatch = try Dispatch(request, file, user, steps, deadline)
             try become(user, mayGainPrivileges: dispatch.startsPrograms)
             steps.step("became the user \(user.name)")

@@ -36,7 +36,10 @@ package enum CourierProcess {
             end = try ChildProcess.run(
                 program, input: input, outputLimit: DeliveryReply.maximumLength,
                 timeout: request.timeout * 1000 + grace
-            ) { lines.add($0, receive) }
+            ) {
+                lines.add($0, receive)
+                return []
+            }
         } catch {
             throw DeliveryFailure(compact("courier: \(error.description)"))
         }

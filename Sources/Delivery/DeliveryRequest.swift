@@ -6,19 +6,27 @@ package import Policy
 /// or in the environment, where others could read it.
 package struct DeliveryRequest: Sendable {
     /// What to do.
-    package enum Purpose: Sendable, CaseIterable {
+    package enum Purpose: Sendable, Equatable, CaseIterable {
+        /// All there are.
+        package static var allCases: [Purpose] {
+            [.send, .test, .check] + Notice.allCases.map { .notify($0) }
+        }
+
         /// Send a code.
         case send
         /// Send a code and tell each step, with its time.
         case test
         /// Check the settings, and reach the servers without sending.
         case check
+        /// Tell a person of something, and answer before it is delivered.
+        case notify(Notice)
 
         var name: String {
             switch self {
             case .send: "send"
             case .test: "test"
             case .check: "check"
+            case .notify(let notice): notice.name
             }
         }
     }
@@ -45,9 +53,9 @@ package struct DeliveryRequest: Sendable {
     package var method: Method
     /// Who gets it.
     package var target: Target
-    /// The code.
+    /// The code; empty for a notice.
     package var code: String
-    /// The number of the challenge, which the prompt shows too.
+    /// The number of the challenge, which the prompt shows too; 0 for a notice.
     package var number: Int
     /// The user who logs in.
     package var user: String
@@ -55,9 +63,9 @@ package struct DeliveryRequest: Sendable {
     package var host: String
     /// Where the login comes from, or nothing.
     package var source: String
-    /// When the code was made, in seconds since 1970.
+    /// When the code was made, or what a notice tells of happened, in seconds since 1970.
     package var time: Int64
-    /// For how many seconds the code is good.
+    /// For how many seconds the code is good; 0 for a notice.
     package var lifetime: Int
     /// The language of the message.
     package var language: Language

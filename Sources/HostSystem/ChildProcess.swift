@@ -27,15 +27,18 @@ package struct ChildProcess: ~Copyable {
     ///   - program: Its absolute path. The caller has checked who can write it.
     ///   - arguments: What it gets after its own name.
     ///   - environment: All it gets, as `NAME=value`.
-    ///   - input: What it reads from its standard input, which then ends.
+    ///   - input: What it reads first from its standard input.
+    ///   - isDialogue: Whether its standard input stays open for answers; else it ends behind `input`.
     ///   - outputLimit: How much of its standard output is taken, in bytes.
     ///   - timeout: After how many milliseconds it is killed with its process group.
-    ///   - receive: Gets the output, piece by piece.
+    ///   - receive: Gets the output, piece by piece, and gives what to answer; nothing where there is no
+    ///     dialogue.
     /// - Returns: How it ended.
     /// - Throws: where it could not be started or waited for.
     package static func run(
         _ program: String, arguments: [String] = [], environment: [String] = [],
-        input: [UInt8], outputLimit: Int, timeout: Int, receive: ([UInt8]) -> Void
+        input: [UInt8], isDialogue: Bool = false, outputLimit: Int, timeout: Int,
+        receive: ([UInt8]) -> [UInt8]
     ) throws(SystemError) -> End {
         var signal = sigaction()
         // Safe: the old action is written into a structure of this function, and put back below.
@@ -43,7 +46,8 @@ package struct ChildProcess: ~Copyable {
         defer { unsafe sigaction(SIGCHLD, &signal, nil) }
         let child = try start(program, arguments: arguments, environment: environment)
         let deadline = (SystemClock.monotonicMilliseconds() ?? 0) + Int64(clamping: timeout)
-        let early = child.converse(input, outputLimit, until: deadline, receive)
+        let early = child.converse(
+            input, isDialogue: isDialogue, outputLimit, until: deadline, receive)
         return try child.wait(until: deadline, early)
     }
 
@@ -87,11 +91,12 @@ package struct ChildProcess: ~Copyable {
     ///
     /// - Returns: why the child must be killed; nil where its output or it itself ended.
     private borrowing func converse(
-        _ input: [UInt8], _ outputLimit: Int, until deadline: Int64, _ receive: ([UInt8]) -> Void
+        _ input: [UInt8], isDialogue: Bool, _ outputLimit: Int, until deadline: Int64,
+        _ receive: ([UInt8]) -> [UInt8]
     ) -> End? {
-        var unsent = input[...]
+        var unsent = input
         var taken = 0
-        endInput(unsent)
+        if !isDialogue { endInput(unsent) }
         while true {
             let left = deadline - (SystemClock.monotonicMilliseconds() ?? deadline)
             guard left > 0 else { return .timedOut }
@@ -105,33 +110,35 @@ package struct ChildProcess: ~Copyable {
             if ready < 0, host_errno() != EINTR { return .timedOut }
             if ready == 0, hasEnded { return nil }
             guard ready > 0 else { continue }
-            if Int32(state.revents) & POLLOUT != 0 { send(&unsent) }
+            if Int32(state.revents) & POLLOUT != 0 {
+                send(&unsent)
+                if !isDialogue { endInput(unsent) }
+            }
             if Int32(state.revents) & (POLLIN | POLLHUP | POLLERR) != 0 {
                 guard let piece = take() else { return nil }
                 taken += piece.count
                 guard taken <= outputLimit else { return .flooded }
-                if !piece.isEmpty { receive(piece) }
+                if !piece.isEmpty { unsent += receive(piece) }
             }
         }
     }
 
-    private borrowing func send(_ unsent: inout ArraySlice<UInt8>) {
-        // Safe: base and count describe the slice. MSG_NOSIGNAL spares the caller a SIGPIPE.
+    private borrowing func send(_ unsent: inout [UInt8]) {
+        // Safe: base and count describe the array. MSG_NOSIGNAL spares the caller a SIGPIPE.
         let count = unsafe unsent.withUnsafeBytes { buffer in
             unsafe CHostSystem.send(
                 socket.number, buffer.baseAddress, buffer.count,
                 Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
         }
         if count > 0 {
-            unsent = unsent.dropFirst(count)
+            unsent = Array(unsent[count...])
         } else if host_errno() != EINTR, host_errno() != EAGAIN {
             // The child closed its input; what it says of that comes through its output.
             unsent = []
         }
-        endInput(unsent)
     }
 
-    private borrowing func endInput(_ unsent: ArraySlice<UInt8>) {
+    private borrowing func endInput(_ unsent: [UInt8]) {
         if unsent.isEmpty { _ = shutdown(socket.number, Int32(SHUT_WR)) }
     }
 

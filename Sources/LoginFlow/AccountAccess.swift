@@ -16,9 +16,6 @@ extension Login {
     func openAccount(
         of person: Person, under settings: Settings, using library: LibCrypto, makes: Bool = true
     ) throws(Refusal) -> Account? {
-        if let missing = settings.unavailableValues(of: .trustPeriod).first {
-            throw .notAvailable(missing.message)
-        }
         guard let user = person.user else { return nil }
         do throws(AccountError) {
             let store = try AccountStore(
@@ -32,43 +29,53 @@ extension Login {
         }
     }
 
-    /// What a person can show, and the language they read, which the settings get.
-    func means(
+    /// What there is to know of a person before they are asked; the settings get the language they read.
+    @inline(never)
+    func standing(
         of account: borrowing Account?, under settings: inout Settings
-    ) throws(Refusal) -> Means {
-        do throws(AccountError) {
-            guard let identity = try account?.identity() else { return Means(under: settings) }
-            settings.language = identity.contacts.language ?? settings.language
-            return Means(of: identity, under: settings)
-        } catch {
-            throw .account(error)
-        }
-    }
-
-    /// Whether a person without a usable method is let past.
-    func allowsUnenrolled(_ person: Person, under settings: Settings) throws(Refusal) -> Bool {
-        guard person.user != nil else { return false }
-        switch settings.unenrolled(at: Int(clamping: try time())) {
-        case .allow: return true
-        case .deny: return false
-        case .enrol:
-            throw .notAvailable(settings.unavailableValues(of: .unenrolled).first?.message ?? "")
-        }
-    }
-
-    /// The lock of an account, if it has one now.
-    func lock(of account: borrowing Account?, under settings: Settings) throws(Refusal) -> Lock? {
+    ) throws(Refusal) -> Standing {
         let time = try time()
         do throws(AccountError) {
-            return try account?.currentLock(at: time, limits: settings.limits)
+            guard let identity = try account?.identity() else {
+                return Standing(means: Means(under: settings), state: LoginState(), time: time)
+            }
+            settings.language = identity.contacts.language ?? settings.language
+            let means = Means(of: identity, under: settings)
+            let state = try account?.state(at: time, limits: settings.limits) ?? LoginState()
+            return Standing(means: means, state: state, time: time)
         } catch {
             throw .account(error)
         }
+    }
+
+    /// The same, of somebody whose login goes on without their account.
+    @inline(never)
+    func standing(
+        of person: Person, under settings: Settings
+    ) throws(Refusal) -> Standing {
+        var settings = settings
+        let account = try openAccount(
+            of: person, under: settings, using: try loadLibrary(), makes: false)
+        return try standing(of: account, under: &settings)
+    }
+
+    /// What becomes of a person without a usable method.
+    func unenrolled(_ person: Person, under settings: Settings) throws(Refusal) -> Unenrolled {
+        guard person.user != nil else { return .deny }
+        return settings.unenrolled(at: Int(clamping: try time()))
+    }
+
+    /// Tells a person who is let in without a code until when.
+    func tellDeadline(under settings: Settings) {
+        guard let deadline = settings.enrolmentDeadline else { return }
+        pam.tell(
+            PromptText.codeRequired(
+                after: (deadline.year, deadline.month, deadline.day), settings.language))
     }
 
     /// Says when the next code is taken, where none is now.
-    func refuseIfLocked(_ account: borrowing Account?, under settings: Settings) throws(Refusal) {
-        guard let lock = try lock(of: account, under: settings) else { return }
+    func refuseIfLocked(_ standing: Standing, under settings: Settings) throws(Refusal) {
+        guard let lock = standing.lock(under: settings) else { return }
         tell(lock, in: settings.language)
         throw .locked(lock)
     }
@@ -84,24 +91,48 @@ extension Login {
     /// What would have happened, for `SecondFactor observe`.
     func observe(_ person: Person, under settings: Settings) -> String {
         do throws(Refusal) {
-            var settings = settings
-            let account = try openAccount(
-                of: person, under: settings, using: try loadLibrary(), makes: false)
-            let means = try means(of: account, under: &settings)
-            if means.methods.isEmpty {
-                let isLetIn =
-                    means.isEnrolled ? false : try allowsUnenrolled(person, under: settings)
-                return isLetIn
-                    ? "would let in unenrolled"
-                    : compact("would refuse: \(Refusal.notEnrolled.reason)")
+            let standing = try standing(of: person, under: settings)
+            if standing.means.methods.isEmpty {
+                switch standing.isUnenrolled ? try unenrolled(person, under: settings) : .deny {
+                case .allow: return "would let in unenrolled"
+                case .enrol: return "would let enrol"
+                case .deny: throw .notEnrolled
+                }
             }
-            guard let lock = try lock(of: account, under: settings) else {
-                return "would ask for a code"
-            }
-            throw .locked(lock)
+            if let lock = standing.lock(under: settings) { throw .locked(lock) }
+            return "would ask for a code"
         } catch {
             return compact("would refuse: \(error.reason)")
         }
+    }
+}
+
+/// What there is to know of a person before they are asked.
+struct Standing {
+    /// What they can show.
+    let means: Means
+    /// What their logins have left; nothing where there is no account.
+    let state: LoginState
+    /// When that was read, in seconds since 1970.
+    let time: Int64
+
+    /// Whether they have nothing the policy accepts, and nothing of their own at all.
+    var isUnenrolled: Bool { means.methods.isEmpty && !means.isEnrolled && !hasBypass }
+
+    /// Whether an administrator has made a code that lets them in once.
+    var hasBypass: Bool { state.bypass?.isLive(at: time) ?? false }
+
+    /// Whether a code was sent that may still be typed.
+    var hasLiveChallenge: Bool { state.challenge?.isLive(at: time) ?? false }
+
+    /// The lock that holds now, if any.
+    func lock(under settings: Settings) -> Lock? { state.lock(at: time, limits: settings.limits) }
+
+    /// Whether a source has shown a code lately, so that no other is asked for.
+    func trusts(_ source: LoginSource?, under settings: Settings) -> Bool {
+        guard settings.trustPeriod > 0, let source else { return false }
+        return state.trusts(
+            source, binding: settings.trustBinds, period: Int64(settings.trustPeriod), at: time)
     }
 }
 

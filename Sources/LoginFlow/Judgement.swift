@@ -1,4 +1,5 @@
 internal import Accounts
+internal import Delivery
 internal import Messages
 internal import OneTimePassword
 internal import Policy
@@ -6,31 +7,34 @@ internal import Policy
 extension Login {
     /// Compares a code with the account: charge, compare, and only then take the charge back.
     func judge(
-        _ code: TypedCode, with account: borrowing Account, under settings: Settings
+        _ code: TypedCode, _ dialogue: Dialogue, with account: borrowing Account,
+        _ report: inout LoginReport
     ) throws(Refusal) -> Factor {
+        let settings = dialogue.settings
         let time = try time()
         let verdict: Result<Factor, Refusal>
+        var notice: Notice?
         do throws(AccountError) {
             let attempt = try account.attempt(limits: settings.limits, at: time)
-            switch try attempt.compare(code, under: settings, at: time) {
-            case .right(let match):
+            let comparison = try attempt.compare(code, under: settings, at: time)
+            if case .right(let match) = comparison {
                 let factor = attempt.factor(match)
-                try attempt.accept(match, at: time)
+                warnOfFewRecoveryCodes(attempt, after: factor, in: settings)
+                let isNewSource = try attempt.accept(
+                    match, at: time, from: dialogue.source,
+                    trustedFor: Int64(settings.trustPeriod))
+                notice = factor.notice ?? (isNewSource ? .newSource : nil)
                 verdict = .success(factor)
-            case .used:
+            } else {
+                let refusal = try attempt.refusal(comparison, of: code, under: settings, at: time)
+                if attempt.lock(at: time, limits: settings.limits) != nil { notice = .locked }
                 try attempt.refuse()
-                verdict = .failure(.usedCode)
-            case .expired:
-                try attempt.refuse()
-                verdict = .failure(.expiredCode)
-            case .wrong:
-                let miss = try attempt.explainMiss(code, under: settings, at: time)
-                try attempt.refuse()
-                verdict = .failure(.wrongCode(miss))
+                verdict = .failure(refusal)
             }
         } catch {
             verdict = .failure(Refusal(error))
         }
+        if let notice { send(notice, dialogue, at: time, &report) }
         switch verdict {
         case .failure(.locked(let lock)): tell(lock, in: settings.language)
         case .failure(.usedCode): pam.tell(PromptText.usedCode(settings.language))
@@ -38,6 +42,27 @@ extension Login {
         default: break
         }
         return try verdict.get()
+    }
+
+    /// Tells a person in time that they need new recovery codes.
+    private func warnOfFewRecoveryCodes(
+        _ attempt: borrowing Attempt, after factor: Factor, in settings: Settings
+    ) {
+        guard settings.methods.contains(.recovery), attempt.identity.recovery != nil else { return }
+        var left = attempt.unusedRecoveryCodes
+        if case .recoveryCode(let others) = factor { left = others }
+        guard left <= RecoveryCode.few else { return }
+        pam.tell(PromptText.fewRecoveryCodes(left, settings.language))
+    }
+}
+
+extension Factor {
+    /// What the person is told of, whoever it was.
+    fileprivate var notice: Notice? {
+        switch self {
+        case .recoveryCode: .recoveryCodeUsed
+        case .device, .sentCode, .shownNumber, .bypass, .enrolled: nil
+        }
     }
 }
 
@@ -75,7 +100,9 @@ extension Attempt {
         // Judged where it was asked for, without the account.
         case .shown: return .wrong
         case .recovery(let code):
-            return settings.methods.contains(.recovery) ? try compare(recoveryCode: code) : .wrong
+            let bypass = try compare(bypass: code, at: time)
+            guard settings.methods.contains(.recovery) else { return bypass }
+            return bypass.better(try compare(recoveryCode: code))
         case .oneTime(let code):
             var result = Comparison.wrong
             for device in identity.devices where settings.methods.contains(device.method) {
@@ -92,8 +119,20 @@ extension Attempt {
     /// What a right code showed.
     fileprivate borrowing func factor(_ match: Match) -> Factor {
         if let challenge = match.challenge { return .sentCode(challenge) }
+        if match.isBypass { return .bypass }
         guard let device = match.device else { return .recoveryCode(left: unusedRecoveryCodes - 1) }
         return .device(label: device.label, method: device.method)
+    }
+
+    /// What a code comes to that is not right.
+    fileprivate borrowing func refusal(
+        _ comparison: Comparison, of code: TypedCode, under settings: Settings, at time: Int64
+    ) throws(AccountError) -> Refusal {
+        switch comparison {
+        case .used: .usedCode
+        case .expired: .expiredCode
+        case .right, .wrong: .wrongCode(try explainMiss(code, under: settings, at: time))
+        }
     }
 
     /// Finds out how a code is wrong, for the administrator who is asked why it does not work.

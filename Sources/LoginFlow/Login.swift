@@ -55,19 +55,30 @@ package struct Login<PAM: PAMTransaction> {
 
         let library = try loadLibrary()
         let account = try openAccount(of: person, under: settings, using: library)
-        let means = try means(of: account, under: &settings)
-        try refuseWithoutChannel(means, under: settings)
-        if !means.isEnrolled, means.methods.isEmpty, try allowsUnenrolled(person, under: settings) {
-            return .notAsked(.unenrolled)
+        let standing = try standing(of: account, under: &settings)
+        try refuseWithoutChannel(standing.means, under: settings)
+        if standing.isUnenrolled {
+            switch try unenrolled(person, under: settings) {
+            case .allow:
+                tellDeadline(under: settings)
+                return .notAsked(.unenrolled)
+            case .enrol: return .accepted(try enrol(person, under: settings))
+            case .deny: break
+            }
         }
-        try refuseIfLocked(account, under: settings)
+        try refuseIfLocked(standing, under: settings)
+        let source = try source(of: person, using: library)
+        if standing.trusts(source, under: settings) { return .notAsked(.trusted) }
 
         let dialogue = Dialogue(
-            person: person, means: means, settings: settings, library: library)
+            person: person, source: source, means: standing.means, settings: settings,
+            library: library)
         let answer = try askForCode(dialogue, with: account, &report)
         guard person.user != nil else { throw .unknownUser }
         if case .shown = answer { return .accepted(.shownNumber) }
-        guard let account, !means.methods.isEmpty else { throw .notEnrolled }
-        return .accepted(try judge(answer, with: account, under: settings))
+        guard let account, !standing.means.methods.isEmpty || standing.hasBypass else {
+            throw .notEnrolled
+        }
+        return .accepted(try judge(answer, dialogue, with: account, &report))
     }
 }

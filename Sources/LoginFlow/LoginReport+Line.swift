@@ -1,4 +1,5 @@
 internal import Accounts
+internal import Delivery
 internal import Policy
 
 extension LoginReport {
@@ -21,6 +22,10 @@ extension LoginReport {
                 line.add("method", challenge.method.name)
                 line.add("number", String(challenge.number))
             case .shownNumber: line.add("method", Method.screen.name)
+            case .bypass: line.add("method", "bypass")
+            case .enrolled(let label):
+                line.add("method", "enrolment")
+                line.add("device", label)
             }
             addDelivery(to: &line)
         case .notAsked(let exemption):
@@ -51,6 +56,8 @@ extension LoginReport {
             line.add("to", sent.target)
         }
         if let undelivered { line.add("unsent", undelivered) }
+        if let notice { line.add("notice", notice.name) }
+        if let noticeFailure { line.add("unsent", noticeFailure) }
     }
 
     private func addLogin(to line: inout AuditLine) {

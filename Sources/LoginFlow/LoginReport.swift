@@ -1,4 +1,5 @@
 internal import Accounts
+internal import Delivery
 internal import HostSystem
 
 /// What a login came to, and the line that tells the administrator.
@@ -22,6 +23,10 @@ package struct LoginReport {
     var sent: Challenge?
     /// Why none was, where the login went on without; nil otherwise.
     var undelivered: String?
+    /// What the person is told of by e-mail; nil for nothing.
+    var notice: Notice?
+    /// Why that could not even be tried; nil otherwise.
+    var noticeFailure: String?
 
     /// How long after the answer every refusal comes, in milliseconds: several times what the
     /// slowest of them takes, so that its time does not tell an unknown user from a wrong code.

@@ -5,14 +5,16 @@ internal import Policy
 
 /// What a person can show that the policy accepts, and where codes reach them.
 struct Means {
-    /// The methods, in the policy's order of preference.
+    /// The methods, the person's own choice first, then in the policy's order of preference.
     private(set) var methods: [Method] = []
     /// How many digits the codes of the devices have.
     private(set) var deviceDigits: [Int] = []
     /// Whether the person has anything of their own, be it something the policy does not accept.
     let isEnrolled: Bool
-    /// The person's own address for each of the methods that send there.
-    private var contacts: [(method: Method, address: String)] = []
+    /// The person's own address.
+    private(set) var email: String?
+    /// The person's own number.
+    private var phone: String?
 
     /// The means of a person without an account: what the policy has for everybody.
     init(under settings: Settings) {
@@ -24,11 +26,10 @@ struct Means {
 
     /// The means of a person with an account.
     init(of identity: borrowing Identity, under settings: Settings) {
-        if let email = identity.contacts.email { contacts.append((.email, email.text)) }
-        if let phone = identity.contacts.phone {
-            contacts += [(.sms, phone.text), (.dingtalk, phone.text)]
-        }
-        isEnrolled = !(identity.devices.isEmpty && identity.recovery == nil && contacts.isEmpty)
+        email = identity.contacts.email?.text
+        phone = identity.contacts.phone?.text
+        isEnrolled =
+            !identity.devices.isEmpty || identity.recovery != nil || email != nil || phone != nil
         deviceDigits = identity.devices.map { $0.hotp.digits }
         for method in settings.methods {
             let isUsable =
@@ -40,13 +41,19 @@ struct Means {
                     settings.channel(for: method) != nil
                         && (settings.reachesWithoutAccount || address(for: method) != nil)
                 }
-            if isUsable { methods.append(method) }
+            guard isUsable else { continue }
+            let isPreferred = method == identity.contacts.preferredMethod
+            methods.insert(method, at: isPreferred ? 0 : methods.count)
         }
     }
 
     /// The person's own address or number for a method that sends.
     func address(for method: Method) -> String? {
-        contacts.first { $0.method == method }?.address
+        switch method {
+        case .email: email
+        case .sms, .dingtalk: phone
+        case .totp, .hotp, .screen, .recovery: nil
+        }
     }
 
     /// The method a login begins with; recovery codes are for when nothing else is left.

@@ -21,6 +21,10 @@ package enum Factor {
     case sentCode(Challenge)
     /// The number that stood in the question.
     case shownNumber
+    /// The code an administrator made to let in once.
+    case bypass
+    /// A device that was enrolled at this login.
+    case enrolled(label: String)
 }
 
 /// Why no code is asked for.
@@ -31,6 +35,8 @@ package enum Exemption {
     case observed(String)
     /// `Unenrolled allow`, and there is no usable method.
     case unenrolled
+    /// The source has shown a code lately, within TrustPeriod.
+    case trusted
     /// A `split` line, which only takes code and password apart.
     case split
     /// The account phase has nothing to say.
@@ -45,7 +51,7 @@ package enum Refusal: Error {
     case wrongCode(Miss)
     /// Right once, but not twice.
     case usedCode
-    /// The code that was sent, but too late.
+    /// The code that was sent or handed out, but too late.
     case expiredCode
     /// Nothing that could be a code, so nothing was counted.
     case malformedAnswer
@@ -68,6 +74,8 @@ package enum Refusal: Error {
     case unknownUser
     /// The account has no usable method, and `Unenrolled` is `deny`.
     case notEnrolled
+    /// The person did not come to the end of the enrolment; why, in words.
+    case notEnrolledNow(String)
     /// A login by key only, where `KeyOnlyLogin` is `deny`.
     case keyOnlyLogin
 
@@ -80,8 +88,6 @@ package enum Refusal: Error {
     case arguments(String)
     /// The policy; what is wrong with it, with file and line.
     case policy(String)
-    /// The policy asks for what this version does not have.
-    case notAvailable(String)
     /// An account, the key or the folder of the accounts.
     case account(AccountError)
     /// The user or group database.
@@ -90,6 +96,8 @@ package enum Refusal: Error {
     case cryptography(CryptographyError)
     /// The code could not be sent; why.
     case delivery(String)
+    /// The program that lets people enrol; what became of it.
+    case enrolmentProgram(String)
     /// The system has no time of day.
     case clock
 }

@@ -28,6 +28,7 @@ enum Question {
 /// What all of the dialogue needs to know.
 struct Dialogue {
     let person: Person
+    let source: LoginSource?
     let means: Means
     let settings: Settings
     let library: LibCrypto

@@ -9,6 +9,7 @@ extension Exemption {
         case .off: "SecondFactor off"
         case .observed(let what): compact("SecondFactor observe: \(what)")
         case .unenrolled: "no usable device, Unenrolled allow"
+        case .trusted: "trusted source, see TrustPeriod"
         case .split, .account: ""
         }
     }
@@ -20,7 +21,7 @@ extension Refusal {
         switch self {
         case .wrongCode(let miss): miss.reason
         case .usedCode: "code used before"
-        case .expiredCode: "sent code typed too late, see CodeLifetime"
+        case .expiredCode: "code typed too late, see CodeLifetime for those that are sent"
         case .malformedAnswer: "answer is no code, not counted"
         case .emptyAnswer: "no answer, not counted"
         case .standInAnswer:
@@ -43,8 +44,9 @@ extension Refusal {
             "no usable device or contact; sallyport enrol or sallyport contact makes one"
         case .keyOnlyLogin:
             "no code was asked for and KeyOnlyLogin is deny; see AuthenticationMethods"
-        case .arguments(let what), .policy(let what), .notAvailable(let what),
-            .delivery(let what):
+        case .notEnrolledNow(let what): compact("enrolment: \(what)")
+        case .arguments(let what), .policy(let what), .delivery(let what),
+            .enrolmentProgram(let what):
             what
         case .account(let error): error.description
         case .userDatabase(let error): error.description
@@ -58,10 +60,10 @@ extension Refusal {
         switch self {
         case .wrongCode, .usedCode, .expiredCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
             .passwordAsAnswer, .conversation, .codeToAppend, .locked, .unknownUser, .notEnrolled,
-            .keyOnlyLogin, .tooManyCodes:
+            .notEnrolledNow, .keyOnlyLogin, .tooManyCodes:
             false
-        case .arguments, .policy, .notAvailable, .account, .userDatabase, .cryptography, .clock,
-            .delivery:
+        case .arguments, .policy, .account, .userDatabase, .cryptography, .clock, .delivery,
+            .enrolmentProgram:
             true
         }
     }

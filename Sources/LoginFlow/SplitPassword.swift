@@ -36,26 +36,14 @@ extension Login {
     private func codeLengths(of person: Person, under settings: Settings) -> [Int] {
         let usual = [6]
         do throws(Refusal) {
-            var settings = settings
-            let account = try openAccount(
-                of: person, under: settings, using: try loadLibrary(), makes: false)
-            let means = try means(of: account, under: &settings)
-            if !means.isEnrolled, try allowsUnenrolled(person, under: settings) { return [] }
-            let isWaiting = try hasLiveChallenge(account)
-            let sent = isWaiting ? [settings.codeLength] : []
+            let standing = try standing(of: person, under: settings)
+            if standing.isUnenrolled, try unenrolled(person, under: settings) != .deny { return [] }
+            let means = standing.means
+            let sent = standing.hasLiveChallenge ? [settings.codeLength] : []
             if !means.deviceDigits.isEmpty { return means.deviceDigits + sent }
             return means.first?.isSent == true || settings.reachesWithoutAccount ? sent : usual
         } catch {
             return usual
-        }
-    }
-
-    private func hasLiveChallenge(_ account: borrowing Account?) throws(Refusal) -> Bool {
-        let time = try time()
-        do throws(AccountError) {
-            return try account?.state().challenge?.isLive(at: time) ?? false
-        } catch {
-            throw .account(error)
         }
     }
 }

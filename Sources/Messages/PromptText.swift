@@ -120,4 +120,52 @@ package enum PromptText {
         case .simplifiedChinese: "该验证码已被使用，请等待下一个验证码。"
         }
     }
+
+    /// So many recovery codes are left, which is few.
+    package static func fewRecoveryCodes(_ count: Int, _ language: Language) -> String {
+        switch language {
+        case .english:
+            switch count {
+            case 0: "No recovery code is left. Ask for new ones, or run: sallyport recovery --new"
+            case 1: "One recovery code is left. Ask for new ones, or run: sallyport recovery --new"
+            default:
+                compact(
+                    "\(count) recovery codes are left. Ask for new ones, or run: sallyport recovery --new"
+                )
+            }
+        case .simplifiedChinese:
+            compact("恢复码仅剩 \(count) 个，请向管理员索取新的恢复码，或运行: sallyport recovery --new")
+        }
+    }
+
+    /// A code will be required after a day, and is not yet.
+    package static func codeRequired(
+        after date: (year: Int, month: Int, day: Int), _ language: Language
+    ) -> String {
+        switch language {
+        case .english:
+            compact(
+                "A code will be required after \(date.day) \(month(date.month)) \(date.year). "
+            ) + "Set up an authenticator app: sallyport enrol"
+        case .simplifiedChinese:
+            compact("\(date.year)年\(date.month)月\(date.day)日之后登录将需要验证码。请设置验证器应用: sallyport enrol")
+        }
+    }
+
+    private static func month(_ number: Int) -> String {
+        switch number {
+        case 1: "January"
+        case 2: "February"
+        case 3: "March"
+        case 4: "April"
+        case 5: "May"
+        case 6: "June"
+        case 7: "July"
+        case 8: "August"
+        case 9: "September"
+        case 10: "October"
+        case 11: "November"
+        default: "December"
+        }
+    }
 }

@@ -20,11 +20,11 @@ extension Refusal {
         switch self {
         case .wrongCode, .usedCode, .expiredCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
             .passwordAsAnswer, .conversation, .codeToAppend, .tooManyCodes, .unknownUser,
-            .notEnrolled:
+            .notEnrolled, .notEnrolledNow:
             PAM_AUTH_ERR
         case .locked: PAM_MAXTRIES
         case .keyOnlyLogin: PAM_PERM_DENIED
-        case .arguments, .policy, .account, .userDatabase, .notAvailable, .delivery:
+        case .arguments, .policy, .account, .userDatabase, .delivery, .enrolmentProgram:
             PAM_AUTHINFO_UNAVAIL
         case .clock, .cryptography: PAM_SYSTEM_ERR
         }

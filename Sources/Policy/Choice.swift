@@ -7,6 +7,13 @@ package protocol Choice: RawRepresentable, Sendable where RawValue == Int {
 extension Choice {
     /// The name of the value in the file.
     package var name: String { Self.names[rawValue] }
+
+    /// Finds the value of this name, in upper or lower case; nil if there is none.
+    package init?(named name: String) {
+        let word = Word(bytes: Array(name.utf8))
+        guard let index = Self.names.firstIndex(where: { word.means($0) }) else { return nil }
+        self.init(rawValue: index)
+    }
 }
 
 extension Bool {
@@ -46,14 +53,6 @@ extension Language: Choice {
 
     /// The name of the language: its tag by RFC 5646.
     package var name: String { Self.names[rawValue] }
-
-    /// Finds the language of this name, in upper or lower case; nil if there is none.
-    package init?(named name: String) {
-        let word = Word(bytes: Array(name.utf8))
-        guard let index = Self.names.firstIndex(where: { word.means($0) }) else { return nil }
-        self.init(rawValue: index)
-    }
-
     /// All names, as a message lists them.
     package static var allNames: String { alternatives(names) }
 }

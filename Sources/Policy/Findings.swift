@@ -37,12 +37,12 @@ extension PolicyFile {
         return all.sorted { $0.line < $1.line }
     }
 
-    /// Values that stand alone: not available, or seldom meant.
+    /// Values that are seldom meant.
     private func valueFindings(in section: Section) -> [Finding] {
         section.effectiveStatements.flatMap { statement in
             var settings = Settings()
             settings.apply(statement.setting)
-            var messages = settings.unavailableValues(of: statement.keyword).map { $0.message }
+            var messages: [String] = []
             switch statement.keyword {
             case .secondFactor where settings.secondFactor == .off && section.match.isAll:
                 messages.append(
@@ -52,6 +52,11 @@ extension PolicyFile {
             case .methods where settings.methods.contains(.screen):
                 messages.append(
                     "Methods: screen proves that a person logs in; it is not a second factor"
+                )
+            case .enrolment where settings.enrolment == .firstLogin:
+                messages.append(
+                    "Enrolment first-login: whoever has a password first enrols a device of their "
+                        + "own; with `invited` they need a ticket of yours too"
                 )
             case .window where settings.window > 2:
                 messages.append(

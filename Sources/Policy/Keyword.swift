@@ -28,6 +28,7 @@ package enum Keyword: Sendable, CaseIterable {
     case keyFile
     case deliveryFile
     case courierProgram
+    case enrolmentProgram
     case deliveryTimeout
 
     /// Finds the keyword of this name, in upper or lower case; nil if there is none.
@@ -69,6 +70,7 @@ package enum Keyword: Sendable, CaseIterable {
         case .keyFile: "KeyFile"
         case .deliveryFile: "DeliveryFile"
         case .courierProgram: "CourierProgram"
+        case .enrolmentProgram: "EnrolmentProgram"
         case .deliveryTimeout: "DeliveryTimeout"
         }
     }
@@ -76,7 +78,9 @@ package enum Keyword: Sendable, CaseIterable {
     /// Whether the keyword holds for the whole host and so cannot be in a Match block.
     var isGlobalOnly: Bool {
         switch self {
-        case .hostSendLimit, .stateDirectory, .keyFile, .deliveryFile, .courierProgram: true
+        case .hostSendLimit, .stateDirectory, .keyFile, .deliveryFile, .courierProgram,
+            .enrolmentProgram:
+            true
         default: false
         }
     }

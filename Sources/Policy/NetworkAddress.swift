@@ -65,6 +65,19 @@ package struct NetworkAddress: Equatable, Sendable {
         isMapped ? NetworkAddress(.v4, bits: bits & 0xffff_ffff) : self
     }
 
+    /// The address as 128 bits, an IPv4 address mapped into IPv6.
+    package var mappedBits: UInt128 {
+        switch family {
+        case .v4: 0xffff << 32 | bits
+        case .v6: bits
+        }
+    }
+
+    /// The address of which ``mappedBits`` are these.
+    package init(mappedBits: UInt128) {
+        self = NetworkAddress(.v6, bits: mappedBits).unmapped
+    }
+
     /// Whether this is an address of this machine itself (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3).
     package var isLoopback: Bool {
         switch family {

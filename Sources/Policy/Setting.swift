@@ -28,6 +28,7 @@ enum Setting: Sendable {
     case keyFile(String)
     case deliveryFile(String)
     case courierProgram(String)
+    case enrolmentProgram(String)
     case deliveryTimeout(Int)
 }
 
@@ -63,6 +64,7 @@ extension Settings {
         case .keyFile(let value): keyFile = value
         case .deliveryFile(let value): deliveryFile = value
         case .courierProgram(let value): courierProgram = value
+        case .enrolmentProgram(let value): enrolmentProgram = value
         case .deliveryTimeout(let value): deliveryTimeout = value
         }
     }

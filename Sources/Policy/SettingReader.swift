@@ -36,6 +36,7 @@ extension Setting {
         case .keyFile: self = .keyFile(try value.absolutePath())
         case .deliveryFile: self = .deliveryFile(try value.absolutePath())
         case .courierProgram: self = .courierProgram(try value.absolutePath())
+        case .enrolmentProgram: self = .enrolmentProgram(try value.absolutePath())
         case .deliveryTimeout: self = .deliveryTimeout(try value.time(in: 1...minute))
         }
     }

@@ -31,6 +31,7 @@ extension Settings {
         case .keyFile: Word.written(keyFile)
         case .deliveryFile: Word.written(deliveryFile)
         case .courierProgram: Word.written(courierProgram)
+        case .enrolmentProgram: Word.written(enrolmentProgram)
         case .deliveryTimeout: TimeFormat.text(deliveryTimeout)
         }
     }

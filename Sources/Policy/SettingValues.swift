@@ -9,6 +9,8 @@ package enum SecondFactor: Int, Sendable, CaseIterable {
 }
 
 /// A way to prove the second factor.
+///
+/// The accounts store the numbers, so another one comes last.
 package enum Method: Int, Sendable, CaseIterable {
     /// A code from an app, by time (RFC 6238).
     case totp

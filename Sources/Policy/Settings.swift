@@ -80,6 +80,8 @@ package struct Settings: Sendable {
     package var deliveryFile = "/etc/sallyport/delivery.conf"
     /// The program that sends codes, an absolute path.
     package var courierProgram = "/usr/libexec/sallyport/sallyport-courier"
+    /// The program that lets a person enrol at a login.
+    package var enrolmentProgram = "/usr/libexec/sallyport/sallyport-enrol"
     /// In how many seconds a code must be on its way, 1 to 60; well inside LoginGraceTime of sshd.
     package var deliveryTimeout = 15
 

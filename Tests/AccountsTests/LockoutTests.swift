@@ -114,7 +114,8 @@ import Testing
     @Test func `looking at such a lock is enough to let it end`() throws {
         try guess(times: 3, at: now + 150_000_000)
         let look = { time in
-            try host.store().account(of: .alice)?.currentLock(at: time, limits: limits)
+            try host.store().account(of: .alice)?.state(at: time, limits: limits)
+                .lock(at: time, limits: limits)
         }
         #expect(try look(now) == .temporary(remaining: 600))
         #expect(try look(now + 599) == .temporary(remaining: 1))

@@ -14,7 +14,10 @@ struct ChildProcessTests {
         let end = try ChildProcess.run(
             "/bin/sh", arguments: ["-c", script], environment: environment, input: input,
             outputLimit: limit, timeout: timeout
-        ) { output += $0 }
+        ) {
+            output += $0
+            return []
+        }
         return (end, String(decoding: output, as: UTF8.self))
     }
 
@@ -34,6 +37,20 @@ struct ChildProcessTests {
         let result = try shell("exec <&-; echo no; sleep 0.1", input: input)
         #expect(result.end == .exited(0))
         #expect(result.output == "no\n")
+    }
+
+    @Test func `in a dialogue the program reads each answer, and its input does not end`() throws {
+        var output: [UInt8] = []
+        let end = try ChildProcess.run(
+            "/bin/sh", arguments: ["-c", "read a; echo $a?; read b; echo $b!; read c && exit 9"],
+            input: Array("first\n".utf8), isDialogue: true, outputLimit: 100, timeout: 1000
+        ) { piece in
+            output += piece
+            return piece.contains(UInt8(ascii: "?")) ? Array("second\n".utf8) : []
+        }
+        #expect(String(decoding: output, as: UTF8.self) == "first?\nsecond!\n")
+        // It waited for a third line, which nobody sent.
+        #expect(end == .timedOut)
     }
 
     @Test func `the environment is only what was given`() throws {
@@ -79,7 +96,8 @@ struct ChildProcessTests {
     @Test func `a program that is not there is an error`() throws {
         let reason = failure { () throws(SystemError) in
             _ = try ChildProcess.run(
-                "/nowhere/to/be/found", input: [], outputLimit: 1, timeout: 1000, receive: { _ in })
+                "/nowhere/to/be/found", input: [], outputLimit: 1, timeout: 1000,
+                receive: { _ in [] })
         }
         #expect(reason == .code(ENOENT))
     }

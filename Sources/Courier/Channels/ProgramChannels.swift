@@ -45,7 +45,7 @@ extension DeliveryAttempt {
                 program, arguments: arguments,
                 environment: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin"], input: input,
                 outputLimit: Self.outputLimit, timeout: deadline.remaining
-            ) { _ in }
+            ) { _ in [] }
         } catch {
             throw DeliveryError("Program \(error.description)")
         }

@@ -1,0 +1,100 @@
+internal import Cryptography
+internal import HostSystem
+
+/// A code the administrator hands out in person: it is good once, until it expires.
+///
+/// A ticket lets a person enrol, a bypass lets them in. Both have the form of a ``RecoveryCode``.
+package struct OneTimePass: Equatable {
+    /// When it was made, in seconds since 1970.
+    let madeAt: Int64
+    /// Until when it is good, in seconds since 1970.
+    package let expiresAt: Int64
+    /// Hashed with the code, so that equal codes have different hashes.
+    let salt: [UInt8]
+    /// HMAC-SHA-256 of salt and code, under a key of this host and account.
+    let hash: [UInt8]
+
+    /// Whether it is still good.
+    ///
+    /// Not before it was made either: a clock set back revives none.
+    package func isLive(at time: Int64) -> Bool { (madeAt..<expiresAt).contains(time) }
+}
+
+extension AccountEdit {
+    /// Makes a ticket, with which the person enrols once; the one before works no longer.
+    ///
+    /// - Returns: The ticket as it is shown, once: only its hash is kept.
+    package mutating func invite(at time: Int64, for seconds: Int64) throws(AccountError) -> String
+    {
+        let (pass, code) = try account.makePass(at: time, for: seconds)
+        state.ticket = pass
+        return code
+    }
+
+    /// Makes a code that lets the person in once, and ends a lock; the one before works no longer.
+    ///
+    /// - Returns: The code as it is shown, once: only its hash is kept.
+    package mutating func bypass(at time: Int64, for seconds: Int64) throws(AccountError) -> String
+    {
+        let (pass, code) = try account.makePass(at: time, for: seconds)
+        state.bypass = pass
+        unlock()
+        return code
+    }
+
+    /// Uses the ticket up, with which a person has enrolled.
+    ///
+    /// - Throws: where it was used or replaced since it was compared.
+    package mutating func useTicket(_ ticket: OneTimePass) throws(AccountError) {
+        guard state.ticket == ticket else { throw .invalid("the ticket was used meanwhile") }
+        state.ticket = nil
+    }
+}
+
+extension Account {
+    /// A new one-time code, and the code as it is shown.
+    borrowing func makePass(
+        at time: Int64, for seconds: Int64
+    ) throws(AccountError) -> (OneTimePass, String) {
+        let (expiresAt, overflows) = time.addingReportingOverflow(max(seconds, 0))
+        guard !overflows else { throw .invalid("the time is out of range") }
+        return try cryptography(directory.path) { () throws(CryptographyError) in
+            let code = try RecoveryCode.make(using: library)
+            let salt = try library.randomBytes(16).withBytes { [UInt8](copying: $0) }
+            let hash = try RecoveryCode.hash(code, salt: salt, key: keys.codes, using: library)
+            let pass = OneTimePass(madeAt: time, expiresAt: expiresAt, salt: salt, hash: hash)
+            return (pass, RecoveryCode.shown(code))
+        }
+    }
+}
+
+extension Attempt {
+    /// Compares a code, in canonical form, with the one that lets in once.
+    package borrowing func compare(
+        bypass code: [UInt8], at time: Int64
+    ) throws(AccountError) -> Comparison {
+        guard let pass = stateFile.state.bypass, try isRight(code, pass) else { return .wrong }
+        return pass.isLive(at: time) ? .right(.bypass) : .expired
+    }
+
+    /// Compares a code, in canonical form, with the ticket.
+    ///
+    /// - Returns: The ticket, which stays as it is; nil where the code is another or came too late.
+    package borrowing func ticket(
+        matching code: [UInt8], at time: Int64
+    ) throws(AccountError) -> OneTimePass? {
+        guard let ticket = stateFile.state.ticket, try isRight(code, ticket),
+            ticket.isLive(at: time)
+        else { return nil }
+        return ticket
+    }
+
+    private borrowing func isRight(
+        _ code: [UInt8], _ pass: OneTimePass
+    ) throws(AccountError) -> Bool {
+        let hash = try cryptography(path) { () throws(CryptographyError) in
+            try RecoveryCode.hash(code, salt: pass.salt, key: codesKey, using: library)
+        }
+        return library.areEqual(hash.span, pass.hash.span)
+    }
+}

@@ -1,0 +1,47 @@
+internal import Accounts
+package import Delivery
+internal import HostSystem
+package import Policy
+
+extension Login {
+    /// Tells a person by e-mail what happened to their account, where a channel and an address are there.
+    ///
+    /// The courier answers once it has taken the notice; a login neither waits for the delivery nor depends on it.
+    func send(_ notice: Notice, _ dialogue: Dialogue, at time: Int64, _ report: inout LoginReport) {
+        let request = dialogue.settings.noticeRequest(
+            notice, to: dialogue.means.email, user: dialogue.person.attributes.user,
+            host: dialogue.person.attributes.hostNames.first ?? "",
+            source: dialogue.person.attributes.address ?? "", at: time)
+        guard let request else { return }
+        report.notice = notice
+        do throws(DeliveryFailure) {
+            _ = try CourierProcess.run(dialogue.settings.courierProgram, request)
+        } catch {
+            report.noticeFailure = error.reason
+        }
+    }
+}
+
+extension Settings {
+    /// The request for a notice.
+    ///
+    /// - Returns: nil where there is no channel for e-mail, or nobody knows the person's address.
+    package func noticeRequest(
+        _ notice: Notice, to email: String?, user: String, host: String, source: String,
+        at time: Int64
+    ) -> DeliveryRequest? {
+        guard let channel = emailVia else { return nil }
+        let target: DeliveryRequest.Target
+        if let email {
+            target = .contacts([email])
+        } else if case .directory(let name) = recipients {
+            target = .directory(name)
+        } else {
+            return nil
+        }
+        return DeliveryRequest(
+            purpose: .notify(notice), deliveryFile: deliveryFile, timeout: deliveryTimeout,
+            channel: channel, method: .email, target: target, code: "", number: 0, user: user,
+            host: host, source: source, time: time, lifetime: 0, language: language)
+    }
+}
