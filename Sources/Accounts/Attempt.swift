@@ -147,6 +147,7 @@ package struct Attempt: ~Copyable {
     ///   - source: Where the login comes from; nil where that is unknown.
     ///   - period: For how many seconds the source is trusted; 0 for not at all.
     /// - Returns: Whether the source is a new one; see ``LoginState/note(_:)``.
+    /// - Throws: where the state could not be written; the code does not count as right then.
     @discardableResult
     package consuming func accept(
         _ match: Match, at time: Int64, from source: LoginSource? = nil,

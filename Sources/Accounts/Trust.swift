@@ -53,6 +53,7 @@ extension LoginState {
     ///   - binding: TrustBinds of the policy.
     ///   - period: TrustPeriod of the policy, in seconds.
     ///   - time: Now, in seconds since 1970.
+    /// - Returns: Whether it has shown a code lately, as the policy of now sees it.
     package func trusts(
         _ source: LoginSource, binding: TrustBinding, period: Int64, at time: Int64
     ) -> Bool {

@@ -45,9 +45,8 @@ extension Refusal {
         case .keyOnlyLogin:
             "no code was asked for and KeyOnlyLogin is deny; see AuthenticationMethods"
         case .notEnrolledNow(let what): compact("enrolment: \(what)")
-        case .arguments(let what), .policy(let what), .delivery(let what),
-            .enrolmentProgram(let what):
-            what
+        case .enrolmentProgram(let what): compact("EnrolmentProgram: \(what)")
+        case .arguments(let what), .policy(let what), .delivery(let what): what
         case .account(let error): error.description
         case .userDatabase(let error): error.description
         case .cryptography(let error): error.description

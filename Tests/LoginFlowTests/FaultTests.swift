@@ -56,23 +56,16 @@ import Testing
         #expect(host.login(arguments: ["nodelay", "unknown"]).wantsDelay)
     }
 
-    @Test(arguments: [
-        ("TrustPeriod 8h\n", "root", "TrustPeriod: 8h is not available in this version"),
-        ("Unenrolled enrol\n", "nobody", "Unenrolled: enrol is not available in this version"),
-    ])
-    func `a policy that needs what this version lacks`(
-        policy: String, user: String, reason: String
-    ) throws {
-        try host.files.writePolicy(policy)
-        expectFault(host.login(as: user), "notAvailable", reason)
+    @Test func `a program to enrol with that is not there refuses the unenrolled alone`() throws {
+        try host.files.writePolicy(
+            "Unenrolled enrol\nEnrolmentProgram /no/such/program\nRecipients topic ops\n")
+        expectFault(host.login(as: "nobody"), "enrolmentProgram", "EnrolmentProgram: /no/such: ")
+        #expect(host.login(.code(try host.code())).verdict == "accepted")
     }
 
-    @Test func `a policy with what this version lacks does not concern who needs none of it`()
-        throws
-    {
-        try host.files.writePolicy(
-            "Methods totp email sms\nUnenrolled enrol\nRecipients topic ops\n")
-        #expect(host.login(.code(try host.code())).verdict == "accepted")
+    @Test func `enrolling for a method that the policy lacks is a fault of the policy`() throws {
+        try host.files.writePolicy("Unenrolled enrol\nMethods hotp recovery\n")
+        expectFault(host.login(as: "nobody"), "policy", "which Methods lacks")
     }
 
     @Test(arguments: ["Methods email\n", "Methods dingtalk sms\nEmailVia mail\n"])

@@ -28,9 +28,16 @@ import Testing
     }
 
     @Test func `a recovery code is accepted, and the line says how many are left`() throws {
+        let few = [
+            2: "2 recovery codes are left. Ask for new ones, or run: sallyport recovery --new",
+            1: "One recovery code is left. Ask for new ones, or run: sallyport recovery --new",
+            0: "No recovery code is left. Ask for new ones, or run: sallyport recovery --new",
+        ]
         for (code, left) in zip(host.recoveryCodes, (0...7).reversed()) {
+            let told = few[left].map { [ScriptLine.tells($0)] } ?? []
             #expect(
-                host.login(.code(code)).line == "result=accepted user=root service=sshd "
+                host.login(ScriptedTransaction(user: "root"), [.code(code)] + told).line
+                    == "result=accepted user=root service=sshd "
                     + "rhost=192.0.2.7 method=recovery left=\(left)")
         }
     }

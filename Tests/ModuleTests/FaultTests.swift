@@ -45,11 +45,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "Methods email\n", "TrustPeriod 8h\n", "Unenrolled enrol\n",
-        "Methods sms dingtalk\n",
+        "Methods email\n", "Unenrolled enrol\nMethods hotp\n", "Methods sms dingtalk\n",
+        "Unenrolled enrol\nEnrolmentProgram /no/such/program\n",
     ])
-    func `a policy that needs what this version or the policy lacks refuses`(policy: String) throws
-    {
+    func `a policy that needs what it lacks itself, or the host, refuses`(policy: String) throws {
         try host.writePolicy(policy)
         #expect(try login("nobody").authenticate == [.authenticationInformationUnavailable])
     }

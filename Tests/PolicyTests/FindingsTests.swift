@@ -30,8 +30,7 @@ import Testing
             "Methods totp sms\nMatch host b\nSMSVia a", 1,
             "Methods: sms sends nothing without SMSVia, which is none for some logins"
         ),
-        ("Unenrolled enroll", 1, "Unenrolled: enrol is not available in this version"),
-        ("TrustPeriod 8h", 1, "TrustPeriod: 8h is not available in this version"),
+        ("Enrolment first-login", 1, "whoever has a password first enrols a device of their own"),
         ("SecondFactor off", 1, "nobody is asked for a code"),
         ("Match all\nSecondFactor off", 1, "nobody is asked for a code"),
         ("Window 3", 1, "Window 3 accepts 7 codes at any time; RFC 6238"),

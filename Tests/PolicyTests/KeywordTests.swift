@@ -45,6 +45,7 @@ import Testing
         (.keyFile, "\"/a b\"", "\"/a b\""), (.deliveryFile, "/d", "/d"),
         (.deliveryFile, "/d\\\"", "\"/d\\\"\""),
         (.courierProgram, "/opt/courier", "/opt/courier"),
+        (.enrolmentProgram, "/opt/enrol", "/opt/enrol"),
         (.deliveryTimeout, "1", "1s"), (.deliveryTimeout, "60", "1m"),
     ]
 
@@ -104,6 +105,7 @@ import Testing
         (.keyFile, "~/key", "is not an absolute path"), (.keyFile, "\"\"", "is not an absolute"),
         (.deliveryFile, "/" + String(repeating: "d", count: 4_095), "at most 4095 bytes"),
         (.courierProgram, "sallyport-courier", "is not an absolute path"),
+        (.enrolmentProgram, "sallyport-enrol", "is not an absolute path"),
         (.deliveryTimeout, "0", "from 1s to 1m"), (.deliveryTimeout, "61", "from 1s to 1m"),
     ]
 
@@ -118,7 +120,8 @@ import Testing
         (.recipients, "account"), (.echo, "yes"), (.splitAt, "none"), (.keyOnlyLogin, "allow"),
         (.stateDirectory, "/var/lib/sallyport"), (.keyFile, "/etc/sallyport/key"),
         (.deliveryFile, "/etc/sallyport/delivery.conf"),
-        (.courierProgram, "/usr/libexec/sallyport/sallyport-courier"), (.deliveryTimeout, "15s"),
+        (.courierProgram, "/usr/libexec/sallyport/sallyport-courier"),
+        (.enrolmentProgram, "/usr/libexec/sallyport/sallyport-enrol"), (.deliveryTimeout, "15s"),
     ]
 
     @Test(arguments: good)
@@ -175,7 +178,7 @@ import Testing
 
     @Test(arguments: [
         (Keyword.stateDirectory, "/a"), (.keyFile, "/a"), (.deliveryFile, "/a"),
-        (.courierProgram, "/a"), (.hostSendLimit, "5/1h"),
+        (.courierProgram, "/a"), (.enrolmentProgram, "/a"), (.hostSendLimit, "5/1h"),
     ])
     func `what holds for the whole host is refused in a Match block`(
         keyword: Keyword, value: String
