@@ -13,6 +13,7 @@ import secrets
 
 import pytest
 
+from harness import recipes, site
 from harness.delivery import Delivery
 from harness.host import Host
 from harness.person import Person
@@ -117,6 +118,22 @@ def new_person(host, sallyport):
 def alice(new_person):
     """An enrolled user with a counter-based device."""
     return new_person()
+
+
+@pytest.fixture
+def follow(host, servers, new_person):
+    """A function from the heading of a recipe to the host that was set up by it."""
+
+    def follow(title):
+        # Time-based, as an app is: the policies of the page take no codes that are counted.
+        people = {
+            name: new_person(name, enrolled=name in site.PEOPLE, counter_based=False, groups=groups)
+            for name, groups in (site.PEOPLE | site.MACHINES).items()
+            if recipes.speaks_of(title, name)
+        }
+        return site.Site(host, servers, title, people)
+
+    return follow
 
 
 @pytest.fixture

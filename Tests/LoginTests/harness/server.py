@@ -41,14 +41,18 @@ def key_pair(name):
     return path
 
 
-def authorize(user, key):
-    """Let the owner of a key pair log in as `user`."""
+def authorize(user, key, options=""):
+    """Let the owner of a key pair log in as `user`; `options` are those of sshd(8)."""
     AUTHORIZED_KEYS.mkdir(mode=0o755, exist_ok=True)
-    shutil.copy(f"{key}.pub", AUTHORIZED_KEYS / user)
+    public = Path(f"{key}.pub").read_text()
+    (AUTHORIZED_KEYS / user).write_text(f"{options} {public}" if options else public)
 
 
 class Server:
-    """sshd with the settings a test asks for, over settings that every test shares."""
+    """sshd with the settings a test asks for, over settings that every test shares.
+
+    The setting `Match` is a whole block, or several, without its first word; it comes last.
+    """
 
     address = "127.0.0.1"
 
@@ -57,9 +61,9 @@ class Server:
         self.version = version_of(self.sshd, chroot)
         self.port = free_port(self.address)
         self._log_path = SCRATCH / f"sshd-{self.port}.log"
-        config = SCRATCH / f"sshd-{self.port}.conf"
-        config.write_text(self._config(settings))
-        command = [*_in(chroot), str(self.sshd), "-D", "-e", "-f", str(config)]
+        self.config = SCRATCH / f"sshd-{self.port}.conf"
+        self.config.write_text(self._config(settings))
+        command = [*_in(chroot), str(self.sshd), "-D", "-e", "-f", str(self.config)]
         with open(self._log_path, "w") as log:
             self.process = subprocess.Popen(
                 command,
@@ -137,6 +141,8 @@ class Server:
         if self.version < (8, 7):
             answer = all_settings.pop("KbdInteractiveAuthentication")
             all_settings["ChallengeResponseAuthentication"] = answer
+        if "Match" in all_settings:
+            all_settings["Match"] = all_settings.pop("Match")
         return "".join(f"{keyword} {value}\n" for keyword, value in all_settings.items())
 
     def _wait_until_ready(self):

@@ -14,7 +14,12 @@ def load(name, module):
     - `nodelay` is added to pam_sallyport.so and pam_unix.so of the auth phase, so that a
       refusal does not take seconds.
     """
-    return "".join(_fit(line, module) for line in open(FOLDER / name))
+    return fit((FOLDER / name).read_text(), module)
+
+
+def fit(text, module):
+    """Any other stack with the same substitutions."""
+    return "".join(_fit(line, module) for line in text.splitlines(keepends=True))
 
 
 def _fit(line, module):
