@@ -414,9 +414,11 @@ make_run_sshd() {
 run_sshd() { in_root "$sshd" "$@"; }
 
 # The settings in force. With Match blocks some versions want to know a login to tell them for.
+# The settings in force, the keywords in lower case: sshd 10.5 spells them as in the manual.
 effective_settings() {
-    run_sshd -T 2>/dev/null ||
-        run_sshd -T -C user=root,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22
+    { run_sshd -T 2>/dev/null ||
+        run_sshd -T -C user=root,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22; } |
+        sed 's/^[A-Za-z]*/\L&/'
 }
 
 wanted_settings() {
@@ -440,6 +442,18 @@ asks_key_first() {
     local list
     [[ -n $1 ]] || return 1
     for list in $1; do [[ ${list,,} == *publickey*,*keyboard-interactive* ]] || return 1; done
+}
+
+# lets_code_alone LISTS: whether one of the lists of AuthenticationMethods comes to PAM without a key before.
+# Those that never come to PAM do not ask for a code, and take none either.
+lets_code_alone() {
+    local list
+    for list in $1; do
+        ! asks_key_first "$list" || continue
+        [[ ,${list,,} != *,keyboard-interactive* && ,${list,,} != *,password* &&
+            ${list,,} != any ]] || return 0
+    done
+    return 1
 }
 
 # The wanted settings that are not in force.
@@ -509,7 +523,7 @@ $unmet"
     done < <(sshd_lines PAMServiceName "$files")
     [[ $stack == key-code ]] || return 0
     while IFS=: read -r file value; do
-        asks_key_first "${value//\"/}" ||
+        ! lets_code_alone "${value//\"/}" ||
             die "$file: with AuthenticationMethods $value a code alone would be enough"
     done < <(sshd_lines AuthenticationMethods "$files")
 }

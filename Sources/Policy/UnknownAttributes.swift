@@ -2,7 +2,8 @@ extension PolicyFile {
     /// Blocks that ask for more than what holds without them, where the login's attribute may be unknown.
     ///
     /// The group database leaves groups out when a directory cannot be reached, and an address is unknown where
-    /// sshd tells a name only. Such a block then matches nobody, and the laxer value lets them in.
+    /// sshd tells a name only, and how somebody authenticated where sshd is older than 7.8, or where it checks that
+    /// in the same stack. Such a block then matches nobody, and the laxer value lets them in.
     func laxFallbacks() -> [Finding] {
         let sections = blocks + [global]
         return blocks.indices.flatMap { index -> [Finding] in
@@ -44,8 +45,8 @@ extension Criterion.Kind {
     /// Whether a login may come without it, through no fault of the policy.
     fileprivate var mayBeUnknown: Bool {
         switch self {
-        case .group, .address: true
-        case .user, .host, .service, .auth: false
+        case .group, .address, .auth: true
+        case .user, .host, .service: false
         }
     }
 }
@@ -58,6 +59,7 @@ extension Statement {
         switch setting {
         case .secondFactor(let value): value.rawValue
         case .unenrolled(let value): value.rawValue
+        case .keyOnlyLogin(let value): value == .deny ? 0 : 1
         default: nil
         }
     }

@@ -194,7 +194,9 @@ def test_an_include_that_is_not_understood_is_refused(machine):
     assert done.returncode == 1 and "this Include is not understood" in done.stderr
 
 
-def test_sshd_that_asks_another_stack_is_refused(machine, tmp_path):
+# sshd 10.5 spells the keywords as in the manual.
+@pytest.mark.parametrize("keyword", ["pamservicename", "PAMServiceName"])
+def test_sshd_that_asks_another_stack_is_refused(machine, tmp_path, keyword):
     # The setting came with sshd 9.8; before, sshd would not take it in its file.
     sshd = Path("/usr/sbin/sshd")
     real = tmp_path / "sshd"
@@ -204,13 +206,19 @@ def test_sshd_that_asks_another_stack_is_refused(machine, tmp_path):
     newer.write_text(f"""\
 #!/bin/sh
 {real} "$@" || exit
-case $1 in -T) echo pamservicename remote ;; esac
+case $1 in -T) echo {keyword} remote ;; esac
 """)
     newer.chmod(0o755)
     machine.show(newer, at=sshd)
     done = machine.install(check=False)
     assert done.returncode == 1
     assert "PAMServiceName remote" in done.stderr
+
+
+def test_key_code_leaves_those_alone_who_never_come_to_pam(machine):
+    with open("/etc/ssh/sshd_config", "a") as settings:
+        settings.write("Match User backup\n    AuthenticationMethods publickey\n")
+    machine.install("--stack", "key-code")
 
 
 @pytest.mark.parametrize(

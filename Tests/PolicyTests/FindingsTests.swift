@@ -108,7 +108,12 @@ import Testing
             "SecondFactor off\nMatch group a\nSecondFactor required\nMatch user b\n"
                 + "SecondFactor required", [(3, 1, "group")]
         ),
+        (
+            "SecondFactor off\nMatch auth password\nSecondFactor required", [(3, 1, "auth")]
+        ),
+        ("KeyOnlyLogin allow\nMatch group a\nKeyOnlyLogin deny", [(3, 1, "group")]),
         // What is unknown is asked, or it is laxer than the rest anyway.
+        ("KeyOnlyLogin deny\nMatch group a\nKeyOnlyLogin allow", []),
         ("Match group wheel\nSecondFactor required", []),
         ("Match group wheel\nSecondFactor off", []),
         ("Unenrolled allow\nMatch group wheel\nUnenrolled allow", []),
