@@ -64,5 +64,6 @@ extension LoginReport {
         line.add("user", user ?? "unknown")
         line.add("service", service)
         line.add("rhost", remoteHost ?? "none")
+        if let address { line.add("address", address) }
     }
 }

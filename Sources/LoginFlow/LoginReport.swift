@@ -16,6 +16,8 @@ package struct LoginReport {
     var user: String?
     var service = ""
     var remoteHost: String?
+    /// The address, where ``remoteHost`` is a name.
+    var address: String?
     /// When the answer was there, on the clock that only grows; nil before.
     var answeredAt: Int64?
 

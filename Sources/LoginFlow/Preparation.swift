@@ -40,10 +40,14 @@ extension Login {
         let user: User?
         do throws(SystemError) { user = try User.named(name) } catch { throw .userDatabase(error) }
         report.user = user?.name
+        let address = address(remoteHost)
+        if let remoteHost, let address, !address.hasSameBytes(as: remoteHost) {
+            report.address = address
+        }
         return Person(
             user: user,
             attributes: LoginAttributes(
-                user: user?.name ?? name, address: address(remoteHost), hostNames: HostName.all(),
+                user: user?.name ?? name, address: address, hostNames: HostName.all(),
                 service: service, authenticationMethods: firstFactors()))
     }
 

@@ -129,4 +129,18 @@ import Testing
             try host.files.edit(host.root) { $0.unlock() }
         }
     }
+
+    @Test
+    func `where the application tells a name, the address of the connection counts and is logged`()
+        throws
+    {
+        try host.files.writePolicy("Match address 192.0.2.0/24\n SecondFactor off\n")
+        let report = host.login(setUp: {
+            $0.items[.remoteHost] = "host.example"
+            $0.environment["SSH_CONNECTION"] = "192.0.2.7 50000 198.51.100.1 22"
+        })
+        #expect(
+            report.line == "result=not-asked user=root service=sshd rhost=host.example "
+                + "address=192.0.2.7 reason=\"SecondFactor off\"")
+    }
 }
