@@ -19,7 +19,7 @@ package enum Confidentiality {
     }
 }
 
-/// An open regular file that root owns and nobody else may write.
+/// An open regular file that root owns, or the user it was opened for, and nobody else may write.
 package struct File: ~Copyable {
     let descriptor: Descriptor
     /// The path it was opened by, for error messages.
@@ -38,6 +38,13 @@ package struct File: ~Copyable {
         self.descriptor = descriptor
         self.path = path
         length = Int(status.st_size)
+    }
+
+    /// Takes over an open file whose type, owner and permissions were checked.
+    init(_ descriptor: consuming Descriptor, path: String, length: Int) {
+        self.descriptor = descriptor
+        self.path = path
+        self.length = length
     }
 
     /// Opens a file by its path, checking also that only root can put another into its folder.

@@ -74,7 +74,7 @@ package struct User {
     }
 
     /// Calls one of the look-ups with a buffer that grows as long as it says it is too small.
-    private static func lookUp<Record>(
+    static func lookUp<Record>(
         subject: String, _ call: (UnsafeMutablePointer<CChar>, Int, inout Int32) -> Record?
     ) throws(SystemError) -> Record? {
         /// A group with tens of thousands of members fits; more is a fault.

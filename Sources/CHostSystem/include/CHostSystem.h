@@ -21,6 +21,9 @@
 /* errno is a macro over a function, which Swift does not see. */
 static inline int host_errno(void) { return errno; }
 
+/* For the calls that tell their end from a failure by errno alone. */
+static inline void host_clear_errno(void) { errno = 0; }
+
 /* openat(2) is variadic, which Swift cannot call. */
 static inline int host_openat(int directory, const char *path, int flags, mode_t mode) {
     return openat(directory, path, flags, mode);
