@@ -15,11 +15,12 @@ package struct AccountEdit: ~Copyable {
     /// The state as it will be saved.
     package internal(set) var state: LoginState
     /// The identity as it will be saved.
-    package private(set) var identity: Identity
+    package internal(set) var identity: Identity
     /// What of ``identity`` is another than what is stored.
-    private var changes = Changes.nothing
+    var changes = Changes.nothing
 
-    private enum Changes: Int, Comparable {
+    /// How much was changed, from the least to the most.
+    enum Changes: Int, Comparable {
         case nothing
         /// What the person likes to read and to be asked.
         case taste
@@ -156,17 +157,11 @@ extension Account {
         set: UInt32
     ) throws(AccountError) -> (RecoveryCodeHashes, [String]) {
         try cryptography(directory.path) { () throws(CryptographyError) in
-            /// As long as a block of the cipher; RFC 4086 and SP 800-63B ask for 32 bits at least.
-            let salt = try library.randomBytes(16).withBytes { [UInt8](copying: $0) }
-            var hashes: [[UInt8]] = []
-            var shown: [String] = []
+            var codes: [[UInt8]] = []
             for _ in 0..<RecoveryCode.count {
-                let code = try RecoveryCode.make(using: library)
-                hashes.append(
-                    try RecoveryCode.hash(code, salt: salt, key: keys.codes, using: library))
-                shown.append(RecoveryCode.shown(code))
+                codes.append(try RecoveryCode.make(using: library))
             }
-            return (RecoveryCodeHashes(set: set, salt: salt, hashes: hashes), shown)
+            return (try hashes(of: codes, set: set), codes.map(RecoveryCode.shown))
         }
     }
 }

@@ -16,7 +16,8 @@ package struct Identity: ~Copyable {
     var keys = SecretBytes(zeroed: 0)
     private(set) var nextDeviceID: UInt32 = 1
 
-    init() {}
+    /// Nobody in particular.
+    package init() {}
 
     init(
         devices: [Device], keys: consuming SecretBytes, recovery: RecoveryCodeHashes?,

@@ -5,7 +5,7 @@ internal import Cryptography
 /// Which of them were used is in the ``LoginState``.
 package struct RecoveryCodeHashes {
     /// The most codes of a set: as many as the state has bits for.
-    static let maximumCount = 16
+    package static let maximumCount = 16
 
     /// The number of the set, from 1; every new set has the next one.
     let set: UInt32
@@ -23,6 +23,9 @@ package enum RecoveryCode {
     package static let few = 2
     /// The number of characters, which makes 50 bits.
     package static let length = 10
+    /// The number of digits of the scratch codes that another module made, which are imported as recovery codes:
+    /// 26 bits, for which the limits for wrong codes must make up.
+    package static let importedLength = 8
 
     /// Digits and letters without i, l, o and u: nothing that is read as another, and few words.
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)

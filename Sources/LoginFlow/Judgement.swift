@@ -112,6 +112,10 @@ extension Attempt {
             if let method = challengeMethod, settings.methods.contains(method) {
                 result = result.better(try compare(sent: code, at: time))
             }
+            // What `sallyport import` took over as recovery codes has eight digits.
+            if code.length == RecoveryCode.importedLength, settings.methods.contains(.recovery) {
+                result = result.better(try compare(recoveryCode: Array(code.text.utf8)))
+            }
             return result
         }
     }

@@ -1,0 +1,82 @@
+internal import Cryptography
+internal import HostSystem
+package import OneTimePassword
+
+extension AccountEdit {
+    /// Adds a device that another module had.
+    ///
+    /// `nextCounter` is the least time step or counter whose code is taken: those before were used.
+    /// `drift` says how many steps the device's clock is ahead, as the other module learned; none
+    /// is kept where it is more than is ever followed (see ``followsDrift(of:)``). `time` is now,
+    /// in seconds since 1970.
+    ///
+    /// - Throws: `.invalid` as ``Identity/addDevice(label:movingFactor:key:at:)``, and for a
+    ///   counter out of range.
+    package mutating func importDevice(
+        label: String, movingFactor: AuthenticatorURI.MovingFactor, key: Span<UInt8>,
+        nextCounter: UInt64, drift: Int, time: Int64
+    ) throws(AccountError) {
+        guard nextCounter < .max else { throw .invalid("the counter is out of range") }
+        changes = .proof
+        let device = try identity.addDevice(
+            label: label, movingFactor: movingFactor, key: key, at: time)
+        var known = LoginState.DeviceState(id: device.id, nextCounter: nextCounter)
+        if Self.followsDrift(of: drift) {
+            known.drift = Int8(clamping: drift)
+            known.candidateDrift = known.drift
+        }
+        state.update(known)
+    }
+
+    /// Whether logins follow a clock that is so many steps ahead.
+    package static func followsDrift(of steps: Int) -> Bool {
+        steps.magnitude <= LoginState.DeviceState.maximumDrift.magnitude
+    }
+
+    /// Puts codes that exist already in the place of the recovery codes there, which work no
+    /// longer.
+    ///
+    /// Each has ``RecoveryCode/importedLength`` digits.
+    package mutating func importRecoveryCodes(_ codes: [[UInt8]]) throws(AccountError) {
+        guard (1...RecoveryCodeHashes.maximumCount).contains(codes.count) else {
+            let most = RecoveryCodeHashes.maximumCount
+            throw .invalid("an account has 1 to \(most) recovery codes")
+        }
+        let set = (identity.recovery?.set ?? 0) + 1
+        let path = account.directory.path
+        let hashes = try cryptography(path) { () throws(CryptographyError) in
+            try account.hashes(of: codes, set: set)
+        }
+        changes = .proof
+        identity.replaceRecovery(hashes)
+    }
+}
+
+extension Account {
+    /// The hashes of one set of recovery codes, with a salt of its own.
+    borrowing func hashes(
+        of codes: [[UInt8]], set: UInt32
+    ) throws(CryptographyError) -> RecoveryCodeHashes {
+        // As long as a block of the cipher; RFC 4086 and SP 800-63B ask for 32 bits at least.
+        let salt = try library.randomBytes(16).withBytes { [UInt8](copying: $0) }
+        var hashes: [[UInt8]] = []
+        for code in codes {
+            hashes.append(try RecoveryCode.hash(code, salt: salt, key: keys.codes, using: library))
+        }
+        return RecoveryCodeHashes(set: set, salt: salt, hashes: hashes)
+    }
+}
+
+extension Identity {
+    /// Whether the account has a device, or had one that was revoked.
+    package var hasHadDevices: Bool { nextDeviceID > 1 }
+
+    /// The device that has this key; nil for none.
+    package borrowing func device(havingKey key: Span<UInt8>) -> Device? {
+        devices.first { device in
+            withKey(of: device) { own in
+                own.count == key.count && own.indices.allSatisfy { own[$0] == key[$0] }
+            }
+        }
+    }
+}
