@@ -104,9 +104,10 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "Accounts", "Courier", "Cryptography", "Delivery", "HostSystem", "LoginFlow",
-                "OneTimePassword", "Policy", "QRCode", argumentParser,
+                "Accounts", "Courier", "Cryptography", "Delivery", "HostSystem", "Import",
+                "LoginFlow", "OneTimePassword", "Policy", "QRCode", argumentParser,
             ]),
+        .target(name: "Import", dependencies: ["Cryptography", "OneTimePassword"]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .systemLibrary(
             name: "CLibqrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
@@ -172,6 +173,8 @@ let package = Package(
                 "sallyport",
                 argumentParser,
             ]),
+        .testTarget(
+            name: "ImportTests", dependencies: ["Cryptography", "Import", "OneTimePassword"]),
         .testTarget(name: "QRCodeTests", dependencies: ["QRCode"]),
     ]
 )

@@ -1,0 +1,87 @@
+package import Cryptography
+package import OneTimePassword
+
+/// An authenticator as another module or an app kept it.
+///
+/// A class, since its key is wiped when the last use ends, and several of them stand in a list.
+package final class ImportedDevice {
+    /// The line of the file it was read from, from 1.
+    package let line: Int
+    /// What the file calls it, without control characters; nil where it has no name.
+    package let name: String?
+    /// How its codes are made; a counter starts at the first one that was not used yet.
+    package let movingFactor: AuthenticatorURI.MovingFactor
+    /// The key it shares with the person's app.
+    package let key: SecretBytes
+    /// What is known of codes it made before.
+    package let history: CodeHistory
+
+    init(
+        line: Int, name: String? = nil, movingFactor: AuthenticatorURI.MovingFactor,
+        key: consuming SecretBytes, history: CodeHistory = CodeHistory()
+    ) {
+        self.line = line
+        self.name = name
+        self.movingFactor = movingFactor
+        self.key = key
+        self.history = history
+    }
+}
+
+/// What the old module remembered of a device's codes.
+package struct CodeHistory {
+    /// The time steps whose codes were used, as far as the file has them.
+    package var usedSteps: [UInt64] = []
+    /// The last code of a time-based device that was used, where the file has the code and not its
+    /// step.
+    package var lastCode: OneTimeCode?
+    /// How many steps the device's clock is ahead, as learned.
+    package var drift = 0
+    /// How many steps from the expected one a code was still taken; nil where the file does not
+    /// say.
+    package var window: Int?
+}
+
+/// What a file holds for one person.
+package struct ImportedAccount {
+    /// The devices, in the file's order.
+    package var devices: [ImportedDevice] = []
+    /// Codes of eight digits that each let in once.
+    package var scratchCodes: [[UInt8]] = []
+    /// What is to be said of the file's lines, in their order.
+    package var findings: [ImportFinding] = []
+
+    package init() {}
+}
+
+/// What is to be said of one line of a file.
+package struct ImportFinding: Equatable {
+    /// How bad it is.
+    package enum Severity {
+        /// Something is different from now on, as the policy has its own setting for it.
+        case note
+        /// Something could not be imported.
+        case problem
+    }
+
+    /// The line, from 1.
+    package let line: Int
+    /// How bad it is.
+    package let severity: Severity
+    /// What it is, in words; never anything of the line that could be a secret.
+    package let text: String
+
+    package init(line: Int, severity: Severity, text: String) {
+        self.line = line
+        self.severity = severity
+        self.text = text
+    }
+}
+
+/// A line, or a part of it, that cannot be imported.
+package struct UnusableLine: Error {
+    /// Why, in words; never anything of the line that could be a secret.
+    package let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+}
