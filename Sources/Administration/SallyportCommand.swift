@@ -12,7 +12,8 @@ package struct SallyportCommand: ParsableCommand {
             """,
         subcommands: [
             Enrol.self, Devices.self, Revoke.self, Recovery.self, Contact.self, Status.self,
-            Unlock.self, Forget.self, PolicyCommand.self, DeliveryCommand.self, SendTest.self,
+            Unlock.self, Forget.self, ImportCommand.self, PolicyCommand.self, DeliveryCommand.self,
+            SendTest.self,
         ])
 
     /// What stands before the message of an error.

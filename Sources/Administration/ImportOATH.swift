@@ -1,0 +1,82 @@
+package import ArgumentParser
+internal import Cryptography
+internal import HostSystem
+internal import Import
+
+/// `sallyport import oath`: what pam_oath has.
+package struct ImportOATH: AdministrationCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "oath",
+        abstract: "Take over the users file of pam_oath.",
+        discussion: """
+            Types HOTP, HOTP/E/digits and HOTP/Tseconds/digits; keys, counters and the last code used come \
+            over. The file must be root's, and others must not be able to read it.
+
+            An account that has or had a device, or has recovery codes, is left alone without --replace.
+
+            \(ImportOptions.jsonHelp)
+            """)
+
+    @OptionGroup var options: ImportOptions
+    @Option(
+        help: ArgumentHelp("Import this user only. Can be given again.", valueName: "name"))
+    var user: [String] = []
+    @Argument(help: "The path of the users file.") var file = "/etc/users.oath"
+
+    package init() {}
+
+    package func perform(in session: Session) throws {
+        var importer = try Importer(options, in: session)
+        let text = try SecretBytes(
+            reading: File(path: file, confidentiality: .secret), limit: OATHUsersFile.maximumLength)
+        let entries = text.withBytes { OATHUsersFile.entries(in: $0) }
+        var names: [String] = []
+        var people: [String: ImportedAccount] = [:]
+        for entry in entries where user.isEmpty || user.contains(entry.user) {
+            if people[entry.user] == nil { names.append(entry.user) }
+            people[entry.user, default: ImportedAccount()].add(entry)
+        }
+        for name in user where people[name] == nil {
+            importer.fail(user: name, file: file, "no line is this user's")
+        }
+        for name in names {
+            guard let content = people[name] else { continue }
+            take(content, ofUserNamed: name, with: &importer)
+        }
+        try importer.finish()
+    }
+
+    private func take(
+        _ content: ImportedAccount, ofUserNamed name: String, with importer: inout Importer
+    ) {
+        do {
+            if let user = name.isEmpty ? nil : try User.named(name) {
+                return importer.take(
+                    ImportSource(
+                        user: user, format: "oath", file: file, content: content,
+                        isForNewcomers: true))
+            }
+        } catch {
+            return importer.fail(user: name, file: file, "\(error)")
+        }
+        for finding in content.findings {
+            importer.fail(user: name, file: file, line: finding.line, finding.text)
+        }
+        for device in content.devices {
+            importer.fail(
+                user: name, file: file, line: device.line, "this system has no such user")
+        }
+    }
+}
+
+extension ImportedAccount {
+    /// Adds what a line of a users file came to.
+    fileprivate mutating func add(_ entry: OATHUsersFile.Entry) {
+        switch entry.device {
+        case .success(let device): devices.append(device)
+        case .failure(let error):
+            findings.append(
+                ImportFinding(line: entry.line, severity: .problem, text: error.reason))
+        }
+    }
+}
