@@ -22,6 +22,12 @@ struct AccountStatus: Encodable {
     private(set) var lock = LockStatus.none
     @Nullable private(set) var lockedUntil: Timestamp?
     private(set) var recoveryCodesLeft = 0
+    /// Sources that are asked for no code now.
+    private(set) var trustedSources = 0
+    /// Until when the ticket is good that the administrator handed out.
+    @Nullable private(set) var ticketUntil: Timestamp?
+    /// The same of the code that lets in once.
+    @Nullable private(set) var bypassUntil: Timestamp?
     /// Why nothing else is known.
     @Nullable private(set) var error: String?
 
@@ -33,10 +39,12 @@ struct AccountStatus: Encodable {
     ) throws {
         self.user = user.name
         let limits = try host.settings(for: user).limits
-        do throws(AccountError) {
+        do {
             guard let account = try accounts.account(of: user) else { return nil }
             try read(account, limits: limits, at: time)
-        } catch {
+            trustedSources = try account.state().trustedSources(of: user, under: host, at: time)
+                .count
+        } catch let error as AccountError {
             self.error = error.description
         }
     }
@@ -58,6 +66,8 @@ struct AccountStatus: Encodable {
         lastSuccess = Timestamp(ifAny: state.lastSuccessAt)
         wrongCodes = state.failuresSinceSuccess
         recoveryCodesLeft = identity.recovery.map(state.unusedCount) ?? 0
+        ticketUntil = Timestamp(of: state.ticket, at: time)
+        bypassUntil = Timestamp(of: state.bypass, at: time)
         switch state.lock(at: time, limits: limits) {
         case nil: break
         case .temporary(let remaining):
@@ -72,17 +82,26 @@ extension AccountStatus {
     /// The titles of ``cells``.
     static let header = [
         "USER", "DEVICES", "CONTACTS", "LAST SUCCESS", "WRONG CODES", "LOCKED", "RECOVERY CODES",
+        "TRUSTED", "HANDED OUT",
     ]
 
     /// The row of a table.
     var cells: [String] {
-        guard error == nil else { return [user, "cannot be read", "-", "-", "-", "-", "-"] }
+        guard error == nil else {
+            return [user, "cannot be read"] + Array(repeating: "-", count: 7)
+        }
         return [
             user, devices.isEmpty ? "none" : devices.joined(separator: ", "),
             contacts.isEmpty ? "none" : contacts.joined(separator: ", "),
             lastSuccess?.description ?? "never", String(wrongCodes), lockCell,
-            String(recoveryCodesLeft),
+            String(recoveryCodesLeft), String(trustedSources), handedOutCell,
         ]
+    }
+
+    private var handedOutCell: String {
+        let passes = [("ticket", ticketUntil), ("bypass", bypassUntil)]
+        let parts = passes.compactMap { name, until in until.map { "\(name) until \($0)" } }
+        return parts.isEmpty ? "-" : parts.joined(separator: ", ")
     }
 
     private var lockCell: String {
@@ -91,5 +110,13 @@ extension AccountStatus {
         case .temporary: "until \(lockedUntil?.description ?? "-")"
         case .untilUnlocked: "until unlocked"
         }
+    }
+}
+
+extension Timestamp {
+    /// Until when a code that was handed out is good; nil where it is not.
+    fileprivate init?(of pass: OneTimePass?, at time: Int64) {
+        guard let pass, pass.isLive(at: time) else { return nil }
+        self.init(pass.expiresAt)
     }
 }

@@ -6,12 +6,13 @@ internal import HostSystem
 internal import Policy
 
 /// `sallyport contact`: where a user's codes are sent.
-package struct Contact: AdministrationCommand {
+package struct Contact: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Show or change where a user's codes are sent, and the user's language.",
         discussion: """
             Without an option that changes something, the contacts are shown. A user without an account \
-            gets one. Text messages and DingTalk both go to the telephone number.
+            gets one. Text messages and DingTalk both go to the telephone number. Others than root can change their \
+            language only.
 
             --json prints an object with "user", "email", "phone" and "language"; each but the user is \
             null where there is none.
@@ -25,7 +26,8 @@ package struct Contact: AdministrationCommand {
     }
 
     @OptionGroup var policy: PolicyOption
-    @Argument(help: "The user's name.") var user: String
+    @OptionGroup package var service: ServiceOption
+    @Argument(help: "The user's name; your own without one.") var user: String?
     @Option(
         help: ArgumentHelp("The e-mail address.", valueName: "address"),
         transform: { (text) throws in try EmailAddress(text) })
@@ -58,8 +60,13 @@ package struct Contact: AdministrationCommand {
     }
 
     package func perform(in session: Session) throws {
-        let host = try policy.host()
-        let user = try User.existing(user)
+        let host = try policy.host(in: session)
+        let user = try session.user(named: user, for: "contact")
+        if let person = session.person, reachesOthers {
+            session.logRefusal(
+                of: "contact", user: user.name, by: person, "only root says where codes are sent")
+            throw Failure("only root can change where codes are sent")
+        }
         guard setsSomething || !clear.isEmpty else {
             return try show(host.account(of: user).identity().contacts, of: user, in: session)
         }
@@ -76,6 +83,11 @@ package struct Contact: AdministrationCommand {
     }
 
     private var setsSomething: Bool { email != nil || phone != nil || language != nil }
+
+    /// Whether more than the language is to change.
+    private var reachesOthers: Bool {
+        email != nil || phone != nil || clear.contains { $0 != .language }
+    }
 
     private func change(_ edit: inout AccountEdit) {
         if email != nil || clear.contains(.email) { edit.setEmail(email) }

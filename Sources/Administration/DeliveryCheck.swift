@@ -22,7 +22,7 @@ package struct DeliveryCheck: AdministrationCommand {
     package init() {}
 
     package func perform(in session: Session) throws {
-        let settings = try policy.host().policy.hostSettings
+        let settings = try policy.host(in: session).policy.hostSettings
         let request = DeliveryRequest(
             purpose: .check, deliveryFile: settings.deliveryFile, timeout: Self.timeout,
             channel: channel, method: .email, target: .contacts([]), code: "", number: 0, user: "",

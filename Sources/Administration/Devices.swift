@@ -7,7 +7,7 @@ internal import OneTimePassword
 internal import Policy
 
 /// `sallyport devices`: what a user has enrolled.
-package struct Devices: AdministrationCommand {
+package struct Devices: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "List the devices of a user.",
         discussion: """
@@ -17,14 +17,15 @@ package struct Devices: AdministrationCommand {
             """)
 
     @OptionGroup var policy: PolicyOption
-    @Argument(help: "The user's name.") var user: String
+    @OptionGroup package var service: ServiceOption
+    @Argument(help: "The user's name; your own without one.") var user: String?
     @Flag(help: "Print JSON.") var json = false
 
     package init() {}
 
     package func perform(in session: Session) throws {
-        let user = try User.existing(user)
-        let account = try policy.host().account(of: user)
+        let user = try session.user(named: user, for: "devices")
+        let account = try policy.host(in: session).account(of: user)
         let state = try account.state()
         let rows = try account.identity().devices.map { DeviceRow($0, state: state.device($0)) }
         if json {

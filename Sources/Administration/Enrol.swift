@@ -1,6 +1,7 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
+internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 internal import OneTimePassword
@@ -8,12 +9,13 @@ internal import Policy
 internal import QRCode
 
 /// `sallyport enrol`: gives a user an authenticator.
-package struct Enrol: AdministrationCommand {
+package struct Enrol: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Enrol a device for a user: show its key, and store it once a code was typed.",
         discussion: """
             The code is read from standard input, up to three times; nothing is stored before it was \
-            right. Recovery codes are made and shown where the user has none left. Some apps know only \
+            right. Others than root first show a code of a device they have, a code that is sent to them, or a \
+            recovery code; for the first device what the policy says of Unenrolled and Enrolment holds. Recovery codes are made and shown where the user has none left. Some apps know only \
             sha1, 6 digits and 30 seconds, whatever the QR code says.
 
             --json prints two lines of JSON. Before the code is read: {"key": the key in Base32, "uri": \
@@ -22,8 +24,9 @@ package struct Enrol: AdministrationCommand {
         aliases: ["enroll"])
 
     @OptionGroup var policy: PolicyOption
+    @OptionGroup package var service: ServiceOption
     @OptionGroup(title: "Device options") var device: DeviceOptions
-    @Argument(help: "The user's name.") var user: String
+    @Argument(help: "The user's name; your own without one.") var user: String?
     @Flag(name: .customLong("no-qr"), help: "Draw no QR code.") var omitsQRCode = false
     @Flag(help: "Print JSON.") var json = false
 
@@ -40,12 +43,13 @@ package struct Enrol: AdministrationCommand {
     }
 
     package func perform(in session: Session) throws {
-        let host = try policy.host()
+        let host = try policy.host(in: session)
         let library = try LibCrypto()
         let accounts = try host.accounts(using: library)
-        let user = try User.existing(user)
+        let user = try session.user(named: user, for: "enrol")
         let settings = try host.settings(for: user)
         let label = try device.label(notAmong: accounts.devices(of: user))
+        let proof = try session.proof(of: user, on: host, mayBegin: true)
 
         let enrolment = try Enrolment(
             label: label, movingFactor: device.movingFactor(),
@@ -56,10 +60,13 @@ package struct Enrol: AdministrationCommand {
 
         // Only now under the account's lock, which never lasts while a person types.
         var edit = try AccountEdit(of: user, in: accounts)
+        try proof.check(&edit, under: settings, at: session.now())
         try enrolment.add(to: &edit, confirmedBy: confirmation)
         let codes = try edit.unusedRecoveryCodes > 0 ? [] : edit.renewRecoveryCodes()
+        let contacts = edit.identity.contacts
         try edit.save()
         session.logChange("enrol", user: user, device: label)
+        session.send(.deviceAdded, to: user, contacts, under: settings)
 
         if json {
             return try session.writeJSON(DeviceAnswer(device: label, recoveryCodes: codes))

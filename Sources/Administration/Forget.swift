@@ -20,7 +20,7 @@ package struct Forget: AdministrationCommand {
     package init() {}
 
     package func perform(in session: Session) throws {
-        let accounts = try policy.host().accounts(using: LibCrypto())
+        let accounts = try policy.host(in: session).accounts(using: LibCrypto())
         let name = user.printable
         guard try accounts.userNames().contains(where: { $0.utf8.elementsEqual(user.utf8) }) else {
             throw Failure("\(name) has no account")

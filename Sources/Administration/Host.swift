@@ -36,12 +36,15 @@ struct Host {
         return account
     }
 
-    /// The settings for an ssh login of a user, from no address in particular.
-    func settings(for user: User) throws -> Settings {
+    /// The settings for an ssh login of a user, from no address in particular unless one is given.
+    func settings(
+        for user: User, from address: String? = nil, with methods: [String] = []
+    ) throws -> Settings {
         policy.settings(
             for: LoginAttributes(
                 user: user.name, groups: policy.needsGroups ? try user.groups() : [],
-                hostNames: HostName.all(), service: "sshd"))
+                address: address, hostNames: HostName.all(), service: "sshd",
+                authenticationMethods: methods))
     }
 
     /// Stops with a plain word where the files would only say "Permission denied".

@@ -16,7 +16,7 @@ struct Importer: ~Copyable {
 
     init(_ options: ImportOptions, in session: Session) throws {
         try Host.requireRoot()
-        let host = try options.policy.host()
+        let host = try options.policy.host(in: session)
         let library = try LibCrypto()
         let accounts = try host.accounts(using: library)
         let time = try session.now()

@@ -28,7 +28,7 @@ package struct PolicyExplain: AdministrationCommand {
     }
 
     package func perform(in session: Session) throws {
-        let host = try policy.host()
+        let host = try policy.host(in: session)
         let known = try User.named(user)
         if known == nil {
             session.warn("this system has no user named \(user); taken as in no group")

@@ -4,14 +4,24 @@ internal import ArgumentParser
 struct PolicyOption: ParsableArguments {
     @Option(
         name: .customLong("policy"),
-        help: ArgumentHelp("The policy file.", valueName: "path"), completion: .file())
-    var path = "/etc/sallyport/policy.conf"
+        help: ArgumentHelp(
+            "The policy file, for root. (default: \(usualPath))", valueName: "path"),
+        completion: .file())
+    var givenPath: String?
+
+    /// Where the policy is unless somebody says otherwise.
+    static let usualPath = "/etc/sallyport/policy.conf"
 
     init() {}
 
-    /// This host under that policy.
-    func host() throws -> Host {
+    /// Where the policy is.
+    var path: String { givenPath ?? Self.usualPath }
+
+    /// This host under that policy; for a person, under the policy the administrator has set.
+    func host(in session: Session) throws -> Host {
         try Host.requireRoot()
-        return try Host(policy: path)
+        guard let person = session.person else { return try Host(policy: path) }
+        guard givenPath == nil else { throw Failure("only root can choose a policy") }
+        return try Host(policy: person.policyPath)
     }
 }

@@ -1,20 +1,22 @@
 internal import Accounts
+internal import Delivery
 package import ArgumentParser
 internal import HostSystem
 
 /// `sallyport recovery`: the recovery codes of an account.
-package struct Recovery: AdministrationCommand {
+package struct Recovery: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Say how many recovery codes are left, or make new ones.",
         discussion: """
-            New codes are shown once and void those before.
+            New codes are shown once and void those before. Others than root first show a code, as at a login.
 
             --json prints an object with "user" and "recoveryCodesLeft", and "recoveryCodes": the new \
             codes, or an empty array without --new.
             """)
 
     @OptionGroup var policy: PolicyOption
-    @Argument(help: "The user's name.") var user: String
+    @OptionGroup package var service: ServiceOption
+    @Argument(help: "The user's name; your own without one.") var user: String?
     @Flag(name: .customLong("new"), help: "Make new codes.") var makesNew = false
     @Flag(help: "Print JSON.") var json = false
 
@@ -27,8 +29,9 @@ package struct Recovery: AdministrationCommand {
     }
 
     package func perform(in session: Session) throws {
-        let user = try User.existing(user)
-        let account = try policy.host().account(of: user)
+        let user = try session.user(named: user, for: "recovery")
+        let host = try policy.host(in: session)
+        let account = try host.account(of: user)
         guard makesNew else {
             let state = try account.state()
             let left = try account.identity().recovery.map(state.unusedCount) ?? 0
@@ -38,10 +41,14 @@ package struct Recovery: AdministrationCommand {
             }
             return try session.write("recovery codes left: \(left)\n")
         }
+        _ = try session.proof(of: user, on: host)
         var edit = try AccountEdit(account)
         let codes = try edit.renewRecoveryCodes()
+        let contacts = edit.identity.contacts
         try edit.save()
         session.logChange("recovery", user: user)
+        try session.send(
+            .recoveryCodesRenewed, to: user, contacts, under: host.settings(for: user))
         if json {
             try session.writeJSON(
                 Answer(user: user.name, recoveryCodesLeft: codes.count, recoveryCodes: codes))

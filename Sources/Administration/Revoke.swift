@@ -3,34 +3,57 @@ package import ArgumentParser
 internal import HostSystem
 
 /// `sallyport revoke`: takes a device away.
-package struct Revoke: AdministrationCommand {
+package struct Revoke: PersonalCommand {
     package static let configuration = CommandConfiguration(
-        abstract: "Remove a device; its codes work no longer.")
+        abstract: "Remove a device; its codes work no longer.",
+        usage: "sallyport revoke [<user>] <label>",
+        discussion: "Others than root leave the user out, and first show a code, as at a login.")
 
     @OptionGroup var policy: PolicyOption
-    @Argument(help: "The user's name.") var user: String
-    @Argument(help: "The device's label, as `sallyport devices` shows it.") var label: String
+    @OptionGroup package var service: ServiceOption
+    @Argument(help: ArgumentHelp("The user's name.", valueName: "user")) var first: String
+    @Argument(
+        help: ArgumentHelp(
+            "The device's label, as `sallyport devices` shows it.", valueName: "label"))
+    var second: String?
 
     package init() {}
 
     package func perform(in session: Session) throws {
-        let user = try User.existing(user)
-        var edit = try AccountEdit(policy.host().account(of: user))
-        let devices = edit.identity.devices
-        guard let device = devices.first(where: { $0.label.utf8.elementsEqual(label.utf8) }) else {
-            let labels = devices.map(\.label).joined(separator: ", ")
-            throw Failure(
-                "\(user.name) has no device named \(label); "
-                    + (devices.isEmpty ? "there is none" : "there are: \(labels)"))
+        let label = second ?? first
+        let user = try session.user(named: second == nil ? nil : first, for: "revoke")
+        let host = try policy.host(in: session)
+        let device = try host.account(of: user).identity().device(labelled: label, of: user)
+        _ = try session.proof(of: user, on: host)
+        var edit = try AccountEdit(host.account(of: user))
+        // By its number: meanwhile another device may have got the label.
+        guard edit.identity.devices.contains(where: { $0.id == device.id }) else {
+            throw Failure("\(device.label) was revoked meanwhile")
         }
         edit.removeDevice(device.id)
         let recoveryCodes = edit.unusedRecoveryCodes
+        let isLast = edit.identity.devices.isEmpty
         try edit.save()
         session.logChange("revoke", user: user, device: device.label)
         try session.write("\(device.label) of \(user.name) is revoked.\n")
-        if devices.count == 1 {
+        if isLast {
             try session.write(
                 "It was the last one. Recovery codes that still let in: \(recoveryCodes).\n")
         }
+    }
+}
+
+extension Identity {
+    /// The device of a label.
+    ///
+    /// - Throws: where there is none, with the labels there are.
+    borrowing func device(labelled label: String, of user: User) throws -> Device {
+        if let device = devices.first(where: { $0.label.utf8.elementsEqual(label.utf8) }) {
+            return device
+        }
+        let labels = devices.map(\.label).joined(separator: ", ")
+        throw Failure(
+            "\(user.name) has no device named \(label); "
+                + (devices.isEmpty ? "there is none" : "there are: \(labels)"))
     }
 }

@@ -11,9 +11,10 @@ package struct SallyportCommand: ParsableCommand {
             Messages for people go to standard error.
             """,
         subcommands: [
-            Enrol.self, Devices.self, Revoke.self, Recovery.self, Contact.self, Status.self,
-            Unlock.self, Forget.self, ImportCommand.self, PolicyCommand.self, DeliveryCommand.self,
-            SendTest.self,
+            Enrol.self, Devices.self, Revoke.self, Resync.self, Recovery.self, Contact.self,
+            Prefer.self, Status.self, TrustCommand.self, Off.self, Unlock.self, Invite.self,
+            Bypass.self, Forget.self, ImportCommand.self, PolicyCommand.self, DeliveryCommand.self,
+            SendTest.self, Serve.self,
         ])
 
     /// What stands before the message of an error.

@@ -40,7 +40,7 @@ package struct SendTest: AdministrationCommand {
     package init() {}
 
     package func perform(in session: Session) throws {
-        let host = try policy.host()
+        let host = try policy.host(in: session)
         let user = try User.existing(user)
         let attributes = try login.attributes(of: user.name, user, under: host.policy)
         let settings = host.policy.settings(for: attributes)

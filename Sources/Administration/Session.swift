@@ -14,13 +14,15 @@ package struct Session {
     package let clock: () -> Int64?
     /// Who gives the command, for the log.
     package let administrator: String
+    /// The person who may do no more than change what is theirs; nil for the administrator.
+    package let person: Person?
     /// Writes a line to the system's log.
     package let log: (String) -> Void
 
     package init(
         write: @escaping (String) throws -> Void, warn: @escaping (String) -> Void,
         readLine: @escaping () -> String?, isTerminal: Bool, clock: @escaping () -> Int64?,
-        administrator: String, log: @escaping (String) -> Void
+        administrator: String, person: Person? = nil, log: @escaping (String) -> Void
     ) {
         self.write = write
         self.warn = warn
@@ -28,6 +30,7 @@ package struct Session {
         self.isTerminal = isTerminal
         self.clock = clock
         self.administrator = administrator
+        self.person = person
         self.log = log
     }
 

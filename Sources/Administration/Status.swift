@@ -4,7 +4,7 @@ internal import Cryptography
 internal import HostSystem
 
 /// `sallyport status`: what logins have left in the accounts.
-package struct Status: AdministrationCommand {
+package struct Status: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Show one account or all: devices, contacts, last login, wrong codes, lock.",
         discussion: """
@@ -12,23 +12,26 @@ package struct Status: AdministrationCommand {
 
             --json prints an array with an object for each account: "user", "devices" (their labels), \
             "contacts" (masked), "lastSuccess" (a time or null), "wrongCodes" (since the last right one), "lock" ("none", \
-            "temporary" or "untilUnlocked"), "lockedUntil" (a time or null), "recoveryCodesLeft", and \
-            "error" (null, or why the account cannot be read; nothing else is known of it then).
+            "temporary" or "untilUnlocked"), "lockedUntil" (a time or null), "recoveryCodesLeft", "trustedSources" \
+            (how many are asked for no code now), "ticketUntil" and "bypassUntil" (times or null: until when what \
+            was handed out is good), and "error" (null, or why the account cannot be read; nothing else is known of it then).
             """)
 
     @OptionGroup var policy: PolicyOption
-    @Argument(help: "The user's name; all accounts without one.") var user: String?
+    @OptionGroup package var service: ServiceOption
+    @Argument(help: "The user's name; all accounts without one, or for others than root their own.")
+    var user: String?
     @Flag(help: "Print JSON.") var json = false
 
     package init() {}
 
     package func perform(in session: Session) throws {
-        let host = try policy.host()
+        let host = try policy.host(in: session)
         let accounts = try host.accounts(using: LibCrypto())
         let time = try session.now()
         var rows: [AccountStatus] = []
-        if let user {
-            let user = try User.existing(user)
+        if user != nil || session.person != nil {
+            let user = try session.user(named: user, for: "status")
             guard let row = try AccountStatus(of: user, in: accounts, on: host, at: time) else {
                 throw Failure.noAccount(of: user)
             }

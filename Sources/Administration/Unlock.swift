@@ -14,7 +14,7 @@ package struct Unlock: AdministrationCommand {
 
     package func perform(in session: Session) throws {
         let user = try User.existing(user)
-        var edit = try AccountEdit(policy.host().account(of: user))
+        var edit = try AccountEdit(policy.host(in: session).account(of: user))
         let forgotten = edit.state.failuresSinceSuccess
         edit.unlock()
         try edit.save()

@@ -177,7 +177,7 @@ package struct ChildProcess: ~Copyable {
 
 /// Lends a NULL-terminated list of C strings to a call that returns an errno(3) value.
 @unsafe
-private func withCStrings(
+func withCStrings(
     _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>?) -> Int32
 ) -> Int32 {
     var copies: [UnsafeMutablePointer<CChar>?] = unsafe []

@@ -7,7 +7,7 @@ extension CurrentProcess {
     /// writes, and the alarm of ``endAfter(seconds:)`` works.
     package static func startClean() throws(SystemError) {
         guard host_close_from(STDERR_FILENO + 1) == 0, host_limit_damage() == 0 else {
-            throw .last("courier")
+            throw .last("process")
         }
     }
 

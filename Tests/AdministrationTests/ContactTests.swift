@@ -75,7 +75,10 @@ import Testing
         ])
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "none", "a***e@example.org, +12******23", "never", "0", "no", "0"]
+                [
+                    "nobody", "none", "a***e@example.org, +12******23", "never", "0", "no", "0",
+                    "0", "-",
+                ]
             ])
         let output = host.run(["status", "nobody", "--json"]).output
         #expect(output.contains(#""contacts":["a***e@example.org","+12******23"]"#))

@@ -22,9 +22,9 @@ import Testing
         _ = try host.enrol("--label", "tablet")
         #expect(
             host.run(["status"]).output == """
-                USER    DEVICES        CONTACTS  LAST SUCCESS  WRONG CODES  LOCKED  RECOVERY CODES
-                nobody  phone, tablet  none      never         0            no      8
-                root    phone          none      never         0            no      8
+                USER    DEVICES        CONTACTS  LAST SUCCESS  WRONG CODES  LOCKED  RECOVERY CODES  TRUSTED  HANDED OUT
+                nobody  phone, tablet  none      never         0            no      8               0        -
+                root    phone          none      never         0            no      8               0        -
 
                 """)
     }
@@ -33,8 +33,9 @@ import Testing
         _ = try host.enrol()
         #expect(
             host.run(["status", "nobody", "--json"]).output == """
-                [{"contacts":[],"devices":["phone"],"error":null,"lastSuccess":null,"lock":"none","lockedUntil":\
-                null,"recoveryCodesLeft":8,"user":"nobody","wrongCodes":0}]
+                [{"bypassUntil":null,"contacts":[],"devices":["phone"],"error":null,"lastSuccess":null,"lock":"none",\
+                "lockedUntil":null,"recoveryCodesLeft":8,"ticketUntil":null,"trustedSources":0,"user":"nobody",\
+                "wrongCodes":0}]
 
                 """)
     }
@@ -44,7 +45,7 @@ import Testing
         try host.use(recoveryCode: try #require(codes.first))
         #expect(
             host.run(["status", "nobody"]).rows
-                == [["nobody", "phone", "none", "2027-01-15T08:00:00Z", "0", "no", "7"]])
+                == [["nobody", "phone", "none", "2027-01-15T08:00:00Z", "0", "no", "7", "0", "-"]])
     }
 
     @Test func `wrong codes, then the lock, then its end`() throws {
@@ -52,12 +53,17 @@ import Testing
         for _ in 1...2 { try host.typeWrongCode(limits: limits) }
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "phone", "none", "never", "2", "no", "8"]
+                ["nobody", "phone", "none", "never", "2", "no", "8", "0", "-"]
             ])
         try host.typeWrongCode(limits: limits)
         #expect(
             host.run(["status", "nobody"]).rows
-                == [["nobody", "phone", "none", "never", "3", "until 2027-01-15T08:10:00Z", "8"]])
+                == [
+                    [
+                        "nobody", "phone", "none", "never", "3", "until 2027-01-15T08:10:00Z", "8",
+                        "0", "-",
+                    ]
+                ])
         let row = try #require(
             try host.run(["status", "nobody", "--json"]).json() as? [[String: Any]]
         ).first
@@ -66,7 +72,7 @@ import Testing
         host.time += 600
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "phone", "none", "never", "3", "no", "8"]
+                ["nobody", "phone", "none", "never", "3", "no", "8", "0", "-"]
             ])
     }
 
@@ -78,7 +84,7 @@ import Testing
         }
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "phone", "none", "never", "7", "until unlocked", "8"]
+                ["nobody", "phone", "none", "never", "7", "until unlocked", "8", "0", "-"]
             ])
         #expect(throws: AccountError.self) { try host.typeWrongCode(limits: limits) }
 
@@ -87,7 +93,7 @@ import Testing
         #expect(outcome.log == ["action=unlock user=nobody by=root"])
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "phone", "none", "never", "0", "no", "8"]
+                ["nobody", "phone", "none", "never", "0", "no", "8", "0", "-"]
             ])
         try host.typeWrongCode(limits: limits)
     }

@@ -15,6 +15,7 @@
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <syslog.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -77,3 +78,13 @@ int host_become(uid_t user, gid_t group);
 
 /* PR_SET_NO_NEW_PRIVS of prctl(2), which is variadic. */
 int host_forbid_new_privileges(void);
+
+/* A stream socket of unix(7): connected to a path, listening at one, and accepted from a listener; -1 with errno(3)
+ * where that fails. In C because the address is an array in a structure, and another structure's by a cast. */
+int host_connect(const char *path);
+int host_listen(const char *path, mode_t mode, int backlog);
+int host_accept(int listener);
+
+/* Who opened the other end of such a connection: SO_PEERCRED of unix(7), which the kernel fills in. Returns 0, or -1
+ * with errno(3). In C because the structure is GNU's. */
+int host_peer_user(int connection, uid_t *user);

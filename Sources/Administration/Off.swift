@@ -1,0 +1,55 @@
+internal import Accounts
+package import ArgumentParser
+internal import Cryptography
+internal import HostSystem
+internal import LoginFlow
+internal import Policy
+
+/// `sallyport off`: switches a person's second factor off, where the policy leaves it to them.
+package struct Off: PersonalCommand {
+    package static let configuration = CommandConfiguration(
+        abstract: "Switch a user's second factor off, where the policy lets in without.",
+        discussion: """
+            Only where Unenrolled of the policy is allow for the user. The whole account goes: devices, contacts, \
+            recovery codes, trusted sources. It asks first; others than root also show a code, as at a login. \
+            `sallyport enrol` switches it on again.
+            """)
+
+    @OptionGroup var policy: PolicyOption
+    @OptionGroup package var service: ServiceOption
+    @Argument(help: "The user's name; your own without one.") var user: String?
+    @Flag(help: "Do not ask first.") var yes = false
+
+    package init() {}
+
+    package func perform(in session: Session) throws {
+        let user = try session.user(named: user, for: "off")
+        let host = try policy.host(in: session)
+        _ = try host.account(of: user)
+        let settings = try host.settings(for: user)
+        let time = try session.now()
+        guard settings.unenrolled(at: Int(clamping: time)) == .allow else {
+            throw Failure(
+                "Unenrolled of the policy is not allow for \(user.name): without an account they could not "
+                    + "log in")
+        }
+        guard case .unenrolled = try settings.standing(of: nil, at: time) else {
+            throw Failure(
+                "logins of \(user.name) are asked for a code without an account too; see Methods and "
+                    + "Recipients of the policy")
+        }
+        if !yes {
+            try session.write(
+                "Remove all devices, contacts and recovery codes of \(user.name)? [yes/no] ")
+            guard session.readLine() == "yes" else {
+                throw Failure("the answer was not yes; nothing is removed")
+            }
+        }
+        _ = try session.proof(of: user, on: host)
+        guard try host.accounts(using: LibCrypto()).removeAccount(named: user.name) else {
+            throw Failure.noAccount(of: user)
+        }
+        session.logChange("off", user: user)
+        try session.write("\(user.name) is asked for no code any more.\n")
+    }
+}

@@ -1,0 +1,57 @@
+internal import Accounts
+package import ArgumentParser
+internal import Cryptography
+internal import HostSystem
+internal import Policy
+
+/// `sallyport prefer`: the method a user's logins begin with.
+package struct Prefer: PersonalCommand {
+    package static let configuration = CommandConfiguration(
+        abstract: "Choose the method a user's logins begin with, of those the policy takes.",
+        usage: "sallyport prefer [<user>] <method>",
+        discussion: """
+            With `none` logins begin with the policy's first. Others than root leave the user out.
+            """)
+
+    @OptionGroup var policy: PolicyOption
+    @OptionGroup package var service: ServiceOption
+    @Argument(help: ArgumentHelp("The user's name.", valueName: "user")) var first: String
+    @Argument(
+        help: ArgumentHelp("totp, hotp, email, sms, dingtalk or none.", valueName: "method"))
+    var second: String?
+
+    package init() {}
+
+    package func validate() throws { _ = try method() }
+
+    /// The method; nil for the policy's first.
+    ///
+    /// Recovery codes and the number on the screen are for when there is nothing else.
+    private func method() throws -> Method? {
+        let name = second ?? first
+        if name == "none" { return nil }
+        let methods = Method.allCases.filter { $0 != .recovery && $0 != .screen }
+        guard let method = Method(named: name), methods.contains(method) else {
+            throw ValidationError(
+                "a method is one of \(methods.map(\.name).joined(separator: ", ")) or none")
+        }
+        return method
+    }
+
+    package func perform(in session: Session) throws {
+        let user = try session.user(named: second == nil ? nil : first, for: "prefer")
+        let host = try policy.host(in: session)
+        let method = try method()
+        let name = method?.name ?? "none"
+        var edit = try AccountEdit(host.account(of: user))
+        edit.setPreferredMethod(method)
+        try edit.save()
+        session.logChange("prefer", user: user, details: [("method", name)])
+        let methods = try host.settings(for: user).methods
+        if let method, !methods.contains(method) {
+            session.warn("Methods of the policy lacks \(name): logins will not ask for it")
+        }
+        let beginning = method?.name ?? "the policy's first method"
+        try session.write("Logins of \(user.name) begin with \(beginning).\n")
+    }
+}

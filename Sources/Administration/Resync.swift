@@ -1,0 +1,82 @@
+internal import Accounts
+package import ArgumentParser
+internal import Cryptography
+internal import HostSystem
+internal import OneTimePassword
+internal import Policy
+
+/// `sallyport resync`: finds a device again whose clock or counter went astray.
+package struct Resync: AdministrationCommand {
+    package static let configuration = CommandConfiguration(
+        abstract: "Find a device again whose clock or counter is far from where logins expect it.",
+        discussion: """
+            Asks for two codes that the device shows one after the other, and looks for them far around. A counter \
+            is followed up to \(AccountEdit.searchedPresses) presses ahead. A clock is followed where it is off by up \
+            to ten steps, which are five minutes for most devices; more is told, and has to be mended by setting the \
+            clock: of the telephone, or of this host. The codes typed here let nobody in.
+            """)
+
+    @OptionGroup var policy: PolicyOption
+    @Argument(help: "The user's name.") var user: String
+    @Argument(help: "The device's label, as `sallyport devices` shows it.") var device: String
+
+    package init() {}
+
+    package func perform(in session: Session) throws {
+        let host = try policy.host(in: session)
+        let user = try User.existing(user)
+        let device = try host.account(of: user).identity().device(labelled: device, of: user)
+        let first = try readCode("A code of \(device.label): ", of: device, in: session)
+        let second = try readCode(
+            device.isTimed ? "The next code, once it changes: " : "The next code: ", of: device,
+            in: session)
+        // Only now under the account's lock, which never lasts while a person types.
+        var edit = try AccountEdit(host.account(of: user))
+        switch try edit.resynchronize(device, with: [first, second]) {
+        case .found(let distance):
+            try edit.save()
+            session.logChange("resync", user: user, device: device.label)
+            try session.write(
+                "\(device.label) of \(user.name) is found again: \(device.words(for: distance)).\n")
+        case .tooFar(let distance):
+            throw Failure(
+                "the clocks differ too much to be followed: \(device.words(for: distance)); set the clock "
+                    + "that is wrong, of the device or of this host")
+        case .used: throw Failure("those codes are behind one that was used; nothing is changed")
+        case .notFound:
+            throw Failure("those are no two codes in a row of \(device.label); nothing is changed")
+        }
+    }
+
+    private func readCode(
+        _ question: String, of device: Device, in session: Session
+    ) throws -> TypedDeviceCode {
+        try session.write(question)
+        guard let line = session.readLine() else {
+            throw Failure("no code was typed; nothing is changed")
+        }
+        let typed = OneTimeCode(typed: Array(line.utf8).span)
+        guard let code = typed, code.length == device.hotp.digits else {
+            throw Failure(
+                "a code of this device has \(device.hotp.digits) digits; nothing is changed")
+        }
+        return TypedDeviceCode(code: code, time: try session.now())
+    }
+}
+
+extension Device {
+    fileprivate var isTimed: Bool {
+        if case .time = movingFactor { true } else { false }
+    }
+
+    /// How far it was from where it was expected.
+    fileprivate func words(for distance: Int64) -> String {
+        switch movingFactor {
+        case .counter: return "\(distance) presses ahead"
+        case .time(let totp):
+            let seconds = distance * Int64(totp.period)
+            if seconds == 0 { return "its clock is right" }
+            return "its clock is \(abs(seconds)) s \(seconds < 0 ? "behind" : "ahead")"
+        }
+    }
+}

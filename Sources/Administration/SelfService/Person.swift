@@ -1,0 +1,51 @@
+package import HostSystem
+internal import LoginFlow
+
+/// Somebody who is not the administrator, and whose own account is all that a session may touch.
+package struct Person {
+    /// Who it is, as the system knows it.
+    package let user: User
+    /// The policy that holds, which the person has no say in.
+    package let policyPath: String
+    /// Puts a question, with or without showing what is typed; nil where no answer comes.
+    package let ask: (_ question: String, _ echo: Bool) -> String?
+
+    package init(
+        user: User, policyPath: String,
+        ask: @escaping (_ question: String, _ echo: Bool) -> String?
+    ) {
+        self.user = user
+        self.policyPath = policyPath
+        self.ask = ask
+    }
+}
+
+extension Session {
+    /// The user a command is about: the one named, or whose session it is.
+    ///
+    /// - Parameters:
+    ///   - name: As it was typed; nil where none was.
+    ///   - action: The command, for the log.
+    /// - Returns: The user, as the system spells the name.
+    /// - Throws: where a person names somebody else, which is logged.
+    func user(named name: String?, for action: String) throws -> User {
+        guard let person else {
+            guard let name else { throw Failure("which user? root has to name one") }
+            return try User.existing(name)
+        }
+        guard let name, !name.utf8.elementsEqual(person.user.name.utf8) else { return person.user }
+        logRefusal(of: action, user: name, by: person, "the account is not their own")
+        throw Failure("only root can do this for other users")
+    }
+
+    /// Logs what a person tried and may not do.
+    func logRefusal(of action: String, user: String, by person: Person, _ reason: String) {
+        var line = AuditLine()
+        line.add("result", "refused")
+        line.add("action", action)
+        line.add("user", user)
+        line.add("by", person.user.name)
+        line.add("reason", reason)
+        log(line.text)
+    }
+}

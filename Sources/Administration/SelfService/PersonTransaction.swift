@@ -1,0 +1,46 @@
+internal import Cryptography
+internal import HostSystem
+internal import LoginFlow
+
+/// A person at the other end of the self-service, as the judgement of a login sees one.
+final class PersonTransaction: PAMTransaction {
+    private let person: Person
+    /// What the person is to be shown.
+    ///
+    /// Kept until the judgement is over: some of it is said under the account's lock, which must not wait for a
+    /// person who reads nothing.
+    private(set) var told: [String] = []
+
+    init(_ person: Person) { self.person = person }
+
+    func user() -> String? { person.user.name }
+
+    func item(_ item: PAMItem) -> String? {
+        switch item {
+        case .service: "sallyport"
+        case .remoteHost: nil
+        }
+    }
+
+    func ask(_ prompt: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {
+        guard let answer = person.ask(prompt, echo) else { throw ConversationFailure() }
+        return SecretBytes(copying: Array(answer.utf8))
+    }
+
+    func tell(_ text: String) { told.append(text) }
+
+    // What follows is of logins only: there is no stack, and so neither a password nor a later phase.
+
+    func environmentValue(_ name: String) -> String? { nil }
+    func password() -> SecretBytes? { nil }
+    func askPassword() throws(ConversationFailure) -> SecretBytes { throw ConversationFailure() }
+    func setPassword(_ password: borrowing SecretBytes) throws(ConversationFailure) {
+        throw ConversationFailure()
+    }
+    func keepCode(_ code: consuming SecretBytes?) {}
+    func takeCode() -> SecretBytes? { nil }
+    var hasPassed: Bool {
+        get { false }
+        set {}
+    }
+}

@@ -1,0 +1,96 @@
+internal import Accounts
+internal import Cryptography
+internal import HostSystem
+internal import LoginFlow
+internal import OneTimePassword
+internal import Policy
+
+/// What allows a change to an account.
+enum Proof {
+    /// The administrator makes it.
+    case administrator
+    /// The person has shown a code that a login would take.
+    case code
+    /// The person has nothing yet, and the policy lets them begin, with a ticket where it asks for one.
+    case beginning(OneTimePass?)
+
+    /// Checks, under the account's lock, that what allowed the change still holds, and uses a ticket up.
+    func check(_ edit: inout AccountEdit, under settings: Settings, at time: Int64) throws {
+        guard case .beginning(let ticket) = self else { return }
+        guard case .unenrolled = settings.forProof.standing(of: edit.identity, edit.state, at: time)
+        else {
+            throw Failure("the account has changed meanwhile; nothing is stored")
+        }
+        if let ticket { try edit.useTicket(ticket) }
+    }
+}
+
+extension Session {
+    /// Has a person prove that a change to their account is their own wish.
+    ///
+    /// - Parameters:
+    ///   - user: Whose account it is.
+    ///   - host: This host.
+    ///   - mayBegin: Whether the change is one that somebody makes who has nothing yet.
+    /// - Returns: What allows the change.
+    /// - Throws: where it was not proved; nothing is to be changed then.
+    func proof(of user: User, on host: Host, mayBegin: Bool = false) throws -> Proof {
+        guard let person else { return .administrator }
+        let settings = try host.settings(for: user).forProof
+        let time = try now()
+        switch try host.standing(of: user, under: settings, at: time) {
+        case .usable:
+            let transaction = PersonTransaction(person)
+            let report = Login(pam: transaction, clock: clock).prove(user, under: settings)
+            if let line = report.line { log(line) }
+            for text in transaction.told { warn(text) }
+            guard case .accepted = report.outcome else {
+                throw Failure("that was not accepted; nothing is changed")
+            }
+            return .code
+        case .unusable:
+            throw Failure("the policy takes nothing of what you have; ask your administrator")
+        case .unenrolled:
+            guard mayBegin else { throw Failure("nothing is enrolled for \(user.name)") }
+            return .beginning(try beginning(of: user, person, on: host, under: settings, at: time))
+        }
+    }
+
+    /// Finds out whether somebody who has nothing yet may begin.
+    ///
+    /// - Returns: The ticket they have shown; nil where the policy asks for none.
+    private func beginning(
+        of user: User, _ person: Person, on host: Host, under settings: Settings, at time: Int64
+    ) throws -> OneTimePass? {
+        guard settings.unenrolled(at: Int(clamping: time)) != .deny else {
+            throw Failure("Unenrolled of the policy is deny: only root can enrol a first device")
+        }
+        guard settings.enrolment == .invited else { return nil }
+        guard let account = try host.accounts(using: LibCrypto()).account(of: user) else {
+            throw Failure("a first device needs a ticket; ask your administrator for one")
+        }
+        guard let typed = person.ask("Ticket from the administrator: ", settings.echo) else {
+            throw Failure("no ticket was typed; nothing is stored")
+        }
+        guard let code = RecoveryCode.canonical(typed: Array(typed.utf8).span) else {
+            throw Failure("a ticket has \(RecoveryCode.length) letters and digits")
+        }
+        let attempt = try account.attempt(limits: settings.limits, at: now())
+        guard let ticket = try attempt.ticket(matching: code, at: now()) else {
+            try attempt.refuse()
+            logRefusal(of: "enrol", user: user.name, by: person, "wrong ticket")
+            throw Failure("that ticket is wrong, or too old; nothing is stored")
+        }
+        try attempt.withdraw()
+        return ticket
+    }
+}
+
+extension Host {
+    /// What a person has that the policy takes.
+    func standing(
+        of user: User, under settings: Settings, at time: Int64
+    ) throws -> AccountStanding {
+        try settings.standing(of: accounts(using: LibCrypto()).account(of: user), at: time)
+    }
+}

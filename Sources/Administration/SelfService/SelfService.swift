@@ -1,0 +1,91 @@
+internal import ArgumentParser
+internal import HostSystem
+internal import LoginFlow
+
+/// What the self-service does for one connection.
+enum SelfService {
+    /// Where it listens unless somebody says otherwise.
+    static let usualPath = "/run/sallyport/socket"
+    /// How long a connection may take until it has said what it wants, in seconds.
+    private static let requestTime = 10
+    /// How long all of it may take, in seconds: time to take up a telephone and scan a code.
+    private static let dialogueTime = 300
+    /// How much is written in all, in bytes: many QR codes.
+    private static let budget = 1 << 20
+
+    /// Carries out the command of the person at the other end of standard input.
+    ///
+    /// - Parameters:
+    ///   - policyPath: The policy that holds.
+    ///   - session: That of this process; for its clock and log.
+    /// - Throws: where the connection is none, or does not last to the end.
+    static func serve(policyPath: String, in session: Session) throws {
+        try CurrentProcess.startClean()
+        CurrentProcess.makePrivateFiles()
+        CurrentProcess.endAfter(seconds: requestTime)
+        let connection = Connection(
+            LocalSocket.standardInput(), limit: Frame.maximumRequest, budget: budget)
+        let id = try connection.peerUserID()
+        guard let user = try User.withID(id) else {
+            throw Failure("this system has no user with the id \(id)")
+        }
+        // Who hangs up without a word wants nothing.
+        guard let frame = try connection.receive() else { return }
+        guard case .request(let words, let isTerminal) = frame else {
+            throw Failure("user \(user.name) does not keep to the protocol")
+        }
+        CurrentProcess.endAfter(seconds: dialogueTime)
+        let person = Person(user: user, policyPath: policyPath) { question, echo in
+            connection.ask(question, echo: echo)
+        }
+        let personal = Session(
+            write: { try connection.write($0) },
+            warn: { try? connection.send(.warning($0)) },
+            readLine: { connection.ask("", echo: true) }, isTerminal: isTerminal,
+            clock: session.clock, administrator: user.name, person: person, log: session.log)
+        try connection.send(.end(personal.carryOut(words, of: person)))
+    }
+}
+
+extension Session {
+    /// Carries out a command line of a person, and tells them what became of it.
+    ///
+    /// - Returns: The exit status.
+    package func carryOut(_ words: [String], of person: Person) -> UInt8 {
+        do {
+            let command = try SallyportCommand.parseAsRoot(words)
+            guard let command = command as? any PersonalCommand else {
+                let name = type(of: command)._commandName
+                logRefusal(of: name, user: person.user.name, by: person, "for root only")
+                throw Failure("only root can do this")
+            }
+            try command.perform(in: self)
+            return 0
+        } catch {
+            let message = SallyportCommand.message(for: error)
+            if !message.isEmpty { warn(message) }
+            return UInt8(clamping: SallyportCommand.exitCode(for: error).rawValue)
+        }
+    }
+}
+
+extension Connection {
+    /// Sends text in frames of a size that is taken.
+    fileprivate func write(_ text: String) throws {
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            // Far fewer characters than bytes: one may have many.
+            let part = rest.prefix(Frame.maximumReply / 64)
+            try send(.output(String(part)))
+            rest = rest.dropFirst(part.count)
+        }
+    }
+
+    /// Has the person asked; nil where no answer comes.
+    fileprivate func ask(_ question: String, echo: Bool) -> String? {
+        guard (try? send(.question(question, echo: echo))) != nil,
+            case .answer(let text)? = try? receive()
+        else { return nil }
+        return text
+    }
+}

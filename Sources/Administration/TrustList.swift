@@ -1,0 +1,49 @@
+internal import Accounts
+package import ArgumentParser
+internal import Cryptography
+internal import HostSystem
+
+/// `sallyport trust list`: which sources are asked for no code now.
+package struct TrustList: PersonalCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the sources whose logins are asked for no code now.",
+        discussion: """
+            A source is an address, and the key of the login where it had one. The time in UNTIL is as TrustPeriod \
+            of the policy is now. An account that cannot be read is an error.
+
+            --json prints an array with an object for each source: "user", "address", "key" (the fingerprint as \
+            `ssh-keygen -l` shows it, or null), "granted" and "until" (times).
+            """)
+
+    @OptionGroup var policy: PolicyOption
+    @OptionGroup package var service: ServiceOption
+    @Argument(help: "The user's name; all users without one, or for others than root their own.")
+    var user: String?
+    @Flag(help: "Print JSON.") var json = false
+
+    package init() {}
+
+    package func perform(in session: Session) throws {
+        let host = try policy.host(in: session)
+        let time = try session.now()
+        var sources: [TrustedSource] = []
+        if user != nil || session.person != nil {
+            let user = try session.user(named: user, for: "trust-list")
+            sources = try host.account(of: user).state().trustedSources(
+                of: user, under: host, at: time)
+        } else {
+            let accounts = try host.accounts(using: LibCrypto())
+            for name in try accounts.userNames() {
+                // Without the user the account cannot be opened; `sallyport status` tells.
+                guard let user = try User.named(name), let account = try accounts.account(of: user)
+                else { continue }
+                sources += try account.state().trustedSources(of: user, under: host, at: time)
+            }
+        }
+        if json { return try session.writeJSON(sources) }
+        guard !sources.isEmpty else { return try session.write("no source is trusted\n") }
+        let table = Table(header: TrustedSource.header, rows: sources.map(\.cells))
+        try session.write(table.text)
+    }
+}

@@ -1,0 +1,45 @@
+internal import Accounts
+package import ArgumentParser
+internal import HostSystem
+internal import Policy
+
+/// `sallyport trust revoke`: has sources asked for a code again.
+package struct TrustRevoke: PersonalCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "revoke",
+        abstract:
+            "End the trust in a source, or in all of a user; their next login is asked again.",
+        discussion: "With --address it ends for every key that logged in from there.")
+
+    @OptionGroup var policy: PolicyOption
+    @OptionGroup package var service: ServiceOption
+    @Argument(help: "The user's name; your own without one.") var user: String?
+    @Option(help: ArgumentHelp("Only in this address.", valueName: "address")) var address: String?
+    @Flag(help: "In all sources.") var all = false
+
+    package init() {}
+
+    package func validate() throws {
+        guard all != (address != nil) else { throw ValidationError("give --address or --all") }
+        if let address, NetworkAddress(address) == nil {
+            throw ValidationError("--address is an IP address, as `sallyport trust list` shows it")
+        }
+    }
+
+    package func perform(in session: Session) throws {
+        let user = try session.user(named: user, for: "trust-revoke")
+        let host = try policy.host(in: session)
+        let address = address.flatMap(NetworkAddress.init)
+        var edit = try AccountEdit(host.account(of: user))
+        let count = edit.endTrust { address == nil || $0.source.address == address }
+        guard count > 0 else {
+            throw Failure(
+                address.map { "\($0.text) is no trusted source of \(user.name)" }
+                    ?? "no source of \(user.name) is trusted")
+        }
+        try edit.save()
+        session.logChange(
+            "trust-revoke", user: user, details: [("sources", address?.text ?? "all")])
+        try session.write("\(user.name) is asked for a code again; sources: \(count)\n")
+    }
+}

@@ -1,0 +1,46 @@
+internal import Accounts
+internal import FoundationEssentials
+internal import HostSystem
+internal import Policy
+
+/// What `sallyport trust list` says of one source.
+struct TrustedSource: Encodable {
+    let user: String
+    let address: String
+    /// The fingerprint of the key that was the first factor, as `ssh-keygen -l` shows it.
+    @Nullable private(set) var key: String?
+    let granted: Timestamp
+    let until: Timestamp
+
+    /// - Returns: nil for a source that is asked for a code now.
+    init?(_ trust: Trust, of user: User, under host: Host, at time: Int64) throws {
+        let address = trust.source.address.text
+        let settings = try host.settings(
+            for: user, from: address, with: trust.source.key.isEmpty ? [] : ["publickey"])
+        let period = Int64(settings.trustPeriod)
+        guard trust.holds(period: period, at: time) else { return nil }
+        self.user = user.name
+        self.address = address
+        if !trust.source.key.isEmpty { key = Self.fingerprint(trust.source.key) }
+        granted = Timestamp(trust.grantedAt)
+        until = Timestamp(min(trust.expiresAt, trust.grantedAt &+ period))
+    }
+
+    /// A digest as OpenSSH writes it: Base64 without padding.
+    private static func fingerprint(_ digest: [UInt8]) -> String {
+        "SHA256:" + Data(digest).base64EncodedString().prefix { $0 != "=" }
+    }
+
+    /// The titles of ``cells``.
+    static let header = ["USER", "ADDRESS", "KEY", "GRANTED", "UNTIL"]
+
+    /// The row of a table.
+    var cells: [String] { [user, address, key ?? "none", granted.description, until.description] }
+}
+
+extension LoginState {
+    /// The sources that are asked for no code now.
+    func trustedSources(of user: User, under host: Host, at time: Int64) throws -> [TrustedSource] {
+        try trusts.compactMap { try TrustedSource($0, of: user, under: host, at: time) }
+    }
+}

@@ -1,0 +1,49 @@
+// For the command only: what the module never calls would still change how it is compiled, and cost it size.
+#if !hasFeature(Embedded)
+
+    package import Accounts
+    package import Policy
+
+    /// What a person has that a login could ask for.
+    package enum AccountStanding {
+        /// Nothing: `Unenrolled` of the policy says what becomes of them.
+        case unenrolled
+        /// Something that the policy takes.
+        case usable
+        /// Something, but nothing that the policy takes: logins are refused.
+        case unusable
+    }
+
+    extension Settings {
+        /// What a person has under these settings; the account is nil for one who has none.
+        ///
+        /// - Parameters:
+        ///   - account: The person's account.
+        ///   - time: Now, in seconds since 1970.
+        /// - Returns: What there is.
+        /// - Throws: where the account cannot be read.
+        package func standing(
+            of account: borrowing Account?, at time: Int64
+        ) throws(AccountError) -> AccountStanding {
+            let identity = try account?.identity()
+            guard let identity else { return standing(Means(under: self), LoginState(), at: time) }
+            return try standing(of: identity, account?.state() ?? LoginState(), at: time)
+        }
+
+        /// What a person has whose account is being changed.
+        package func standing(
+            of identity: borrowing Identity, _ state: LoginState, at time: Int64
+        ) -> AccountStanding {
+            standing(Means(of: identity, under: self), state, at: time)
+        }
+
+        private func standing(
+            _ means: Means, _ state: LoginState, at time: Int64
+        ) -> AccountStanding {
+            let standing = Standing(means: means, state: state, time: time)
+            if standing.isUnenrolled { return .unenrolled }
+            return means.methods.isEmpty && !standing.hasBypass ? .unusable : .usable
+        }
+    }
+
+#endif
