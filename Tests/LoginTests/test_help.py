@@ -132,8 +132,7 @@ def test_trust_is_listed_with_the_keys_fingerprint_and_revoked(
     host.use_stack("sshd-key-code")
     host.write_policy("TrustPeriod 8h\n")
     server = servers(
-        PubkeyAuthentication="yes", ExposeAuthInfo="no",
-        AuthorizedKeysFile=f"{servers_module.AUTHORIZED_KEYS}/%u",
+        PubkeyAuthentication="yes",
         AuthenticationMethods="publickey,keyboard-interactive:pam")
     key = servers_module.key_pair("trusted")
     servers_module.authorize(alice.name, key)
