@@ -170,8 +170,7 @@ let package = Package(
             name: "AdministrationTests",
             dependencies: [
                 "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword",
-                "sallyport",
-                argumentParser,
+                "Policy", "sallyport", argumentParser,
             ]),
         .testTarget(
             name: "ImportTests", dependencies: ["Cryptography", "Import", "OneTimePassword"]),

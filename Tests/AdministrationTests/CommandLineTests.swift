@@ -41,10 +41,25 @@ import Testing
     }
 
     @Test(arguments: [
-        ["status"], ["policy", "check"], ["policy", "explain", "--user", "nobody"],
-        ["contact", "nobody"], ["delivery", "check"], ["send-test", "nobody"],
+        ["unlock", "nobody"], ["policy", "check"], ["policy", "explain", "--user", "nobody"],
+        ["delivery", "check"], ["send-test", "nobody"], ["serve"], ["bypass", "nobody"],
     ])
     func `others than root are told so`(words: [String]) throws {
+        let (status, errors) = try runAsNobody(words)
+        #expect(status == 1)
+        #expect(errors == "sallyport: only root can do this\n")
+    }
+
+    @Test(arguments: [["status"], ["contact", "nobody"], ["enrol"], ["trust", "list"]])
+    func `without the self-service others than root are told so`(words: [String]) throws {
+        let (status, errors) = try runAsNobody(words + ["--socket", "/nonexistent/socket"])
+        #expect(status == 1)
+        #expect(
+            errors == "sallyport: only root can do this where the self-service does not run: "
+                + "/nonexistent/socket: No such file or directory\n")
+    }
+
+    private func runAsNobody(_ words: [String]) throws -> (status: Int32, errors: String) {
         // Where it lies now nobody else may come to it.
         let copy = FileManager.default.temporaryDirectory
             .appendingPathComponent("sallyport-\(UUID().uuidString)")
@@ -53,9 +68,7 @@ import Testing
         let process = try CommandProcess(
             ["--reuid=65534", "--regid=65534", "--clear-groups", copy.path] + words,
             executable: URL(fileURLWithPath: "/usr/bin/setpriv"))
-        let (status, errors) = process.finish()
-        #expect(status == 1)
-        #expect(errors == "sallyport: only root can do this\n")
+        return process.finish()
     }
 }
 

@@ -74,6 +74,8 @@ struct Outcome {
     var messages: [String] = []
     /// The lines of the system's log.
     var log: [String] = []
+    /// What a person was asked to prove who they are.
+    var questions: [String] = []
     var status: Int32 = 0
 
     /// The key a command printed: the Base32 text after "Key:".

@@ -61,7 +61,7 @@ def test_what_is_no_request_ends_the_connection(host, service, alice, garbage):
     ("unlock", "root"), ("bypass", "{}"), ("invite", "{}"), ("forget", "{}", "--yes"),
     ("serve", "--listen", "/run/sallyport/other"), ("policy", "check"),
     ("resync", "{}", "phone"), ("send-test", "{}"), ("delivery", "check"), ("status", "root"),
-    ("import", "otpauth", "{}", "/etc/shadow"),
+    ("import", "otpauth", "{}", "--file", "/etc/shadow"),
 ])
 def test_a_request_for_what_is_the_administrators_is_refused_and_logged(
     host, service, alice, words

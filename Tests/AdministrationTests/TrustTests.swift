@@ -1,0 +1,128 @@
+import Accounts
+import Foundation
+import Cryptography
+import OneTimePassword
+import Policy
+import Testing
+
+@Suite struct TrustTests {
+    let host: TemporaryHost
+
+    init() throws {
+        host = try TemporaryHost(settings: "TrustPeriod 8h\n")
+        _ = try host.enrol("--no-qr")
+    }
+
+    @Test func `trusted sources are listed in columns and in JSON`() throws {
+        try host.trust("10.8.3.4", key: Array(0..<32))
+        host.time += 60
+        try host.trust("2001:db8::1", key: [])
+        let key = "SHA256:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+        #expect(
+            host.run(["trust", "list"]).rows == [
+                ["nobody", "2001:db8::1", "none", "2027-01-15T08:01:00Z", "2027-01-15T16:01:00Z"],
+                ["nobody", "10.8.3.4", key, "2027-01-15T08:00:00Z", "2027-01-15T16:00:00Z"],
+            ])
+        #expect(
+            host.run(["trust", "list", "nobody", "--json"]).output == """
+                [{"address":"2001:db8::1","granted":"2027-01-15T08:01:00Z","key":null,"until":\
+                "2027-01-15T16:01:00Z","user":"nobody"},{"address":"10.8.3.4","granted":"2027-01-15T08:00:00Z",\
+                "key":"\(key)","until":"2027-01-15T16:00:00Z","user":"nobody"}]
+
+                """)
+        #expect(host.run(["status", "nobody"]).rows.first?[7] == "2")
+    }
+
+    @Test func `the list goes by the TrustPeriod of now, also of a Match block`() throws {
+        try host.trust("10.8.3.4", key: [1])
+        try host.writePolicy(
+            "TrustPeriod 0\nMatch address 10.0.0.0/8 auth publickey\n  TrustPeriod 1h\n")
+        #expect(host.run(["trust", "list"]).rows.first?.last == "2027-01-15T09:00:00Z")
+        host.time += 3600
+        #expect(host.run(["trust", "list"]).output == "no source is trusted\n")
+        #expect(host.run(["status", "nobody"]).rows.first?[7] == "0")
+    }
+
+    @Test func `trust ends for one address, or for all`() throws {
+        for address in ["10.8.3.4", "10.8.3.5", "2001:db8::1"] { try host.trust(address, key: [1]) }
+        try host.trust("10.8.3.4", key: [2])
+        let outcome = host.run(["trust", "revoke", "nobody", "--address", "::ffff:10.8.3.4"])
+        #expect(outcome.output == "nobody is asked for a code again; sources: 2\n")
+        #expect(outcome.log == ["action=trust-revoke user=nobody sources=10.8.3.4 by=root"])
+        #expect(host.run(["trust", "list"]).rows.map { $0[1] } == ["2001:db8::1", "10.8.3.5"])
+        #expect(
+            host.run(["trust", "revoke", "nobody", "--all"]).output
+                == "nobody is asked for a code again; sources: 2\n")
+        #expect(
+            host.run(["trust", "revoke", "nobody", "--all"]).messages
+                == ["no source of nobody is trusted"])
+    }
+
+    @Test(arguments: [[], ["--all", "--address", "10.0.0.1"], ["--address", "example.org"]])
+    func `a wrong command line is status 64`(words: [String]) {
+        #expect(host.run(["trust", "revoke", "nobody"] + words).status == 64)
+    }
+
+    @Test func `a preferred method ends no trust, and another device does`() throws {
+        try host.trust("10.8.3.4", key: [])
+        #expect(
+            host.run(["prefer", "nobody", "totp"]).output == "Logins of nobody begin with totp.\n")
+        #expect(host.run(["trust", "list"]).rows.count == 1)
+        _ = try host.enrol("--no-qr")
+        #expect(host.run(["trust", "list"]).output == "no source is trusted\n")
+    }
+}
+
+@Suite struct PreferTests {
+    let host: TemporaryHost
+
+    init() throws {
+        host = try TemporaryHost()
+        _ = try host.enrol("--no-qr")
+    }
+
+    @Test func `a method is kept until none is wanted`() throws {
+        #expect(
+            host.run(["prefer", "nobody", "TOTP"]).log == [
+                "action=prefer user=nobody method=totp by=root"
+            ])
+        #expect(try host.withAccount { try $0.identity().contacts.preferredMethod } == .totp)
+        #expect(host.run(["prefer", "nobody", "none"]).status == 0)
+        #expect(try host.withAccount { try $0.identity().contacts.preferredMethod } == nil)
+    }
+
+    @Test func `a method that the policy lacks is kept with a warning`() {
+        #expect(
+            host.run(["prefer", "nobody", "email"]).messages == [
+                "Methods of the policy lacks email: logins will not ask for it"
+            ])
+    }
+
+    @Test(arguments: ["recovery", "screen", "fax", ""])
+    func `what no login can begin with is a wrong command line`(method: String) {
+        #expect(host.run(["prefer", "nobody", method]).status == 64)
+    }
+}
+
+extension TemporaryHost {
+    /// Logs in from an address with a code of the first device.
+    func trust(_ address: String, key: [UInt8]) throws {
+        // Codes grow with the time, and the device counts from its enrolment on.
+        try withAccount { account in
+            let attempt = try account.attempt(limits: .lenient, at: time)
+            let device = try #require(attempt.identity.devices.first)
+            let next = try account.state().device(device).nextCounter
+            let code = try attempt.identity.withKey(of: device) {
+                try device.hotp.code(at: next, key: $0, using: LibCrypto())
+            }
+            guard
+                case .right(let match) = try attempt.compare(
+                    code, with: device, window: 20, at: time)
+            else { throw NoKey() }
+            let address = try #require(NetworkAddress(address))
+            try attempt.accept(
+                match, at: time, from: LoginSource(address: address, key: key),
+                trustedFor: 8 * 3600)
+        }
+    }
+}
