@@ -226,6 +226,35 @@ install_courier() {
     fi
 }
 
+# What lets people manage their own second factor: the command where they find it, and the socket that it
+# connects to. On a system without systemd "sallyport serve --listen" does the same.
+install_self_service() {
+    local units=$root/etc/systemd/system wants=$root/etc/systemd/system/sockets.target.wants unit
+    make_folder "$root/usr/local/bin" 755
+    make_link ../sbin/sallyport "$root/usr/local/bin/sallyport"
+    [[ -d $units ]] || return 0
+    for unit in sallyport.socket sallyport@.service; do
+        install_file "$project/systemd/$unit" "$units/$unit" 644
+    done
+    make_folder "$wants" 755
+    make_link ../sallyport.socket "$wants/sallyport.socket"
+    [[ -z $root && -d /run/systemd/system ]] || return 0
+    systemctl daemon-reload
+    if ! systemctl --quiet is-active sallyport.socket; then
+        undo_later systemctl stop sallyport.socket
+        systemctl start sallyport.socket
+        changed "started sallyport.socket"
+    fi
+}
+
+# make_link TARGET LINK: where nothing is yet.
+make_link() {
+    [[ ! -e $2 && ! -L $2 ]] || return 0
+    undo_later rm -f "$2"
+    ln -s "$1" "$2"
+    changed "made $2"
+}
+
 # SELinux lets sshd use the accounts by this type only.
 label_for_selinux() {
     [[ -z $root ]] || return 0
@@ -636,6 +665,7 @@ install_files() {
         make_folder "$root/usr/local/sbin" 755
         install_file "$command" "$root/usr/local/sbin/sallyport" 755
         check_command
+        install_self_service
     fi
     install_courier
     label_for_selinux "$security/pam_sallyport.so"

@@ -99,6 +99,20 @@ restore_sshd_settings() {
     if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == sshd ]]; then kill -HUP "$pid"; fi
 }
 
+# Nobody connects to the self-service any more before the command goes.
+remove_self_service() {
+    local units=$root/etc/systemd/system wants=$root/etc/systemd/system/sockets.target.wants
+    local link=$root/usr/local/bin/sallyport
+    if [[ -L $link && $(readlink "$link") == ../sbin/sallyport ]]; then remove "$link"; fi
+    [[ -e $units/sallyport.socket ]] || return 0
+    if [[ -z $root && -d /run/systemd/system ]]; then
+        systemctl stop sallyport.socket 'sallyport@*.service' || true
+    fi
+    remove "$wants/sallyport.socket" "$units/sallyport.socket" "$units/sallyport@.service"
+    rmdir "$wants" 2>/dev/null || true
+    if [[ -z $root && -d /run/systemd/system ]]; then systemctl daemon-reload; fi
+}
+
 forget_selinux_label() {
     local pattern='/var/lib/sallyport(/.*)?'
     [[ -z $root ]] && command -v semanage >/dev/null || return 0
@@ -142,10 +156,12 @@ check_other_stacks
 trap 'rm -f "$root/etc/pam.d/.sshd.sallyport-new"' EXIT
 restore_stack
 restore_sshd_settings
+remove_self_service
 remove "$root"/{usr/,}lib{,64}/{,*/}security/pam_sallyport.so "$root/usr/local/sbin/sallyport"
 # What a run that was killed may have left.
 remove "$root"/etc/{pam.d,sallyport,ssh/sshd_config.d}/.*.sallyport-{new,old} \
     "$root"/usr/local/sbin/.*.sallyport-{new,old} \
+    "$root"/etc/systemd/system/.*.sallyport-{new,old} \
     "$root"/{usr/,}lib{,64}/{,*/}security/.pam_sallyport.so.sallyport-{new,old}
 remove "$root/usr/libexec/sallyport"
 # Some systems have no such folder of their own.
