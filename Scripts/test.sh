@@ -42,7 +42,7 @@ require_swift ""
 install_build_packages
 install_packages libcurl4 openssh-server openssh-client oathtool zbar-tools \
     python3-pytest python3-paramiko python3-asyncssh python3-pexpect python3-cryptography debootstrap \
-    sudo valgrind libpam-google-authenticator libpam-oath
+    sudo systemd valgrind libpam-google-authenticator libpam-oath
 
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-test.XXXXXX")
 trap 'rm -rf "$work"' EXIT
