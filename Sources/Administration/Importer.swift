@@ -1,5 +1,6 @@
 internal import Accounts
 internal import Cryptography
+internal import Delivery
 internal import HostSystem
 internal import Import
 internal import Policy
@@ -109,7 +110,14 @@ struct Importer: ~Copyable {
             try edit.add(addition, at: time)
         }
         if !plan.recoveryCodes.isEmpty { try edit.importRecoveryCodes(plan.recoveryCodes) }
+        let contacts = edit.identity.contacts
         try edit.save()
+        if !plan.additions.isEmpty {
+            session.send(.deviceAdded, to: source.user, contacts, under: settings)
+        }
+        if !plan.recoveryCodes.isEmpty {
+            session.send(.recoveryCodesRenewed, to: source.user, contacts, under: settings)
+        }
         for addition in plan.additions {
             session.logChange(
                 "import", user: source.user, device: addition.label,
