@@ -69,7 +69,7 @@ let package = Package(
                 "Accounts", "Cryptography", "Delivery", "HostSystem", "Messages",
                 "OneTimePassword", "Policy",
             ]),
-        .target(name: "Messages", dependencies: ["HostSystem", "Policy"]),
+        .target(name: "Messages", dependencies: ["Delivery", "HostSystem", "Policy"]),
         .target(name: "Delivery", dependencies: ["HostSystem", "Policy"]),
         .target(name: "Policy", dependencies: ["HostSystem"]),
         .target(
@@ -128,7 +128,7 @@ let package = Package(
             dependencies: [
                 "Courier", "Delivery", "HostSystem", "Policy", "TestSupport", "sallyport-courier",
             ]),
-        .testTarget(name: "MessagesTests", dependencies: ["Messages", "Policy"]),
+        .testTarget(name: "MessagesTests", dependencies: ["Delivery", "Messages", "Policy"]),
         .testTarget(
             name: "AccountsTests",
             dependencies: [

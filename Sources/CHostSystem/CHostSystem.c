@@ -128,3 +128,21 @@ int host_become(uid_t user, gid_t group) {
 }
 
 int host_forbid_new_privileges(void) { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); }
+
+pid_t host_fork_detached(void) {
+    int nothing = open("/dev/null", O_RDWR);
+    if (nothing < 0) return -1;
+    pid_t process = fork();
+    if (process == 0) {
+        const struct sigaction ignore = {.sa_handler = SIG_IGN};
+        if (setsid() < 0 || sigaction(SIGTERM, &ignore, NULL) || dup2(nothing, STDIN_FILENO) < 0 ||
+            dup2(nothing, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0)
+            _exit(127);
+        if (nothing > STDERR_FILENO) close(nothing);
+        return 0;
+    }
+    int error = errno;
+    close(nothing);
+    errno = error;
+    return process;
+}

@@ -12,8 +12,9 @@ package enum Courier {
     ///
     /// - Returns: Whether the last line of the answer was `sent` or `checked`.
     package static func run() -> Bool {
-        let reply: DeliveryReply
+        var reply: DeliveryReply?
         do throws(DeliveryError) { reply = try perform() } catch { reply = .failed(error.reason) }
+        guard let reply else { return true }
         do throws(SystemError) { try StandardStream.output.write(reply.line) } catch {
             return false
         }
@@ -21,7 +22,8 @@ package enum Courier {
         return true
     }
 
-    private static func perform() throws(DeliveryError) -> DeliveryReply {
+    /// - Returns: What to answer; nil where this is a process that nobody waits for.
+    private static func perform() throws(DeliveryError) -> DeliveryReply? {
         try system { () throws(SystemError) in try CurrentProcess.startClean() }
         CurrentProcess.endAfter(seconds: patience)
         let request = try readRequest()
@@ -30,15 +32,27 @@ package enum Courier {
         CurrentProcess.endAfter(seconds: timeout + 1)
         // libcurl looks at a deadline once a second in places, so one is kept back; of a short time a tenth.
         let deadline = Deadline(milliseconds: timeout * 1000 - min(1000, timeout * 100))
-        let steps = StepLog(isOn: request.purpose != .send)
+        let tellsSteps = request.purpose == .test || request.purpose == .check
+        let steps = StepLog(isOn: tellsSteps)
         let file = try DeliveryFile(readingFrom: request.deliveryFile)
         let user = try file.courierUser()
         switch request.purpose {
-        case .send, .test, .notify:
+        case .send, .test:
             let dispatch = try Dispatch(request, file, user, steps, deadline)
             try become(user, mayGainPrivileges: dispatch.startsPrograms)
             steps.step("became the user \(user.name)")
             return .sent(try dispatch.send())
+        case .notify(let notice):
+            let dispatch = try Dispatch(request, file, user, steps, deadline)
+            try become(user, mayGainPrivileges: dispatch.startsPrograms)
+            let target = try dispatch.target(of: notice)
+            guard try system({ () throws(SystemError) in try CurrentProcess.detach() }) else {
+                return .sent(target)
+            }
+            // The alarm of before is that of the process which answers.
+            CurrentProcess.endAfter(seconds: timeout + 1)
+            dispatch.deliver(notice)
+            return nil
         case .check:
             let inspection = try Inspection(request, file, user, steps, deadline)
             try become(user, mayGainPrivileges: false)

@@ -2,11 +2,11 @@ internal import Delivery
 internal import HostSystem
 internal import Policy
 
-/// One request to send a code: from the files over the recipients to the channel.
+/// One request to send a code or a notice: from the files over the recipients to the channel.
 struct Dispatch {
-    private let request: DeliveryRequest
-    private let file: DeliveryFile
-    private let channel: Channel
+    let request: DeliveryRequest
+    let file: DeliveryFile
+    let channel: Channel
     private let steps: StepLog
     private let deadline: Deadline
 
@@ -26,7 +26,10 @@ struct Dispatch {
         guard let name = request.channel else { throw DeliveryError("the request has no channel") }
         let channel = try file.channel(named: name)
         for file in channel.files { try file.read(group: user.groupID) }
-        let template = channel.messageFile(for: request.language, among: file.messageFiles)
+        let template =
+            if case .notify = request.purpose { file.noticeFile(for: request.language) } else {
+                channel.messageFile(for: request.language, among: file.messageFiles)
+            }
         try template?.file.read(group: user.groupID)
         if case .directory(let name) = request.target, channel.settings.topic == nil {
             for file in try file.directory(named: name).files {
@@ -49,10 +52,10 @@ struct Dispatch {
     /// - Returns: To whom it went, masked.
     /// - Throws: where nobody was reached.
     func send() throws(DeliveryError) -> String {
-        let message = try channel.message(for: request, among: file.messageFiles)
+        let message = try message()
         let recipients = try recipients()
         var reached: [Recipient] = []
-        var failure = DeliveryError("nobody is to get the code")
+        var failure = DeliveryError("nobody is to get the message")
         for (index, recipient) in recipients.enumerated() {
             let attempt = DeliveryAttempt(
                 deadline: deadline.share(of: recipients.count - index),
@@ -99,7 +102,16 @@ struct Dispatch {
         }
     }
 
-    private static func recipients(
+    /// The message in the words of the channel or, where it is a notice, those of all channels.
+    func message() throws(DeliveryError) -> Message {
+        if case .notify(let notice) = request.purpose {
+            return try file.message(of: notice, for: request)
+        }
+        return try channel.message(for: request, among: file.messageFiles)
+    }
+
+    /// The people whom a request names with their addresses or numbers.
+    static func recipients(
         _ contacts: [String], wantsPhone: Bool
     ) throws(DeliveryError) -> [Recipient] {
         var recipients: [Recipient] = []

@@ -35,6 +35,7 @@ struct Inspection {
         self.steps = steps
         self.deadline = deadline
         for template in file.messageFiles { check(template, "MessageFile", user, isShort: false) }
+        for template in file.noticeFiles { checkNotice(template, user) }
         for channel in channels {
             let title = "channel \(channel.name)"
             for file in channel.files { check(file, title, user) }
@@ -111,6 +112,17 @@ struct Inspection {
                     .message(with: values, isShort: isShort)
             } catch {
                 throw error.about("\(template.file.keyword) (line \(template.file.line)): \(path)")
+            }
+        }
+    }
+
+    private func checkNotice(_ template: MessageFile, _ user: User) {
+        let (file, path) = (template.file, template.file.path)
+        report("NoticeFile", "\(file.keyword) \(path) can be used") {
+            () throws(DeliveryError) in
+            try file.read(group: user.groupID)
+            do throws(DeliveryError) { _ = try NoticeTemplate(parsing: file.bytes) } catch {
+                throw error.about("\(file.keyword) (line \(file.line)): \(path)")
             }
         }
     }

@@ -30,6 +30,18 @@ extension CurrentProcess {
         guard host_forbid_new_privileges() == 0 else { throw .last("no_new_privs") }
     }
 
+    /// Goes on in a new process that nobody waits for; fork(2).
+    ///
+    /// It is apart from who started this one: another session, no standard descriptors, no alarm. Only a process
+    /// with one thread may do this.
+    ///
+    /// - Returns: Whether this is the new process.
+    package static func detach() throws(SystemError) -> Bool {
+        let process = host_fork_detached()
+        guard process >= 0 else { throw .last("fork") }
+        return process == 0
+    }
+
     /// Whether this process may run a program; access(2).
     ///
     /// - Throws: why it may not.

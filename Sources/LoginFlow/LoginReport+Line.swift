@@ -1,5 +1,6 @@
 internal import Accounts
 internal import Delivery
+internal import HostSystem
 internal import Policy
 
 extension LoginReport {

@@ -68,7 +68,7 @@ def delivery(host, mail_delivery):
     mail_delivery.postfix.forget()
     yield mail_delivery
     mail_delivery.postfix.assert_nothing_came()
-    assert mail_delivery.couriers() == [], "a courier is still there"
+    mail_delivery.wait_for_couriers()
 
 
 @pytest.fixture(scope="session")

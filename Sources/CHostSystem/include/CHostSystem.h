@@ -32,9 +32,9 @@ static inline int host_openat(int directory, const char *path, int flags, mode_t
 
 /* syslog(3) is variadic, which Swift cannot call. The format is fixed here, so no text of a user's is ever taken
  * for one. */
-static inline void host_syslog_notice(const char *text) {
+static inline void host_syslog(int priority, const char *text) {
     openlog("sallyport", LOG_PID, LOG_AUTHPRIV);
-    syslog(LOG_AUTHPRIV | LOG_NOTICE, "%s", text);
+    syslog(LOG_AUTHPRIV | priority, "%s", text);
 }
 
 /* The name is an array of 256 bytes in the structure, which Swift sees as a tuple. */
@@ -88,3 +88,9 @@ int host_accept(int listener);
 /* Who opened the other end of such a connection: SO_PEERCRED of unix(7), which the kernel fills in. Returns 0, or -1
  * with errno(3). In C because the structure is GNU's. */
 int host_peer_user(int connection, uid_t *user);
+
+/* fork(2), which Swift does not see. The new process is in a session and a process group of its own, so that what
+ * kills the group of this one passes it by, has nothing as its standard descriptors, and ignores SIGTERM: systemd sends
+ * it to all that a connection leaves behind, where sshd is started for each. What is to kill it with its parent, and an
+ * alarm, are not handed down. Returns 0 in the new process, its id in this one, or -1 with errno(3). */
+pid_t host_fork_detached(void);

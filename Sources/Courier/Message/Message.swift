@@ -1,4 +1,4 @@
-/// A code in words, ready to be sent.
+/// A code or a notice in words, ready to be sent.
 package struct Message: Sendable {
     /// The subject: one line without control characters.
     package let subject: String

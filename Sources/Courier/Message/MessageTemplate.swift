@@ -6,9 +6,6 @@ package struct MessageTemplate {
     private let subject: Template<Placeholder>
     private let text: Template<Placeholder>
 
-    /// The longest subject, in bytes; with its values it still fits in a line of a mail.
-    private static let longestSubject = 200
-
     /// The built-in texts.
     ///
     /// - Parameters:
@@ -22,30 +19,14 @@ package struct MessageTemplate {
         self.text = try Template(parsing: Array(text.utf8))
     }
 
-    /// Reads a template of the administrator's: a line `Subject: …`, an empty line, the text.
+    /// Reads a template of the administrator's.
     ///
     /// - Throws: what is wrong with it.
     package init(parsing bytes: [UInt8]) throws(DeliveryError) {
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw DeliveryError("it is not valid UTF-8")
-        }
-        let lines = bytes.filter { $0 != UInt8(ascii: "\r") }
-            .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard lines.count >= 3, lines[0].starts(with: "Subject:".utf8), lines[1].isEmpty else {
-            throw DeliveryError("it must begin with a line \"Subject: ...\" and an empty line")
-        }
-        let subject = Array(lines[0].dropFirst("Subject:".utf8.count).drop { $0.isBlank })
-        let text = Array(lines[2...].joined(separator: [UInt8(ascii: "\n")]))
-        guard (1...Self.longestSubject).contains(subject.count) else {
-            throw DeliveryError("its subject must have 1 to \(Self.longestSubject) bytes")
-        }
-        let isPlain = (subject + text).allSatisfy {
-            ($0 >= 0x20 && $0 != 0x7f) || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\t")
-        }
-        guard isPlain else { throw DeliveryError("it has a control character in it") }
-        self.subject = try Template(parsing: subject)
-        self.text = try Template(parsing: text)
-        guard self.text.contains(.code) else {
+        let file = try TemplateText(parsing: bytes)
+        subject = try Template(parsing: file.subject)
+        text = try Template(parsing: file.text)
+        guard text.contains(.code) else {
             throw DeliveryError("its text has no {code} in it, so nobody would get the code")
         }
     }

@@ -21,12 +21,13 @@ extension MessageValues {
         }
         let isEnglish = language == .english
         code = Self.cleaned(request.code, maximum: 10) { ("0"..."9").contains($0) }
-        number = String(request.number)
+        let isNotice = if case .notify = request.purpose { true } else { false }
+        number = isNotice ? "" : String(request.number)
         user = cleaned(request.user, 64, isEnglish ? 24 : 12)
         host = cleaned(request.host, 64, isEnglish ? 32 : 16)
         source = request.source.utf8.isEmpty ? "-" : cleaned(request.source, 64, 40)
         time = SystemClock.localTime(of: request.time)?.description ?? "-"
-        lifetime = DeliveredText.lifetime(request.lifetime, language)
+        lifetime = isNotice ? "" : DeliveredText.lifetime(request.lifetime, language)
     }
 
     /// The characters of a text message whose segment has the room of its language.

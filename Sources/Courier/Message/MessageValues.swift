@@ -1,6 +1,6 @@
 /// What the placeholders of a template stand for; each value is one line without control characters.
 package struct MessageValues: Sendable {
-    /// The code.
+    /// The code; empty for a notice, as the number and the lifetime are.
     package let code: String
     /// The number of the challenge, which the prompt shows too.
     package let number: String

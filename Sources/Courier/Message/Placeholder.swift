@@ -10,6 +10,14 @@ package enum Placeholder: Int, Sendable, CaseIterable, Choice {
     }
 }
 
+/// What the template of a notice can have in braces.
+package enum NoticePlaceholder: Int, Sendable, CaseIterable, Choice {
+    case event, user, host, source, time
+
+    /// The names between the braces.
+    package static var names: [String] { ["event", "user", "host", "source", "time"] }
+}
+
 /// What the template of a request's body can have in braces: all that a message can, and the message.
 package enum BodyPlaceholder: Int, Sendable, CaseIterable, Choice {
     case code, number, user, host, source, time, lifetime

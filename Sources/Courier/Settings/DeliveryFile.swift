@@ -13,6 +13,8 @@ package struct DeliveryFile {
     package let caFile: String?
     /// Templates for the mails of all channels that have none of their own.
     package let messageFiles: [MessageFile]
+    /// Templates for the notices of all channels.
+    package let noticeFiles: [MessageFile]
     /// The channels, in the order of the file.
     package let channels: [Channel]
     /// The topics.
@@ -39,6 +41,7 @@ package struct DeliveryFile {
             try value.absolutePath()
         }
         messageFiles = try global.messageFiles()
+        noticeFiles = try global.messageFiles(.noticeFile)
         var channels: [Channel] = []
         var topics: [Topic] = []
         var directories: [LDAPDirectory] = []

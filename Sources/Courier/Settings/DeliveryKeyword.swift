@@ -2,7 +2,7 @@ internal import Policy
 
 /// A keyword of the delivery file.
 enum DeliveryKeyword: CaseIterable {
-    case user, caFile, messageFile, channel, topic, directory
+    case user, caFile, messageFile, noticeFile, channel, topic, directory
     case url, from, username, passwordFile, helloName, program, passTarget
     case endpoint, legacyEndpoint, region, projectID, topicURN, topicARN
     case accessKey, secretKeyFile, securityTokenFile, sessionTokenFile
@@ -25,6 +25,7 @@ enum DeliveryKeyword: CaseIterable {
         case .user: "User"
         case .caFile: "CAFile"
         case .messageFile: "MessageFile"
+        case .noticeFile: "NoticeFile"
         case .channel: "Channel"
         case .topic: "Topic"
         case .directory: "Directory"
@@ -75,13 +76,13 @@ enum DeliveryKeyword: CaseIterable {
     /// Whether a block may have several lines of it.
     var isRepeatable: Bool {
         switch self {
-        case .messageFile, .header, .templateParameter, .email, .phone: true
+        case .messageFile, .noticeFile, .header, .templateParameter, .email, .phone: true
         default: false
         }
     }
 
     /// What can stand above the first block.
-    static var global: [DeliveryKeyword] { [.user, .caFile, .messageFile] }
+    static var global: [DeliveryKeyword] { [.user, .caFile, .messageFile, .noticeFile] }
     /// What begins a block.
     static var blocks: [DeliveryKeyword] { [.channel, .topic, .directory] }
     /// What a topic is made of.

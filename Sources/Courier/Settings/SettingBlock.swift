@@ -125,20 +125,22 @@ extension SettingBlock {
         return file
     }
 
-    /// The templates for languages, each at most once.
-    func messageFiles() throws(PolicyError) -> [MessageFile] {
+    /// The templates for languages that a keyword names, each language at most once.
+    func messageFiles(
+        _ keyword: DeliveryKeyword = .messageFile
+    ) throws(PolicyError) -> [MessageFile] {
         var files: [MessageFile] = []
-        for statement in statements where statement.keyword == .messageFile {
+        for statement in statements where statement.keyword == keyword {
             let (language, path) = try Self.read(statement) { (value) throws(InvalidText) in
                 try value.messageFile()
             }
             if files.contains(where: { $0.language == language }) {
                 throw PolicyError(
                     line: statement.line,
-                    message: "MessageFile: there is one for \(language.name) already")
+                    message: "\(keyword.name): there is one for \(language.name) already")
             }
             let file = ReferencedFile(
-                path: path, isSecret: false, keyword: DeliveryKeyword.messageFile.name,
+                path: path, isSecret: false, keyword: keyword.name,
                 line: statement.line)
             files.append(MessageFile(language: language, file: file))
         }

@@ -1,6 +1,7 @@
 """What a throw-away host needs to send codes: the courier, its settings, and real servers."""
 
 import os
+import time
 from pathlib import Path
 
 from servers import packages
@@ -78,6 +79,13 @@ Directory people
         """The ids of the couriers that run now; the name of a process has 15 characters."""
         return [number for number, status in namespace.processes().items()
                 if status["Name"] == self.program.name[:15]]
+
+    def wait_for_couriers(self, seconds=2):
+        """Wait until no courier is there: one that delivers a notice ends a moment after its mail."""
+        deadline = time.monotonic() + seconds
+        while left := self.couriers():
+            assert time.monotonic() < deadline, f"couriers are still there: {left}"
+            time.sleep(0.02)
 
     def _secret(self, name, value):
         path = _SECRETS / name

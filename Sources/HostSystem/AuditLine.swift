@@ -1,10 +1,3 @@
-/// How much a line of the log matters; syslog(3).
-package enum LogPriority {
-    case info
-    case notice
-    case error
-}
-
 /// `key=value` pairs in one line of printable ASCII, whatever the values hold.
 package struct AuditLine {
     /// The most bytes of a value; a name longer than that is cut.
