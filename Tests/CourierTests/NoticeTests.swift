@@ -2,6 +2,7 @@ import Courier
 import Delivery
 import Foundation
 import Policy
+import TestSupport
 import Testing
 
 /// Notices as messages, and the templates for them.
