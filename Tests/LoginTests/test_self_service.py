@@ -190,7 +190,7 @@ def test_a_sent_code_proves_who_it_is_and_the_change_is_told_by_mail(
     alice.recovery_codes = json.loads(answer)["recoveryCodes"]
     assert sallyport.status(alice.name)["recoveryCodesLeft"] == 8
     notice = delivery.postfix.wait_for_mail()
-    assert notice.recipient == alice.address
+    assert notice.recipient == alice.address and "recovery codes" in notice.text
 
 
 def test_a_first_device_needs_what_the_policy_says(host, server, service, new_person):
