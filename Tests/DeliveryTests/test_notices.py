@@ -1,4 +1,4 @@
-"""Mails that tell a person what happened to their account: answered at once, delivered afterwards."""
+"""Mails that tell a person what happened to their account: delivered after the answer."""
 
 import os
 import re
