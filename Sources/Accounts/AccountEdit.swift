@@ -110,11 +110,33 @@ package struct AccountEdit: ~Copyable {
     ///
     /// - Returns: The codes as they are shown, once: only their hashes are kept.
     package mutating func renewRecoveryCodes() throws(AccountError) -> [String] {
+        let path = account.directory.path
+        let codes = try cryptography(path) { () throws(CryptographyError) in
+            try RecoveryCode.makeSet(using: account.library)
+        }
+        try replaceRecoveryCodes(codes)
+        return codes
+    }
+
+    /// Stores the hashes of recovery codes that were shown already; those before work no longer.
+    package mutating func replaceRecoveryCodes(_ shown: [String]) throws(AccountError) {
+        guard shown.count <= RecoveryCodeHashes.maximumCount else {
+            throw .invalid("too many recovery codes")
+        }
+        var codes: [[UInt8]] = []
+        for code in shown {
+            guard let code = RecoveryCode.canonical(typed: Array(code.utf8).span) else {
+                throw .invalid("not the form of a recovery code")
+            }
+            codes.append(code)
+        }
         let set = (identity.recovery?.set ?? 0) + 1
-        let (hashes, codes) = try account.makeRecoveryCodes(set: set)
+        let path = account.directory.path
+        let hashes = try cryptography(path) { () throws(CryptographyError) in
+            try account.hashes(of: codes, set: set)
+        }
         changes = .proof
         identity.replaceRecovery(hashes)
-        return codes
     }
 
     /// Ends a lock and forgets the wrong codes before it.
@@ -150,18 +172,6 @@ extension Account {
         } catch {
             if error.isNotFound { return false }
             throw .system(error)
-        }
-    }
-
-    fileprivate borrowing func makeRecoveryCodes(
-        set: UInt32
-    ) throws(AccountError) -> (RecoveryCodeHashes, [String]) {
-        try cryptography(directory.path) { () throws(CryptographyError) in
-            var codes: [[UInt8]] = []
-            for _ in 0..<RecoveryCode.count {
-                codes.append(try RecoveryCode.make(using: library))
-            }
-            return (try hashes(of: codes, set: set), codes.map(RecoveryCode.shown))
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import Cryptography
+package import Cryptography
 
 /// The hashes of one set of recovery codes.
 ///
@@ -53,6 +53,13 @@ package enum RecoveryCode {
             code.append(byte)
         }
         return code.count == length ? code : nil
+    }
+
+    /// New codes, as they are shown.
+    package static func makeSet(using library: LibCrypto) throws(CryptographyError) -> [String] {
+        var codes: [String] = []
+        for _ in 0..<count { codes.append(shown(try make(using: library))) }
+        return codes
     }
 
     /// A new code of random bits, in canonical form.

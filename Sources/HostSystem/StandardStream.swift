@@ -9,8 +9,10 @@ package enum StandardStream {
     package var isTerminal: Bool { isatty(number) == 1 }
 
     /// Writes a text at once, without a buffer; write(2).
-    package func write(_ text: String) throws(SystemError) {
-        let bytes = Array(text.utf8)
+    package func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
+
+    /// Writes bytes at once, without a buffer; write(2).
+    package func write(_ bytes: [UInt8]) throws(SystemError) {
         var done = 0
         while done < bytes.count {
             // Safe: pointer and count describe what is left of the array.

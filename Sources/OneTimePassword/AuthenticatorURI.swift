@@ -39,6 +39,23 @@ package struct AuthenticatorURI {
             + "&digits=\(hotp.digits)&\(last)"
     }
 
+    /// The shortest URI that says the same to an app, for a QR code that has to fit a small screen.
+    ///
+    /// The issuer stands before the account only, and what every app assumes anyway is left out.
+    package func shortText(key: Span<UInt8>) -> String {
+        let (type, hotp, last) =
+            switch movingFactor {
+            case .time(let totp):
+                ("totp", totp.hotp, totp.period == 30 ? "" : "&period=\(totp.period)")
+            case .counter(let hotp, let start): ("hotp", hotp, "&counter=\(start)")
+            }
+        let issuer = issuer.isEmpty ? "" : Self.percentEncoded(issuer) + ":"
+        return "otpauth://\(type)/\(issuer)\(Self.percentEncoded(account))"
+            + "?secret=\(Base32.encode(key))"
+            + (hotp.hash == .sha1 ? "" : "&algorithm=\(Self.name(of: hotp.hash))")
+            + (hotp.digits == 6 ? "" : "&digits=\(hotp.digits)") + last
+    }
+
     /// The name of a hash function as the apps know it.
     package static func name(of hash: HashFunction) -> String {
         switch hash {

@@ -1,5 +1,6 @@
 import Accounts
 import AccountsTestSupport
+import Cryptography
 import HostSystem
 import TestSupport
 import Testing
@@ -34,6 +35,22 @@ import Testing
         var codes: [String] = []
         try host.edit(.alice) { codes = try $0.renewRecoveryCodes() }
         return codes
+    }
+
+    @Test func `codes that were shown before are stored as they were`() throws {
+        let shown = try RecoveryCode.makeSet(using: LibCrypto())
+        #expect(Set(shown).count == 8)
+        try host.edit(.alice) { try $0.replaceRecoveryCodes(shown) }
+        for code in shown { #expect(try tryCode(code) == .accepted) }
+        #expect(try tryCode(codes[0]) == .wrong)
+    }
+
+    @Test(arguments: [["abc"], ["uuuuu-uuuuu"], Array(repeating: "abcde-fghjk", count: 17)])
+    func `what is no set of recovery codes is not stored`(codes: [String]) throws {
+        #expect(throws: AccountError.self) {
+            try host.edit(.alice) { try $0.replaceRecoveryCodes(codes) }
+        }
+        #expect(try left() == 8)
     }
 
     @Test func `a set has eight different codes of two groups of five`() throws {

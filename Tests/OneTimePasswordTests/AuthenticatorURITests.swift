@@ -51,4 +51,25 @@ import Testing
                 == "otpauth://totp/\(encoded):\(encoded)?secret=AA&issuer=\(encoded)"
                 + "&algorithm=SHA1&digits=6&period=30")
     }
+
+    @Test func `the short form leaves out what the apps assume`() throws {
+        let plain = try #require(HOTP())
+        let usual = try #require(TOTP(hotp: plain, period: 30))
+        #expect(
+            AuthenticatorURI(account: "alice", issuer: "web 1", movingFactor: .time(usual))
+                .shortText(key: key)
+                == "otpauth://totp/web%201:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+        #expect(
+            AuthenticatorURI(account: "alice", issuer: "", movingFactor: .time(usual))
+                .shortText(key: [0xFF]) == "otpauth://totp/alice?secret=74")
+        let long = try #require(HOTP(hash: .sha256, digits: 8))
+        let slow = try #require(TOTP(hotp: long, period: 60))
+        #expect(
+            AuthenticatorURI(account: "a", issuer: "b", movingFactor: .time(slow))
+                .shortText(key: [0xFF])
+                == "otpauth://totp/b:a?secret=74&algorithm=SHA256&digits=8&period=60")
+        #expect(
+            AuthenticatorURI(account: "a", issuer: "b", movingFactor: .counter(plain, start: 0))
+                .shortText(key: [0xFF]) == "otpauth://hotp/b:a?secret=74&counter=0")
+    }
 }

@@ -28,6 +28,9 @@ extension TOTP {
 extension AuthenticatorURI {
     /// The URI with a key in it.
     func text(key: [UInt8]) -> String { text(key: key.span) }
+
+    /// The short URI with a key in it.
+    func shortText(key: [UInt8]) -> String { shortText(key: key.span) }
 }
 
 /// The code a person typed; nil where it is refused.
