@@ -20,9 +20,9 @@ let moduleLinkerFlags =
         "-use-ld=lld"
     ]
 
-/// What is not used is left out, and a courier linked on a current system starts on an old one: the C library's
+/// What is not used is left out, and a program linked on a current system starts on an old one: the C library's
 /// start goes through `CProcessStart`, and dlopen(3) is in a library of its own before glibc 2.34.
-let courierLinkerFlags =
+let programLinkerFlags =
     [
         "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,noexecstack", "-z,defs",
         "--wrap=__libc_start_main", "--no-as-needed", "-l:libdl.so.2",
@@ -39,6 +39,7 @@ let package = Package(
     products: [
         .library(name: "pam_sallyport", type: .dynamic, targets: ["pam_sallyport"]),
         .executable(name: "sallyport-courier", targets: ["sallyport-courier"]),
+        .executable(name: "sallyport-enrol", targets: ["sallyport-enrol"]),
         .executable(name: "sallyport", targets: ["sallyport"]),
     ],
     traits: [
@@ -84,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "sallyport-courier", dependencies: ["CProcessStart", "Courier", "HostSystem"],
             linkerSettings: [
-                .unsafeFlags(courierLinkerFlags, embedded),
+                .unsafeFlags(programLinkerFlags, embedded),
                 .unsafeFlags(embeddedFeature, embedded),
                 .unsafeFlags(["-Xlinker", "--strip-all"], .when(configuration: .release)),
             ]),
@@ -99,18 +100,33 @@ let package = Package(
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
         .target(name: "CLibcurl"),
         .systemLibrary(name: "CLibjansson", providers: [.apt(["libjansson-dev"])]),
+        // The process that lets people enrol.
+        .executableTarget(
+            name: "sallyport-enrol",
+            dependencies: ["CProcessStart", "EnrolmentDialogue", "HostSystem"],
+            linkerSettings: [
+                .unsafeFlags(programLinkerFlags, embedded),
+                .unsafeFlags(embeddedFeature, embedded),
+                .unsafeFlags(["-Xlinker", "--strip-all"], .when(configuration: .release)),
+            ]),
+        .target(
+            name: "EnrolmentDialogue",
+            dependencies: [
+                "Accounts", "Cryptography", "HostSystem", "LoginFlow", "Messages",
+                "OneTimePassword", "Policy", "QRCode",
+            ]),
+        .target(name: "QRCode", dependencies: ["CLibqrencode"]),
+        .target(name: "CLibqrencode"),
         // The administrator's command.
         .executableTarget(name: "sallyport", dependencies: ["Administration", argumentParser]),
         .target(
             name: "Administration",
             dependencies: [
-                "Accounts", "Courier", "Cryptography", "Delivery", "HostSystem", "Import",
-                "LoginFlow", "OneTimePassword", "Policy", "QRCode", argumentParser,
+                "Accounts", "Courier", "Cryptography", "Delivery", "EnrolmentDialogue",
+                "HostSystem", "Import", "LoginFlow", "Messages", "OneTimePassword", "Policy",
+                "QRCode", argumentParser,
             ]),
         .target(name: "Import", dependencies: ["Cryptography", "OneTimePassword"]),
-        .target(name: "QRCode", dependencies: ["CLibqrencode"]),
-        .systemLibrary(
-            name: "CLibqrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .executableTarget(
             name: "SallyportBenchmarks",
             dependencies: [
@@ -127,6 +143,13 @@ let package = Package(
             name: "CourierTests",
             dependencies: [
                 "Courier", "Delivery", "HostSystem", "Policy", "TestSupport", "sallyport-courier",
+            ]),
+        .testTarget(
+            name: "EnrolmentDialogueTests",
+            dependencies: [
+                "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
+                "HostSystem", "LoginFlow", "OneTimePassword", "Policy", "TestSupport",
+                "sallyport-enrol",
             ]),
         .testTarget(name: "MessagesTests", dependencies: ["Delivery", "Messages", "Policy"]),
         .testTarget(
@@ -186,7 +209,8 @@ for target in package.targets where target.type != .system {
         .strictMemorySafety(),
         .treatAllWarnings(as: .error),
     ]
-    if target.type == .regular || target.name == "sallyport-courier" {
+    let isProgram = ["sallyport-courier", "sallyport-enrol"].contains(target.name)
+    if target.type == .regular || isProgram {
         target.swiftSettings? += [
             .unsafeFlags(embeddedFeature, embedded),
             // Embedded Swift specialises generics across a whole module, so it compiles no other way.

@@ -2,8 +2,10 @@ internal import Accounts
 package import ArgumentParser
 internal import Cryptography
 internal import Delivery
+internal import EnrolmentDialogue
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import OneTimePassword
 internal import Policy
 internal import QRCode
@@ -51,7 +53,7 @@ package struct Enrol: PersonalCommand {
         let label = try device.label(notAmong: accounts.devices(of: user))
         let proof = try session.proof(of: user, on: host, mayBegin: true)
 
-        let enrolment = try Enrolment(
+        let enrolment = try UnconfirmedDevice(
             label: label, movingFactor: device.movingFactor(),
             key: library.randomBytes(device.algorithm.hash.digestLength), library: library)
         try show(enrolment, for: user, in: session)
@@ -75,7 +77,8 @@ package struct Enrol: PersonalCommand {
         if !codes.isEmpty { try session.showRecoveryCodes(codes) }
     }
 
-    private func show(_ enrolment: borrowing Enrolment, for user: User, in session: Session) throws
+    private func show(_ enrolment: borrowing UnconfirmedDevice, for user: User, in session: Session)
+        throws
     {
         let uri = enrolment.uri(
             user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
@@ -84,20 +87,25 @@ package struct Enrol: PersonalCommand {
             """
             Scan this with an authenticator app, or type the key into it.
 
-            Key: \(Self.grouped(enrolment.keyText))
+            Key: \(enrolment.groupedKeyText)
             URI: \(uri)
 
             """)
         if !omitsQRCode {
-            try session.write(
-                "\n" + QRSymbol(encoding: uri).draw(session.isTerminal ? .colored : .plain))
+            do {
+                let symbol = try QRSymbol(encoding: uri)
+                try session.write("\n" + symbol.draw(session.isTerminal ? .colored : .plain))
+            } catch let error as QRSymbol.EncodingError {
+                // The key as text does as well.
+                session.warn(error.description)
+            }
         }
         try session.write("\n")
     }
 
     /// Says when logins will not ask for what is being enrolled.
     private func warnOfMethods(
-        _ enrolment: borrowing Enrolment, under settings: Settings, in session: Session
+        _ enrolment: borrowing UnconfirmedDevice, under settings: Settings, in session: Session
     ) {
         let method = enrolment.movingFactor.method
         guard !settings.methods.contains(method) else { return }
@@ -107,7 +115,7 @@ package struct Enrol: PersonalCommand {
 
     /// Asks for a code until one is right.
     private func confirm(
-        _ enrolment: borrowing Enrolment, window: Int, in session: Session
+        _ enrolment: borrowing UnconfirmedDevice, window: Int, in session: Session
     ) throws -> Confirmation {
         let tries = 3
         for _ in 0..<tries {
@@ -115,19 +123,12 @@ package struct Enrol: PersonalCommand {
             guard let line = session.readLine() else {
                 throw Failure("no code was typed; nothing is stored")
             }
-            switch try enrolment.judge(line, window: window, at: session.now()) {
+            switch try enrolment.judge(Array(line.utf8), window: window, at: session.now()) {
             case .right(let confirmation): return confirmation
-            case .wrong(let reason): session.warn(reason)
+            case .wrong(let miss): session.warn(EnrolmentText.explanation(miss, .english))
             }
         }
         throw Failure("no code was right; nothing is stored")
-    }
-
-    /// The key in groups of four, as it is easiest to type.
-    private static func grouped(_ key: String) -> String {
-        let letters = Array(key)
-        return stride(from: 0, to: letters.count, by: 4)
-            .map { String(letters[$0..<min($0 + 4, letters.count)]) }.joined(separator: " ")
     }
 }
 

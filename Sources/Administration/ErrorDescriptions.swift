@@ -2,6 +2,7 @@ internal import Accounts
 internal import Cryptography
 internal import Delivery
 internal import HostSystem
+internal import QRCode
 
 // The libraries say what happened without these protocols, which Embedded Swift lacks; the argument
 // parser prints an error by them.
@@ -11,3 +12,4 @@ extension AccountError: CustomStringConvertible {}
 extension InvalidContact: CustomStringConvertible {
     var description: String { message }
 }
+extension QRSymbol.EncodingError: CustomStringConvertible {}

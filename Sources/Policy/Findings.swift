@@ -32,6 +32,7 @@ extension PolicyFile {
             sections.flatMap { valueFindings(in: $0) + repetitions(in: $0) }
             + blocks.flatMap { conditionFindings(of: $0.match) }
             + sections.compactMap { lockContradiction(in: $0) }
+            + sections.compactMap { uselessEnrolment(in: $0) }
             + sections.flatMap { missingChannels(in: $0) + dependenceOnSending(in: $0) }
             + shadowedStatements() + laxFallbacks()
         return all.sorted { $0.line < $1.line }
@@ -115,6 +116,17 @@ extension PolicyFile {
             return nil
         }
         return Finding(line: statement.line, severity: .error, message: problem)
+    }
+
+    /// Enrolment at the login, of a device that logins would not take.
+    private func uselessEnrolment(in section: Section) -> Finding? {
+        let settings = Resolution(of: section.isGlobal ? [global] : [section, global]).settings
+        guard settings.unenrolledUntilDeadline == .enrol, !settings.methods.contains(.totp),
+            let statement = section.first(.unenrolled) ?? section.first(.methods)
+        else { return nil }
+        return statement.warning(
+            "Unenrolled enrol makes a device for totp, which Methods lacks: who would enrol is refused"
+        )
     }
 
     /// Values that can never be obtained, because an earlier `Match all` gives one to every login.

@@ -2,13 +2,20 @@ internal import CLibqrencode
 
 /// A QR Code symbol (ISO/IEC 18004): a square of dark and light modules.
 package struct QRSymbol: Sendable {
-    /// The text is empty or longer than the 2,953 bytes a symbol holds, or memory was short.
-    package struct EncodingError: Error, CustomStringConvertible {
-        /// The length of the text, in bytes.
-        package let length: Int
+    /// Why there is no symbol.
+    package enum EncodingError: Error {
+        /// No libqrencode is installed.
+        case libraryMissing
+        /// The text, of so many bytes, is empty or longer than the 2,953 a symbol holds, or memory was short.
+        case unencodable(length: Int)
 
         /// What happened, in words.
-        package var description: String { "cannot make a QR code of \(length) bytes" }
+        package var description: String {
+            switch self {
+            case .libraryMissing: "no QR code: libqrencode was not found"
+            case .unencodable(let length): "cannot make a QR code of \(length) bytes"
+            }
+        }
     }
 
     /// The number of modules on each side, without the quiet zone.
@@ -19,17 +26,26 @@ package struct QRSymbol: Sendable {
     /// Makes the smallest symbol that holds the text.
     ///
     /// With the lowest level of error correction: nothing on a screen is worn or dirty, and a
-    /// smaller picture is quicker to scan.
+    /// smaller picture is quicker to scan. The text must have no NUL in it.
     ///
     /// - Throws: ``EncodingError``.
     package init(encoding text: String) throws(EncodingError) {
-        let bytes = Array(text.utf8)
-        // Safe: the library reads so many bytes of the array, and gives back a symbol that is ours.
-        let code = unsafe bytes.withUnsafeBufferPointer { bytes in
-            unsafe QRcode_encodeData(
-                Int32(clamping: bytes.count), bytes.baseAddress, 0, QR_ECLEVEL_L)
+        // Safe: the C function fills every field before it returns 0, and nothing reads them otherwise.
+        let functions = unsafe withUnsafeTemporaryAllocation(
+            of: libqrencode_functions.self, capacity: 1
+        ) { buffer -> libqrencode_functions? in
+            guard let base = buffer.baseAddress, unsafe libqrencode_load(base) == 0 else {
+                return nil
+            }
+            return unsafe base.pointee
         }
-        guard let code = unsafe code else { throw EncodingError(length: bytes.count) }
+        guard let functions else { throw .libraryMissing }
+        // Safe: the library reads the string to its NUL, and gives back a symbol that is ours. It writes
+        // parts that have only capitals and digits, such as a key in Base32, in fewer bits.
+        let code = unsafe text.withCString { text in
+            unsafe functions.encodeString(text, 0, QR_ECLEVEL_L, QR_MODE_8, 1)
+        }
+        guard let code = unsafe code else { throw .unencodable(length: text.utf8.count) }
         let width = Int(unsafe code.pointee.width)
         // Safe: the symbol has width × width bytes, whose lowest bit says "dark"; they are copied
         // at once.
@@ -37,7 +53,7 @@ package struct QRSymbol: Sendable {
             $0 & 1 == 1
         }
         self.width = width
-        unsafe QRcode_free(code)
+        unsafe functions.free(code)
     }
 
     /// Whether a module is dark; all around the symbol are light ones.

@@ -153,6 +153,18 @@ import Testing
         #expect(all.allSatisfy { $0.description.contains(": error: LockCap ") })
     }
 
+    @Test(arguments: [
+        ("Unenrolled enrol", []), ("Unenrolled enrol\nMethods hotp recovery", [1]),
+        ("Methods email\nMatch user a\nUnenrolled enrol", [3]),
+        ("Unenrolled enrol\nMatch user a\nMethods hotp", [3]),
+        ("Unenrolled deny\nMethods hotp", []), ("Unenrolled enrol\nMatch user a\nEcho no", []),
+    ])
+    func `enrolment of a device that is not taken is a warning`(text: String, at: [Int]) throws {
+        let all = try policy(text).findings().filter { $0.description.contains("Unenrolled enrol") }
+        #expect(all.map(\.line) == at)
+        #expect(all.allSatisfy { $0.severity == .warning })
+    }
+
     @Test func `a contradiction is known of the settings of one login`() throws {
         #expect(try policy("").settings(for: .alice).lockContradiction == nil)
         let settings = try policy("LockCap 5").settings(for: .alice)

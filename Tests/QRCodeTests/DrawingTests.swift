@@ -12,6 +12,40 @@ import Testing
         #expect(try Scanner.read(modules(of: drawing)) == Self.uri)
     }
 
+    @Test(arguments: [0, 1, 2, 4])
+    func `light modules as ink are the same picture with the colours changed`(quietZone: Int) throws
+    {
+        let symbol = try QRSymbol(encoding: Self.uri)
+        let size = symbol.width + 2 * quietZone
+        let plain = modules(of: symbol.draw(.plain, quietZone: quietZone)).prefix(size)
+        let light = modules(of: symbol.draw(.light, quietZone: quietZone))
+        #expect(light.prefix(size).map { $0.map(!) } == Array(plain))
+        // Of the last half line there is nothing.
+        #expect(light.count == size + 1 && light.last?.contains(true) == false)
+    }
+
+    @Test(arguments: [QRSymbol.Style.lightASCII, .plainASCII])
+    func `in ASCII a module is two signs`(style: QRSymbol.Style) throws {
+        let symbol = try QRSymbol(encoding: Self.uri)
+        let rows = symbol.draw(style).split(separator: "\n").map { line in
+            stride(from: 0, to: line.count, by: 2).map { place in
+                String(line.dropFirst(place).prefix(2))
+            }
+        }
+        #expect(Set(rows.joined()) == ["##", "  "])
+        let ink = style == .plainASCII ? "##" : "  "
+        #expect(try Scanner.read(rows.map { $0.map { $0 == ink } }) == Self.uri)
+    }
+
+    @Test func `a key in Base32 makes no larger a symbol than it must`() throws {
+        // 33 modules hold 78 bytes (ISO/IEC 18004, version 4-L), of which this has 79.
+        let uri =
+            "otpauth://totp/build-server-017:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+            + "&a"
+        #expect(uri.utf8.count == 79)
+        #expect(try QRSymbol(encoding: uri).width == 33)
+    }
+
     @Test func `four light modules are all around the symbol`() throws {
         let symbol = try QRSymbol(encoding: "x")
         let rows = modules(of: symbol.draw(.plain))

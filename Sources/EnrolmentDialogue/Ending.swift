@@ -1,0 +1,72 @@
+internal import Accounts
+internal import HostSystem
+internal import LoginFlow
+internal import Messages
+internal import Policy
+
+/// Why somebody is not enrolled, and nothing is stored.
+enum Ending: Error {
+    /// The person is gone, or their client cannot be asked.
+    case hungUp
+    /// What was typed cannot be a ticket; not counted.
+    case noTicket
+    /// The ticket is another, was used or has expired, or there is none; and the lock that holds since, if any.
+    case wrongTicket(Lock?)
+    /// Too many wrong tickets before.
+    case locked(Lock)
+    /// None of the codes was right.
+    case noRightCode
+    /// Another enrolment came first.
+    case enrolledMeanwhile
+    /// The ticket was used or replaced while the person enrolled.
+    case ticketUsedMeanwhile
+    /// Something does not work; what.
+    case broken(String)
+
+    /// The ending an error of the account comes to.
+    init(_ error: AccountError) {
+        if case .locked(let lock) = error {
+            self = .locked(lock)
+        } else {
+            self = .broken(error.description)
+        }
+    }
+
+    /// What the login is told, with the reason for the log.
+    var message: EnrolmentMessage {
+        switch self {
+        case .hungUp: .refused("given up, or the client could not be asked; nothing is stored")
+        case .noTicket: .refused("answer is no ticket, not counted")
+        case .wrongTicket(nil): .refused("ticket wrong, used or expired")
+        case .wrongTicket: .refused("ticket wrong, used or expired; the account is locked now")
+        case .locked(let lock): .refused(AccountError.locked(lock).description)
+        case .noRightCode: .refused("no code of the app was right; nothing is stored")
+        case .enrolledMeanwhile: .refused("another device was enrolled meanwhile")
+        case .ticketUsedMeanwhile: .refused("the ticket was used meanwhile")
+        case .broken(let what): .failed(what)
+        }
+    }
+
+    /// What the person is told; nothing where nobody is there.
+    func texts(in language: Language) -> [String] {
+        switch self {
+        case .hungUp: []
+        case .noTicket: [EnrolmentText.noTicket(language)]
+        case .wrongTicket(nil): [EnrolmentText.wrongTicket(language)]
+        case .wrongTicket(let lock?):
+            [EnrolmentText.wrongTicket(language), Self.text(of: lock, language)]
+        case .locked(let lock): [Self.text(of: lock, language)]
+        case .noRightCode: [EnrolmentText.noRightCode(language)]
+        case .enrolledMeanwhile: [EnrolmentText.enrolledMeanwhile(language)]
+        case .ticketUsedMeanwhile: [EnrolmentText.wrongTicket(language)]
+        case .broken: [EnrolmentText.failed(language)]
+        }
+    }
+
+    private static func text(of lock: Lock, _ language: Language) -> String {
+        switch lock {
+        case .temporary(let remaining): PromptText.locked(for: remaining, language)
+        case .untilUnlocked: PromptText.lockedUntilUnlocked(language)
+        }
+    }
+}

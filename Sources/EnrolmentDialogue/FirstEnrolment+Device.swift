@@ -1,0 +1,75 @@
+internal import Cryptography
+internal import HostSystem
+internal import LoginFlow
+internal import Messages
+internal import OneTimePassword
+
+extension FirstEnrolment {
+    /// How many codes may be typed.
+    private static var tries: Int { 3 }
+    /// How often the QR code is drawn anew; more is not for a person's eyes.
+    private static var redrawings: Int { 10 }
+    /// The bytes of a key: as many as the digest of its hash function has; RFC 4226 section 4, R6.
+    private static var keyLength: Int { 20 }
+
+    /// A device as every app knows it, with a fresh key.
+    func newDevice(using library: LibCrypto) throws(Ending) -> UnconfirmedDevice {
+        guard let hotp = HOTP(), let totp = TOTP(hotp: hotp) else {
+            throw .broken("no such device")
+        }
+        do throws(CryptographyError) {
+            return UnconfirmedDevice(
+                label: Self.label, movingFactor: .time(totp),
+                key: try library.randomBytes(Self.keyLength), library: library)
+        } catch {
+            throw .broken(error.description)
+        }
+    }
+
+    /// Shows the key, and asks for a code until one is right.
+    ///
+    /// The word `qr` in a code's place draws the picture anew, the next way.
+    func confirm(
+        _ device: borrowing UnconfirmedDevice, _ conversation: inout some Conversation
+    ) throws(Ending) -> Confirmation {
+        let language = request.language
+        let uri = device.shortURI(user: request.user, host: request.host)
+        var picture = Picture(of: uri)
+        var question = EnrolmentText.device(
+            picture: picture.next(), key: device.groupedKeyText, uri: uri, language)
+        var redrawn = 0
+        var misses = 0
+        while true {
+            let typed = try ask(question, &conversation)
+            if picture.exists, redrawn < Self.redrawings, Self.asksForPicture(typed) {
+                redrawn += 1
+                question = picture.next() + EnrolmentText.codeQuestion(canDraw: true, language)
+                continue
+            }
+            switch try judge(typed, device) {
+            case .right(let confirmation): return confirmation
+            case .wrong(let miss):
+                misses += 1
+                guard misses < Self.tries else { throw .noRightCode }
+                question = EnrolmentText.nextTry(after: miss, canDraw: picture.exists, language)
+            }
+        }
+    }
+
+    private func judge(
+        _ typed: [UInt8], _ device: borrowing UnconfirmedDevice
+    ) throws(Ending) -> UnconfirmedDevice.Judgement {
+        let time = try time()
+        do throws(CryptographyError) {
+            return try device.judge(typed, window: request.window, at: time)
+        } catch {
+            throw .broken(error.description)
+        }
+    }
+
+    /// Whether it is the word `qr`, in upper or lower case, with nothing but blanks around it.
+    private static func asksForPicture(_ typed: [UInt8]) -> Bool {
+        let letters = typed.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
+        return letters.map { $0 | 0x20 } == Array("qr".utf8)
+    }
+}

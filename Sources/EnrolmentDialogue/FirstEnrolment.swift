@@ -1,0 +1,124 @@
+internal import Accounts
+internal import Cryptography
+internal import HostSystem
+package import LoginFlow
+internal import Messages
+internal import OneTimePassword
+internal import Policy
+
+/// The dialogue in which somebody without a device enrols one at the login.
+///
+/// Nothing is stored before its end, and then all of it at once; only a wrong ticket is counted.
+package struct FirstEnrolment {
+    /// What the device is called.
+    package static let label = "app"
+
+    let request: EnrolmentRequest
+    /// The time of day, in seconds since 1970.
+    private let clock: () -> Int64?
+
+    package init(_ request: EnrolmentRequest, clock: @escaping () -> Int64?) {
+        self.request = request
+        self.clock = clock
+    }
+
+    /// Has the dialogue from its start to its end.
+    ///
+    /// - Returns: What to tell the login: enrolled, refused or failed.
+    package func run(in conversation: inout some Conversation) -> EnrolmentMessage {
+        do throws(Ending) {
+            try enrol(in: &conversation)
+            return .enrolled(Self.label)
+        } catch {
+            for text in error.texts(in: request.language) {
+                do throws(HungUp) { try conversation.tell(text) } catch { break }
+            }
+            return error.message
+        }
+    }
+
+    private func enrol(in conversation: inout some Conversation) throws(Ending) {
+        let user = try user()
+        let library = try library()
+        let accounts = try accounts(using: library)
+        let ticket =
+            switch request.enrolment {
+            case .invited: try askForTicket(of: user, in: accounts, &conversation)
+            case .firstLogin: OneTimePass?.none
+            }
+        let device = try newDevice(using: library)
+        let confirmation = try confirm(device, &conversation)
+        let codes = request.makesRecoveryCodes ? try newRecoveryCodes(using: library) : []
+        if !codes.isEmpty {
+            _ = try ask(EnrolmentText.recoveryCodes(codes, request.language), &conversation)
+        }
+        try store(device, confirmation, codes, ticket, of: user, in: accounts)
+    }
+
+    private func user() throws(Ending) -> User {
+        do throws(SystemError) {
+            if let user = try User.named(request.user) { return user }
+        } catch {
+            throw .broken(error.description)
+        }
+        throw .broken(compact("there is no user \(request.user)"))
+    }
+
+    private func library() throws(Ending) -> LibCrypto {
+        do throws(CryptographyError) { return try LibCrypto() } catch {
+            throw .broken(error.description)
+        }
+    }
+
+    private func accounts(using library: LibCrypto) throws(Ending) -> AccountStore {
+        do throws(AccountError) {
+            return try AccountStore(
+                stateDirectory: request.stateDirectory, keyFile: request.keyFile, library: library)
+        } catch {
+            throw Ending(error)
+        }
+    }
+
+    private func newRecoveryCodes(using library: LibCrypto) throws(Ending) -> [String] {
+        do throws(CryptographyError) { return try RecoveryCode.makeSet(using: library) } catch {
+            throw .broken(error.description)
+        }
+    }
+
+    /// Stores everything at once, under the account's lock, which never lasts while a person types.
+    private func store(
+        _ device: borrowing UnconfirmedDevice, _ confirmation: Confirmation, _ codes: [String],
+        _ ticket: OneTimePass?, of user: User, in accounts: borrowing AccountStore
+    ) throws(Ending) {
+        var end: Ending?
+        do throws(AccountError) {
+            var edit = try AccountEdit(of: user, in: accounts)
+            if !edit.identity.devices.isEmpty {
+                end = .enrolledMeanwhile
+            } else if let ticket, edit.state.ticket != ticket {
+                end = .ticketUsedMeanwhile
+            } else {
+                try device.add(to: &edit, confirmedBy: confirmation)
+                if !codes.isEmpty { try edit.replaceRecoveryCodes(codes) }
+                if let ticket { try edit.useTicket(ticket) }
+                try edit.save()
+            }
+        } catch {
+            throw Ending(error)
+        }
+        if let end { throw end }
+    }
+
+    /// Puts a question, and waits for what is typed.
+    func ask(
+        _ text: String, _ conversation: inout some Conversation
+    ) throws(Ending) -> [UInt8] {
+        do throws(HungUp) { return try conversation.ask(text) } catch { throw .hungUp }
+    }
+
+    /// Now, in seconds since 1970.
+    func time() throws(Ending) -> Int64 {
+        guard let time = clock() else { throw .broken("the system has no time of day") }
+        return time
+    }
+}

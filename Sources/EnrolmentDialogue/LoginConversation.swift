@@ -1,0 +1,57 @@
+internal import HostSystem
+internal import LoginFlow
+
+/// The conversation by way of the login that started this process, on standard input and output.
+struct LoginConversation: Conversation {
+    /// What has arrived and was not taken yet.
+    private var arrived: [UInt8] = []
+
+    /// Waits for the request, which comes first.
+    mutating func request() throws(UnreadableEnrolmentRequest) -> EnrolmentRequest {
+        while true {
+            if let request = try EnrolmentRequest.take(from: &arrived) { return request }
+            guard receive() else { throw UnreadableEnrolmentRequest() }
+        }
+    }
+
+    mutating func ask(_ text: String) throws(HungUp) -> [UInt8] {
+        try send(.ask(text))
+        while true {
+            if let message = try message() {
+                guard case .answer(let bytes) = message else { throw HungUp() }
+                return bytes
+            }
+            guard receive() else { throw HungUp() }
+        }
+    }
+
+    func tell(_ text: String) throws(HungUp) { try send(.tell(text)) }
+
+    /// Says something to the login.
+    func send(_ message: EnrolmentMessage) throws(HungUp) {
+        do throws(SystemError) {
+            try StandardStream.output.write(message.encoded)
+        } catch {
+            throw HungUp()
+        }
+    }
+
+    private mutating func message() throws(HungUp) -> EnrolmentMessage? {
+        do throws(UnreadableEnrolmentMessage) {
+            return try EnrolmentMessage.take(from: &arrived)
+        } catch {
+            throw HungUp()
+        }
+    }
+
+    /// Waits for more; false at the end.
+    private mutating func receive() -> Bool {
+        do throws(SystemError) {
+            let part = try StandardInput.part()
+            arrived += part
+            return !part.isEmpty
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,4 @@
+internal import EnrolmentDialogue
+internal import HostSystem
+
+CurrentProcess.end(successfully: EnrolmentProgram.run())

@@ -1,0 +1,159 @@
+import AccountsTestSupport
+import EnrolmentDialogue
+import Foundation
+import LoginFlow
+import TestSupport
+import Testing
+
+/// The real program as a process; the tests run as root, as the module does.
+@Suite(.timeLimit(.minutes(15))) struct EnrolmentProgramTests {
+    private let host: EnrolmentHost
+
+    init() throws { host = try EnrolmentHost() }
+
+    private func request() throws -> [UInt8] { try #require(host.request().encoded) }
+
+    private func accounts() throws -> [String] {
+        try host.files.folder.entries(of: "state/accounts")
+    }
+
+    @Test func `it asks by messages and ends well once all is stored`() throws {
+        let program = try RunningProgram()
+        try program.write(request())
+        guard case .ask(let question) = try program.message() else { throw Unexpected(nil) }
+        try program.write(EnrolmentMessage.answer(Array("qr".utf8)).encoded)
+        guard case .ask = try program.message() else { throw Unexpected(nil) }
+        let code = try Screen(question).code(at: Int64(Date().timeIntervalSince1970))
+        try program.write(EnrolmentMessage.answer(Array(code.utf8)).encoded)
+        guard case .ask(let codes) = try program.message() else { throw Unexpected(nil) }
+        #expect(Screen(codes).recoveryCodes.count == 8)
+        #expect(try accounts().isEmpty)
+        try program.write(EnrolmentMessage.answer([]).encoded)
+        guard case .enrolled("app") = try program.message() else { throw Unexpected(nil) }
+        #expect(program.end() == 0)
+        #expect(try host.devices() == ["app"])
+    }
+
+    @Test func `three wrong codes are told, refused, and end it with a failure`() throws {
+        let program = try RunningProgram()
+        try program.write(request())
+        for _ in 0..<3 {
+            guard case .ask = try program.message() else { throw Unexpected(nil) }
+            try program.write(EnrolmentMessage.answer([0x31]).encoded)
+        }
+        guard case .tell = try program.message() else { throw Unexpected(nil) }
+        guard case .refused = try program.message() else { throw Unexpected(nil) }
+        #expect(program.end() == 1)
+    }
+
+    /// What a login may say, or do, instead of passing an answer on.
+    @Test(arguments: [
+        EnrolmentMessage.noAnswer.encoded, EnrolmentMessage.ask("?").encoded,
+        EnrolmentMessage.enrolled("app").encoded, [], [0x3D], [0x3D, 0, 0, 0, 9, 1],
+        [0x3D, 0xFF, 0xFF, 0xFF, 0xFF], [0x58, 0, 0, 0, 0],
+    ])
+    func `anything but an answer ends it with nothing stored`(bytes: [UInt8]) throws {
+        let program = try RunningProgram()
+        try program.write(request() + bytes)
+        try program.closeInput()
+        guard case .ask = try program.message() else { throw Unexpected(nil) }
+        guard case .refused = try program.message() else { throw Unexpected(nil) }
+        #expect(program.end() == 1)
+        #expect(try accounts().isEmpty)
+    }
+
+    @Test(arguments: ["", "\n", "nonsense", String(repeating: "\n", count: 12), "\u{0}\u{1}"])
+    func `what is no request is a failure`(text: String) throws {
+        let program = try RunningProgram()
+        try program.write(Array(text.utf8))
+        try program.closeInput()
+        guard case .failed("no request that can be read") = try program.message() else {
+            throw Unexpected(nil)
+        }
+        #expect(program.end() == 1)
+    }
+
+    @Test func `a request that does not end is not waited for`() throws {
+        let program = try RunningProgram()
+        try program.write(Array("root\n".utf8))
+        let start = Date()
+        // By the alarm.
+        #expect(program.end() == -1)
+        #expect((4...8).contains(Date().timeIntervalSince(start)))
+    }
+
+    @Test func `a login that is gone ends it`() throws {
+        let program = try RunningProgram()
+        try program.write(request())
+        guard case .ask = try program.message() else { throw Unexpected(nil) }
+        try program.closeOutput()
+        try program.closeInput()
+        #expect(program.end() == 1)
+        #expect(try accounts().isEmpty)
+    }
+
+    @Test func `random bytes after a request end cleanly and store nothing`() throws {
+        var random = SeededGenerator(seed: 17)
+        for _ in 0..<40 {
+            let program = try RunningProgram()
+            var bytes = try request()
+            for _ in 0..<Int.random(in: 0...6, using: &random) {
+                let text = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+                    UInt8.random(in: 0...255, using: &random)
+                }
+                bytes +=
+                    Bool.random(using: &random) ? EnrolmentMessage.answer(text).encoded : text
+            }
+            try program.write(bytes)
+            try program.closeInput()
+            var last: EnrolmentMessage?
+            while let message = try program.message() { last = message }
+            guard case .refused = last else { throw Unexpected(last) }
+            #expect(program.end() == 1)
+        }
+        #expect(try accounts().isEmpty)
+    }
+}
+
+/// `sallyport-enrol`, built beside the tests, with the test in the login's place.
+private final class RunningProgram {
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private var arrived: [UInt8] = []
+
+    init() throws {
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent().appendingPathComponent("sallyport-enrol")
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+    }
+
+    func write(_ bytes: [UInt8]) throws { try input.fileHandleForWriting.write(contentsOf: bytes) }
+
+    func closeInput() throws { try input.fileHandleForWriting.close() }
+
+    func closeOutput() throws { try output.fileHandleForReading.close() }
+
+    /// The next message; nil at the end.
+    func message() throws -> EnrolmentMessage? {
+        while true {
+            if let message = try EnrolmentMessage.take(from: &arrived) { return message }
+            let part = output.fileHandleForReading.availableData
+            if part.isEmpty { return nil }
+            arrived += part
+        }
+    }
+
+    /// Waits for the end, ten seconds at most: the exit status, or -1 where a signal ended it.
+    func end() -> Int32 {
+        let deadline = Date() + 10
+        while process.isRunning, Date() < deadline { usleep(20_000) }
+        if process.isRunning { process.terminate() }
+        process.waitUntilExit()
+        return process.terminationReason == .exit ? process.terminationStatus : -1
+    }
+
+    deinit { if process.isRunning { process.terminate() } }
+}

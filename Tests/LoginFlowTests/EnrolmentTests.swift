@@ -1,0 +1,124 @@
+import AccountsTestSupport
+import HostSystem
+import LoginFlow
+import TestSupport
+import Testing
+
+/// A login of somebody who has nothing yet, with a program that lets enrol, or should.
+@Suite struct EnrolmentTests {
+    private let host: LoginHost
+
+    init() throws { host = try LoginHost() }
+
+    /// Makes the program and lets the policy name it.
+    @discardableResult
+    private func program(_ lines: String..., mode: Int = 0o755) throws -> EnrolmentStandIn {
+        let folder = host.files.folder
+        let standIn = try EnrolmentStandIn(
+            in: folder, script: lines.joined(separator: "\n"), mode: mode)
+        try host.files.writePolicy(
+            "Unenrolled enrol\nEnrolmentProgram \(standIn.program)\nWindow 2\nLockAfter 7\n")
+        return standIn
+    }
+
+    private func say(_ kind: Character, _ text: String) -> String {
+        EnrolmentStandIn.say(kind, text)
+    }
+
+    @Test func `the program is told what the policy says, and enrols`() throws {
+        let program = try program(say("+", "app"))
+        let report = host.login(as: "nobody")
+        #expect(report.verdict == "accepted")
+        #expect(report.line?.contains("result=accepted user=nobody") == true)
+        #expect(report.line?.contains("method=enrolment device=app") == true)
+        let host = HostName.all().last ?? ""
+        #expect(
+            program.request == [
+                "nobody", self.host.files.stateDirectory, self.host.files.keyFile, "invited", "1",
+                "2", "7", "1800", "100", host, "en", "", "",
+            ])
+    }
+
+    @Test func `questions and messages come to the person, and answers to the program`() throws {
+        let folder = host.files.folder
+        let take = try EnrolmentStandIn(in: folder, script: "").take
+        let program = try program(
+            say("?", "Who? "), take(5), say("!", "Welcome."), say("?", "Sure? "), take(0),
+            say("+", "app"))
+        let report = host.login(
+            as: "nobody",
+            .asks("Who? ", echo: true, answer: .text("alice")), .tells("Welcome."),
+            .asks("Sure? ", echo: true, answer: .text("")))
+        #expect(report.verdict == "accepted")
+        #expect(program.answers == [UInt8](text: "=\0\0\0\u{5}alice=\0\0\0\0"))
+    }
+
+    @Test func `a person who is gone, and sshd in a person's place, are no answer`() throws {
+        let folder = host.files.folder
+        let take = try EnrolmentStandIn(in: folder, script: "").take
+        let program = try program(
+            say("?", "1"), take(0), say("?", "2"), take(0), say("-", "nobody there"), "exit 1")
+        let report = host.login(
+            as: "nobody", .asks("1", echo: true, answer: .failure),
+            .asks("2", echo: true, answer: .text("\u{8}\n\r\u{7F}INCORRECT")))
+        #expect(program.answers == [UInt8](text: ".\0\0\0\0.\0\0\0\0"))
+        #expect(report.verdict == "notEnrolledNow")
+        #expect(report.reason == "enrolment: nobody there")
+    }
+
+    @Test func `who is enrolled already, or unknown, meets the usual question`() throws {
+        let program = try program(say("+", "app"))
+        #expect(host.login(.code("1")).verdict == "malformedAnswer")
+        #expect(host.login(as: "no-such-user", .code("123456")).verdict == "unknownUser")
+        #expect(program.request.isEmpty)
+    }
+
+    @Test func `after the deadline nobody enrols`() throws {
+        let program = try program(say("+", "app"))
+        try host.files.writePolicy(
+            """
+            Unenrolled enrol
+            EnrolmentProgram \(program.program)
+            EnrolmentDeadline 2023-11-13
+
+            """)
+        #expect(host.login(as: "nobody", .code("123456")).verdict == "notEnrolled")
+        #expect(program.request.isEmpty)
+    }
+
+    @Test(arguments: [0o757, 0o775, 0o777])
+    func `a program that others can change is not started`(mode: Int) throws {
+        let program = try program(say("+", "app"), mode: mode)
+        expectFault(host.login(as: "nobody"), "others can write it")
+        #expect(program.request.isEmpty)
+    }
+
+    @Test(arguments: [
+        "", "exit 1", "kill -SEGV $$", "echo nonsense", "exec cat /dev/zero",
+        "\(EnrolmentStandIn.say("+", "app")); exit 1",
+        "\(EnrolmentStandIn.say("+", "app")); kill -KILL $$",
+        "\(EnrolmentStandIn.say("+", "app")); echo nonsense",
+        "\(EnrolmentStandIn.say("+", "app")); \(EnrolmentStandIn.say("=", "x"))",
+        "\(EnrolmentStandIn.say("-", "no")); kill -SEGV $$",
+        "\(EnrolmentStandIn.say("+", "app")); exec cat /dev/zero",
+        "printf '+\\377\\377\\377\\377app'", "printf '+\\0\\0\\0\\004app'",
+    ])
+    func `a program without a last word, or whose end belies it, lets nobody in`(
+        script: String
+    ) throws {
+        try program(script)
+        expectFault(host.login(as: "nobody"), "ended without a result")
+    }
+
+    @Test func `what is broken is told to the administrator`() throws {
+        try program(say("x", "the key is gone"), "exit 1")
+        expectFault(host.login(as: "nobody"), "the key is gone")
+    }
+
+    private func expectFault(_ report: LoginReport, _ reason: String) {
+        #expect(report.verdict == "enrolmentProgram")
+        #expect(report.reason?.contains(reason) == true, "\(report.reason ?? "")")
+        #expect(report.priority == .error)
+        #expect(report.line?.contains("\n") == false)
+    }
+}
