@@ -1,8 +1,8 @@
 """Fixtures: one throw-away host for the whole run, fresh people for every test.
 
-Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so, SALLYPORT_COMMAND and
-SALLYPORT_COURIER, those of the `sallyport` and `sallyport-courier` executables, and
-SALLYPORT_TEST_SERVERS, a folder with the unpacked packages of Postfix and slapd. SSHD may name
+Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so; SALLYPORT_COMMAND,
+SALLYPORT_COURIER and SALLYPORT_ENROL, those of the executables `sallyport`, `sallyport-courier` and
+`sallyport-enrol`; and SALLYPORT_TEST_SERVERS, a folder with the unpacked packages of Postfix and slapd. SSHD may name
 another sshd.
 """
 
@@ -10,11 +10,13 @@ import itertools
 import os
 import re
 import secrets
+import time
 
 import pytest
 
 from harness import recipes, site
 from harness.delivery import Delivery
+from harness.enrolment import Enrolment
 from harness.host import Host
 from harness.person import Person
 from harness.sallyport import Sallyport
@@ -25,7 +27,9 @@ _LOGGED = pytest.StashKey()
 
 
 def pytest_configure(config):
-    for name in ("SALLYPORT_MODULE", "SALLYPORT_COMMAND", "SALLYPORT_COURIER"):
+    for name in (
+        "SALLYPORT_MODULE", "SALLYPORT_COMMAND", "SALLYPORT_COURIER", "SALLYPORT_ENROL"
+    ):
         if not os.path.isfile(os.environ.get(name, "")):
             raise pytest.UsageError(f"{name} must name a file (see conftest.py)")
     if not os.path.isdir(os.environ.get("SALLYPORT_TEST_SERVERS", "")):
@@ -69,6 +73,22 @@ def delivery(host, mail_delivery):
     yield mail_delivery
     mail_delivery.postfix.assert_nothing_came()
     mail_delivery.wait_for_couriers()
+
+
+@pytest.fixture(scope="session")
+def enrolment_program(throwaway_host):
+    """The program that lets people enrol."""
+    return Enrolment(throwaway_host, os.environ["SALLYPORT_ENROL"])
+
+
+@pytest.fixture
+def enrolment(host, enrolment_program):
+    """People can enrol at the login; no program is left after the test."""
+    yield enrolment_program
+    deadline = time.monotonic() + 5
+    while enrolment_program.programs():
+        assert time.monotonic() < deadline, "a program is still there"
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

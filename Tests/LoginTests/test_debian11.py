@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from harness import namespace
+from harness import namespace, newcomer
 from harness import openssh_client as ssh
+from harness.newcomer import Newcomer
 from harness.server import Server, authorize, key_pair
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -91,6 +92,24 @@ def test_the_password_method_works_with_split(host, debian11, person):
     more = {"PreferredAuthentications": "password"}
     assert ssh.login(server, dora.name, password=text, more=more).logged_in
     assert not ssh.login(server, dora.name, password=text, more=more).logged_in
+
+
+def test_people_enrol_there_and_without_its_library_get_no_picture(
+        enrolment, root, debian11, person):
+    assert list((root / "usr/lib").glob("*/libqrencode.so.*")) == []
+    enrolment.policy("Enrolment first-login\n")
+    someone = person(enrolled=False)
+    dora = Newcomer(someone, newcomer.openssh(debian11(), someone.name))
+    dora.reach("Verification code from the app: ")
+    assert "Type this key into an authenticator app." in dora.screen.text
+    dora.type_key()
+    dora.screen.type(dora.person.authenticator.fresh_code())
+    dora.expect(newcomer.SAVED)
+    dora.person.recovery_codes = dora.recovery_codes()
+    assert dora.save(), dora.screen.transcript
+    code = dora.person.authenticator.fresh_code()
+    assert ssh.login(
+        debian11(), dora.person.name, password=dora.person.password, code=code).logged_in
 
 
 def test_a_key_and_a_code_log_in(host, debian11, person):
