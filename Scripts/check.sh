@@ -61,13 +61,14 @@ check_size() {
         "$( ((size < $2 * 1024)) || echo "$size bytes")"
 }
 
-check_courier() {
-    local courier=$1
-    check_portable "$courier" libc.so.6
-    check_hardened "$courier"
+# check_program FILE LIMIT: a program the module starts, of fewer kB.
+check_program() {
+    local program=$1
+    check_portable "$program" libc.so.6
+    check_hardened "$program"
     check "is loaded at any address" \
-        "$(readelf -hW "$courier" | grep -q 'Type:.*DYN' || echo 'not position-independent')"
-    check_size "$courier" 512
+        "$(readelf -hW "$program" | grep -q 'Type:.*DYN' || echo 'not position-independent')"
+    check_size "$program" "$2"
 }
 
 check_module() {
@@ -93,7 +94,7 @@ check_module() {
 
 check_sources() {
     check "no 'unsafe' in the pure targets" \
-        "$(grep -rnw unsafe Sources/{LoginFlow,OneTimePassword,Policy,Messages,Import} || true)"
+        "$(grep -rnw unsafe Sources/{LoginFlow,OneTimePassword,Policy,Messages,Import,EnrolmentDialogue} || true)"
     check "no 'unsafe' in the courier but where it meets libcurl and JSON" \
         "$(grep -rlw unsafe Sources/Courier Sources/Delivery |
             grep -vE '^Sources/Courier/Web/(EasyHandle|Exchange|JSON|LibCurl)\.swift$' || true)"
@@ -116,6 +117,7 @@ require_swift ""
 install_build_packages
 install_packages binutils shellcheck
 check_module "$(build_module)"
-check_courier "$(build_courier)"
+check_program "$(build_courier)" 512
+check_program "$(build_enrolment_program)" 256
 check_sources
 ((failures == 0)) || die "$failures checks failed"

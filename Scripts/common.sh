@@ -75,6 +75,7 @@ require_swift() {
 # Where the build leaves the module and the command; without a toolchain, files built elsewhere go there.
 built_module=.build-embedded/release/libpam_sallyport.so
 built_courier=.build-embedded/release/sallyport-courier
+built_enrolment_program=.build-embedded/release/sallyport-enrol
 built_command=.build/debug/sallyport
 
 # require_build: a toolchain, or both files in their places.
@@ -93,14 +94,21 @@ build_module() {
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/libpam_sallyport.so"
 }
 
-# build_courier: the program that delivers codes, as it is shipped; prints its path.
-build_courier() {
-    if ! command -v swift >/dev/null; then realpath -e "$built_courier"; return; fi
+# build_program BUILT: a program the module starts, as it is shipped, named by its place; prints its path.
+build_program() {
+    local built=$1 product=${1##*/}
+    if ! command -v swift >/dev/null; then realpath -e "$built"; return; fi
     local flags=(-c release --traits Embedded --scratch-path .build-embedded --disable-local-rpath)
-    say "building the courier"
-    swift build "${flags[@]}" --product sallyport-courier >&2 || return
-    realpath -e "$(swift build "${flags[@]}" --show-bin-path)/sallyport-courier"
+    say "building $product"
+    swift build "${flags[@]}" --product "$product" >&2 || return
+    realpath -e "$(swift build "${flags[@]}" --show-bin-path)/$product"
 }
+
+# build_courier: the program that delivers codes; prints its path.
+build_courier() { build_program "$built_courier"; }
+
+# build_enrolment_program: the program that lets people enrol; prints its path.
+build_enrolment_program() { build_program "$built_enrolment_program"; }
 
 # build_command: the administrator's command, for this machine only; prints its path.
 build_command() {

@@ -34,7 +34,9 @@ prepare_system() {
     sed "s#pam_sallyport.so#$module#" pam.d/sshd-password-code >/etc/pam.d/sshd
     mkdir -p /etc/sallyport "$work/state/accounts"
     chmod 700 "$work/state" "$work/state/accounts"
-    printf 'StateDirectory %s\n' "$work/state" >/etc/sallyport/policy.conf
+    install -m 755 "$enrol" "$work/sallyport-enrol"
+    printf '%s\n' "StateDirectory $work/state" 'Unenrolled enrol' \
+        "EnrolmentProgram $work/sallyport-enrol" >/etc/sallyport/policy.conf
     chmod 644 /etc/sallyport/policy.conf
     (umask 077 && head -c 32 /dev/urandom >/etc/sallyport/key)
     socat -u UNIX-RECV:/dev/log,mode=666 "CREATE:$work/log" </dev/null 2>/dev/null &
@@ -62,17 +64,35 @@ END
     die "sshd does not answer after $attempt tries: $(<"$work/sshd.log")"
 }
 
-# enrol: a person at a terminal reads the key into an app and types the app's code.
+# invite: a ticket for the person, as an administrator makes one.
+invite() {
+    "$command" invite "$user" | tee "$NOTES/invitation" || die "inviting failed"
+    ticket=$(grep -oE -m1 '[0-9a-z]{5}-[0-9a-z]{5}' "$NOTES/invitation")
+}
+
+# The words of ssh(1) for a login to the demo.
+ssh_options() {
+    printf '%s\n' -tt -p "$port" -o StrictHostKeyChecking=yes -o "UserKnownHostsFile=$NOTES/known_hosts" \
+        -o NumberOfPasswordPrompts=1 -o PreferredAuthentications=keyboard-interactive
+}
+
+# enrol: the first login; the person reads the key into an app and types the app's code.
 enrol() {
     # shellcheck disable=SC2016 # expect expands its own variables
-    COMMAND=$command LOGIN=$user expect -c '
+    LC_ALL=C.UTF-8 LOGIN=$user PASSWORD=$password TICKET=$ticket OPTIONS=$(ssh_options) expect -c '
         set timeout 60
-        spawn -noecho $env(COMMAND) enrol $env(LOGIN)
+        spawn -noecho ssh {*}[split $env(OPTIONS) "\n"] $env(LOGIN)@127.0.0.1 {echo "welcome, $USER"}
+        expect "assword: "
+        send "$env(PASSWORD)\r"
+        expect "ticket: "
+        send "$env(TICKET)\r"
         expect -re {secret=([A-Z2-7]+)}
         set key $expect_out(1,string)
-        expect "from the app: "
-        # The step before the present one, so that the present one is left for the login.
+        expect "picture): "
+        # The step before the present one, so that the present one is left for the next login.
         send "[exec oathtool --totp --base32 --now "@[expr {[clock seconds] - 30}]" $key]\r"
+        expect "saved: "
+        send "\r"
         expect eof
         set file [open $env(NOTES)/key w]
         puts $file $key
@@ -80,19 +100,23 @@ enrol() {
         exit [lindex [wait] 3]
     ' | tee "$NOTES/enrolment" || die "enrolling failed"
     key=$(<"$NOTES/key")
-    recovery_code=$(grep -oE -m1 '[0-9a-z]{5}-[0-9a-z]{5}' "$NOTES/enrolment")
+    recovery_code=$(sed -n '/Recovery codes/,$p' "$NOTES/enrolment" |
+        grep -oE -m1 '[0-9a-z]{5}-[0-9a-z]{5}' | head -n 1)
+    show_log
+}
+
+# show_log: what the module logged about the last login.
+show_log() {
+    printf '  log: %s\n' "$(sed 's/<[0-9]*>/\n/g' "$work/log" | sed -n 's/.*: \(result=.*\)/\1/p' | tail -n 1)"
 }
 
 # login CODE accepted|refused: a login by hand, and what the module logged about it.
 login() {
     local verdict=0
     # shellcheck disable=SC2016 # expect expands its own variables
-    PORT=$port LOGIN=$user PASSWORD=$password CODE=$1 expect -c '
+    LOGIN=$user PASSWORD=$password CODE=$1 OPTIONS=$(ssh_options) expect -c '
         set timeout 60
-        spawn -noecho ssh -tt -p $env(PORT) -o StrictHostKeyChecking=yes \
-            -o UserKnownHostsFile=$env(NOTES)/known_hosts \
-            -o NumberOfPasswordPrompts=1 -o PreferredAuthentications=keyboard-interactive \
-            $env(LOGIN)@127.0.0.1 {echo "welcome, $USER"}
+        spawn -noecho ssh {*}[split $env(OPTIONS) "\n"] $env(LOGIN)@127.0.0.1 {echo "welcome, $USER"}
         expect "assword: "
         send "$env(PASSWORD)\r"
         expect "ode: "
@@ -100,7 +124,7 @@ login() {
         expect eof
         exit [lindex [wait] 3]
     ' || verdict=$?
-    printf '  log: %s\n' "$(sed 's/<[0-9]*>/\n/g' "$work/log" | sed -n 's/.*: \(result=.*\)/\1/p' | tail -n 1)"
+    show_log
     case $2:$((verdict != 0)) in
     accepted:0 | refused:1) ;;
     *) die "this login should have been $2" ;;
@@ -110,7 +134,9 @@ login() {
 show() {
     prepare_system
     start_sshd
-    title "An administrator enrols $user: sallyport enrol $user"
+    title "An administrator invites $user: sallyport invite $user"
+    invite
+    title "The first login of $user, with that ticket"
     enrol
     local right wrong
     right=$(code)
@@ -143,7 +169,7 @@ END
 }
 
 if [[ ${1:-} == inside ]]; then
-    work=$2 module=$3 command=$4 stays=$5
+    work=$2 module=$3 command=$4 enrol=$5 stays=$6
     export NOTES=$work/notes
     mkdir "$NOTES"
     show
@@ -171,6 +197,7 @@ install_build_packages
 install_packages openssh-server openssh-client oathtool expect socat
 module=$(build_module)
 command=$(build_command)
+enrol=$(build_enrolment_program)
 
 umask 022
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-demo.XXXXXX")
@@ -184,6 +211,6 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 printf '%s\n' "$work/key-note" >"$key_note"
 unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
-    "$BASH" Scripts/demo.sh inside "$work" "$module" "$command" "$stays" &
+    "$BASH" Scripts/demo.sh inside "$work" "$module" "$command" "$enrol" "$stays" &
 demo=$!
 wait "$demo"

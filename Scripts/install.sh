@@ -18,6 +18,7 @@ usage='usage: Scripts/install.sh [options]
   --command FILE    a built sallyport, instead of building one
   --courier FILE    a built sallyport-courier, instead of building one; with --module and --command
                     and without this one, no courier is installed and no code can be sent
+  --enrol FILE      a built sallyport-enrol, likewise; without it nobody can enrol at the login
   --root DIR        install into the system below DIR'
 
 project=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
@@ -130,10 +131,6 @@ check_module() {
 check_command() {
     local run=(in_root /usr/local/sbin/sallyport --help) complaint
     complaint=$("${run[@]}" 2>&1 >/dev/null) && return
-    if [[ -z $root && $complaint == *libqrencode* ]] && command -v dpkg-query >/dev/null; then
-        install_packages libqrencode4 || true
-        complaint=$("${run[@]}" 2>&1 >/dev/null) && return
-    fi
     complaint="the command does not run here, though the module loads: $complaint"
     [[ $edits_pam == no ]] || die "$complaint
 Install what it lacks, or take a command that was built on such a system (--command); --no-pam installs
@@ -165,7 +162,8 @@ starter_policy() {
 # What counts as a code, in order of preference: of an app, or a recovery code.
 Methods totp recovery
 
-# Somebody without a device is refused. "allow" lets them in by the first factor alone.
+# Somebody without a device is refused. "enrol" lets them enrol an app at the login, with a ticket of
+# "sallyport invite"; "allow" lets them in by the first factor alone.
 Unenrolled deny
 
 # To try it out first: ask nobody, and log what would have happened.
@@ -255,6 +253,38 @@ make_link() {
     changed "made $2"
 }
 
+# What holds the dialogue in which people enrol at the login; it runs as root, as sshd does.
+install_enrolment_program() {
+    local folder=$root/usr/libexec/sallyport said
+    [[ -n $enrol ]] || return 0
+    make_folder "$root/usr/libexec" 755
+    make_folder "$folder" 755
+    install_file "$enrol" "$folder/sallyport-enrol" 755
+    # Asked nothing, it says so; only then does it run on this system.
+    said=$(in_root /usr/bin/env -i LD_BIND_NOW=1 /usr/libexec/sallyport/sallyport-enrol \
+        </dev/null 2>&1 | tr -cd '[:print:]' || true)
+    [[ $said == xno\ request* ]] || die "the program for enrolment does not run here: $said"
+}
+
+# QR codes are drawn by a library that is looked for when one is; without it there is the key as text.
+provide_qr_library() {
+    [[ $installs_command == yes || -n $enrol ]] || return 0
+    has_qr_library && return
+    if [[ -z $root ]] && command -v dpkg-query >/dev/null; then
+        install_packages libqrencode4 || true
+        has_qr_library && return
+    fi
+    say "libqrencode.so.4 was not found: no QR codes are drawn, and keys are typed from the text"
+}
+
+has_qr_library() {
+    local name
+    for name in libqrencode.so.{4,3}; do
+        [[ -n $(in_root /usr/bin/env LD_PRELOAD="$name" /bin/true 2>&1) ]] || return 0
+    done
+    return 1
+}
+
 # SELinux lets sshd use the accounts by this type only.
 label_for_selinux() {
     [[ -z $root ]] || return 0
@@ -271,7 +301,8 @@ label_for_selinux() {
         changed "labelled /var/lib/sallyport for SELinux"
     fi
     restorecon -R /etc/sallyport /var/lib/sallyport /usr/local/sbin/sallyport "$1"
-    if [[ -n $courier ]]; then restorecon -R /usr/libexec/sallyport /var/cache/sallyport; fi
+    if [[ -n $courier ]]; then restorecon -R /var/cache/sallyport; fi
+    if [[ -n $courier$enrol ]]; then restorecon -R /usr/libexec/sallyport; fi
 }
 
 # Changing the stack of sshd ---------------------------------------------------------------------
@@ -594,7 +625,7 @@ sshd_lines() {
 read_options() {
     while (($#)); do
         case $1 in
-        --stack | --module | --command | --courier | --root)
+        --stack | --module | --command | --courier | --enrol | --root)
             [[ -n ${2:-} ]] || die "$1 needs a value"
             printf -v "${1#--}" %s "$2"
             shift
@@ -616,6 +647,7 @@ read_options() {
     if [[ -n $module ]]; then module=$(realpath -e "$module"); fi
     if [[ -n $command ]]; then command=$(realpath -e "$command"); fi
     if [[ -n $courier ]]; then courier=$(realpath -e "$courier"); fi
+    if [[ -n $enrol ]]; then enrol=$(realpath -e "$enrol"); fi
     [[ -d $root/etc ]] || die "$root/etc is missing: not the root of a system"
 }
 
@@ -623,12 +655,13 @@ build() {
     [[ -z $module || ($installs_command == yes && -z $command) ]] || return 0
     require_swift ",
 or take files that were built elsewhere: --module pam_sallyport.so --command sallyport
---courier sallyport-courier"
+--courier sallyport-courier --enrol sallyport-enrol"
     ! command -v dpkg-query >/dev/null ||
         install_build_packages
     cd "$project"
     module=${module:-$(build_module)}
     courier=${courier:-$(build_courier)}
+    enrol=${enrol:-$(build_enrolment_program)}
     [[ $installs_command == yes && -z $command ]] || return 0
     local flags=(-c release --static-swift-stdlib)
     say "building the command (about five minutes the first time)"
@@ -668,6 +701,8 @@ install_files() {
         install_self_service
     fi
     install_courier
+    install_enrolment_program
+    provide_qr_library
     label_for_selinux "$security/pam_sallyport.so"
 }
 
@@ -698,7 +733,7 @@ on; \"SecondFactor observe\" in /etc/sallyport/policy.conf asks nobody and only 
 takes all of it out again."
 }
 
-stack='' module='' command='' courier='' root='' configures_sshd=no edits_pam=yes
+stack='' module='' command='' courier='' enrol='' root='' configures_sshd=no edits_pam=yes
 installs_command=yes unmet='' effective=''
 read_options "$@"
 require_root "it writes to /etc and to PAM's folder of modules"

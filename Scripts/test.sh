@@ -40,9 +40,9 @@ swift_tests() {
 require_root "the accounts it makes must be root's, and it starts an sshd of its own"
 require_swift ""
 install_build_packages
-install_packages libcurl4 openssh-server openssh-client oathtool zbar-tools \
-    python3-pytest python3-paramiko python3-asyncssh python3-pexpect python3-cryptography debootstrap \
-    sudo systemd valgrind libpam-google-authenticator libpam-oath
+install_packages libcurl4 openssh-server openssh-client putty-tools dropbear-bin oathtool zbar-tools faketime \
+    python3-pytest python3-paramiko python3-asyncssh python3-pexpect python3-pyte python3-pil \
+    python3-cryptography debootstrap sudo systemd valgrind libpam-google-authenticator libpam-oath
 
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-test.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -67,7 +67,8 @@ for part in DeliveryTests LoginTests InstallTests; do
     if [[ ! -d Tests/$part ]] || ! matches "$part"; then continue; fi
     ran=1
     SALLYPORT_COURIER=$(build_courier)
-    export SALLYPORT_COURIER
+    SALLYPORT_ENROL=$(build_enrolment_program)
+    export SALLYPORT_COURIER SALLYPORT_ENROL
     if [[ $part != InstallTests ]]; then
         SALLYPORT_TEST_SERVERS=$PWD/.build/test-servers
         unpack_packages "$SALLYPORT_TEST_SERVERS" postfix sasl2-bin libsasl2-modules slapd

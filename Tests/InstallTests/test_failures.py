@@ -70,26 +70,6 @@ def test_a_command_that_does_not_run(machine, tmp_path):
     fails_without_a_trace(machine, "--command", command, says="the command does not run here")
 
 
-def test_a_command_whose_library_is_missing(machine, tmp_path):
-    """Debian's package is installed, and where that fails nothing else is."""
-    library = next(Path("/usr/lib").glob("*/libqrencode.so.4")).resolve()
-    (nothing := tmp_path / "nothing").touch()
-    machine.show(nothing, at=library)
-    apt = tmp_path / "bin/apt-get"
-    apt.parent.mkdir()
-    apt.write_text("#!/bin/sh\nexit 100\n")
-    apt.chmod(0o755)
-    path = f"{apt.parent}:{os.environ['PATH']}"
-    fails_without_a_trace(machine, says="libqrencode", PATH=path)
-    apt.write_text(f"""\
-#!/bin/sh
-case "$*" in install*libqrencode4) umount {library} ;; esac
-""")
-    machine.install(PATH=path)
-    machine.uncovered(library)
-    assert COMMAND.exists()
-
-
 def test_ended_while_sshd_looks_at_its_settings(machine, tmp_path):
     """The folder Debian's sshd wants for that is gone again."""
     sshd = Path("/usr/sbin/sshd")
