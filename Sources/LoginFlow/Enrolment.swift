@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Delivery
 internal import HostSystem
 internal import Policy
 
@@ -12,7 +13,9 @@ extension Login {
     ///
     /// A program of its own holds the dialogue and stores the device, so that keys are made and QR codes drawn
     /// outside of sshd; here its questions are only passed on, each in one conversation call.
-    func enrol(_ person: Person, under settings: Settings) throws(Refusal) -> Factor {
+    func enrol(
+        _ person: Person, _ means: Means, under settings: Settings, _ report: inout LoginReport
+    ) throws(Refusal) -> Factor {
         if pam.password()?.withBytes({ Answer.isStandIn($0) }) ?? false { throw .standInAnswer }
         guard settings.methods.contains(.totp) else {
             throw .policy("Unenrolled enrol makes a device for totp, which Methods lacks")
@@ -35,7 +38,10 @@ extension Login {
         }
         // Its last word counts, and only with the exit code that goes with it.
         switch (end, relay.result) {
-        case (.exited(0), .enrolled(let label)): return .enrolled(label: label)
+        case (.exited(0), .enrolled(let label)):
+            let time = try time()
+            send(.deviceAdded, to: person, means, under: settings, at: time, &report)
+            return .enrolled(label: label)
         case (.exited, .refused(let reason)): throw .notEnrolledNow(reason)
         case (.exited, .failed(let reason)): throw .enrolmentProgram(reason)
         case (.timedOut, _): throw .notEnrolledNow("not done in time")

@@ -34,7 +34,9 @@ extension Login {
         } catch {
             verdict = .failure(Refusal(error))
         }
-        if let notice { send(notice, dialogue, at: time, &report) }
+        if let notice {
+            send(notice, to: dialogue.person, dialogue.means, under: settings, at: time, &report)
+        }
         switch verdict {
         case .failure(.locked(let lock)): tell(lock, in: settings.language)
         case .failure(.usedCode): pam.tell(PromptText.usedCode(settings.language))

@@ -62,7 +62,8 @@ package struct Login<PAM: PAMTransaction> {
             case .allow:
                 tellDeadline(under: settings)
                 return .notAsked(.unenrolled)
-            case .enrol: return .accepted(try enrol(person, under: settings))
+            case .enrol:
+                return .accepted(try enrol(person, standing.means, under: settings, &report))
             case .deny: break
             }
         }

@@ -7,15 +7,19 @@ extension Login {
     /// Tells a person by e-mail what happened to their account, where a channel and an address are there.
     ///
     /// The courier answers once it has taken the notice; a login neither waits for the delivery nor depends on it.
-    func send(_ notice: Notice, _ dialogue: Dialogue, at time: Int64, _ report: inout LoginReport) {
-        let request = dialogue.settings.noticeRequest(
-            notice, to: dialogue.means.email, user: dialogue.person.attributes.user,
-            host: dialogue.person.attributes.hostNames.first ?? "",
-            source: dialogue.person.attributes.address ?? "", at: time)
+    func send(
+        _ notice: Notice, to person: Person, _ means: Means, under settings: Settings,
+        at time: Int64,
+        _ report: inout LoginReport
+    ) {
+        let request = settings.noticeRequest(
+            notice, to: means.email, user: person.attributes.user,
+            host: person.attributes.hostNames.first ?? "",
+            source: person.attributes.address ?? "", at: time)
         guard let request else { return }
         report.notice = notice
         do throws(DeliveryFailure) {
-            _ = try CourierProcess.run(dialogue.settings.courierProgram, request)
+            _ = try CourierProcess.run(settings.courierProgram, request)
         } catch {
             report.noticeFailure = error.reason
         }

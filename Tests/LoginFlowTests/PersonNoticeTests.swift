@@ -137,4 +137,15 @@ import Testing
         let line = try #require(try login(count: 2, from: "192.0.2.8").line)
         #expect(line.contains("unsent=\"courier: /nowhere: No such file"), "\(line)")
     }
+
+    @Test func `a device enrolled at the login is told to the address in the directory`() throws {
+        let program = try EnrolmentStandIn(
+            in: host.files.folder, script: EnrolmentStandIn.say("+", "app"))
+        try policy(
+            "Unenrolled enrol\nEnrolmentProgram \(program.program)\nRecipients ldap staff\n")
+        let report = host.login(as: "nobody")
+        #expect(report.line?.hasSuffix("device=app notice=device-added") == true)
+        #expect(courier.values("purpose") == ["device-added"])
+        #expect(courier.values("directory") == ["staff"])
+    }
 }
