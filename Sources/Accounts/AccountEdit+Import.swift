@@ -36,7 +36,8 @@ extension AccountEdit {
     /// Puts codes that exist already in the place of the recovery codes there, which work no
     /// longer.
     ///
-    /// Each has ``RecoveryCode/importedLength`` digits.
+    /// Those that were used here are left out: the file they come from does not know it. Each has
+    /// ``RecoveryCode/importedLength`` digits.
     package mutating func importRecoveryCodes(_ codes: [[UInt8]]) throws(AccountError) {
         guard (1...RecoveryCodeHashes.maximumCount).contains(codes.count) else {
             let most = RecoveryCodeHashes.maximumCount
@@ -44,15 +45,33 @@ extension AccountEdit {
         }
         let set = (identity.recovery?.set ?? 0) + 1
         let path = account.directory.path
+        let (state, identity) = (state, identity.recovery)
         let hashes = try cryptography(path) { () throws(CryptographyError) in
-            try account.hashes(of: codes, set: set)
+            var unused: [[UInt8]] = []
+            for code in codes where try !account.isUsed(code, of: identity, state) {
+                unused.append(code)
+            }
+            return try account.hashes(of: unused, set: set)
         }
         changes = .proof
-        identity.replaceRecovery(hashes)
+        self.identity.replaceRecovery(hashes)
     }
 }
 
 extension Account {
+    /// Whether a code is one of a set's that was used.
+    fileprivate borrowing func isUsed(
+        _ code: [UInt8], of hashes: RecoveryCodeHashes?, _ state: LoginState
+    ) throws(CryptographyError) -> Bool {
+        guard let hashes else { return false }
+        let hash = try RecoveryCode.hash(code, salt: hashes.salt, key: keys.codes, using: library)
+        for (index, other) in hashes.hashes.enumerated()
+        where library.areEqual(hash.span, other.span) && state.isUsed(index, of: hashes) {
+            return true
+        }
+        return false
+    }
+
     /// The hashes of one set of recovery codes, with a salt of its own.
     borrowing func hashes(
         of codes: [[UInt8]], set: UInt32

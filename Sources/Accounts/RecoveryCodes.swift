@@ -8,7 +8,7 @@ package struct RecoveryCodeHashes {
     package static let maximumCount = 16
 
     /// The number of the set, from 1; every new set has the next one.
-    let set: UInt32
+    package let set: UInt32
     /// Hashed with each code, so that equal codes of different sets have different hashes.
     let salt: [UInt8]
     /// HMAC-SHA-256 of salt and code, under a key of this host and account.

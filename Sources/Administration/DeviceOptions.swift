@@ -36,7 +36,14 @@ struct DeviceOptions: ParsableArguments {
             throw ValidationError("a label has 1 to \(Device.maximumLabelLength) bytes")
         }
         for text in [label ?? "", issuer] {
-            guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+            // Those that turn the direction of a line, or are not seen, deceive who reads a table.
+            let invisible: [Unicode.GeneralCategory] = [
+                .control, .format, .lineSeparator, .paragraphSeparator,
+            ]
+            guard
+                text.unicodeScalars.allSatisfy({
+                    !invisible.contains($0.properties.generalCategory)
+                })
             else {
                 throw ValidationError("a label or issuer has no control characters")
             }

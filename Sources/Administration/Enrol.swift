@@ -61,7 +61,9 @@ package struct Enrol: PersonalCommand {
         let confirmation = try confirm(enrolment, window: settings.window, in: session)
 
         // Only now under the account's lock, which never lasts while a person types.
-        var edit = try AccountEdit(of: user, in: accounts)
+        var edit =
+            try proof.mayMakeAccount
+            ? AccountEdit(of: user, in: accounts) : AccountEdit(host.account(of: user))
         try proof.check(&edit, under: settings, at: session.now())
         try enrolment.add(to: &edit, confirmedBy: confirmation)
         let codes = try edit.unusedRecoveryCodes > 0 ? [] : edit.renewRecoveryCodes()

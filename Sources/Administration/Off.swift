@@ -26,8 +26,29 @@ package struct Off: PersonalCommand {
         let user = try session.user(named: user, for: "off")
         let host = try policy.host(in: session)
         _ = try host.account(of: user)
-        let settings = try host.settings(for: user)
-        let time = try session.now()
+        try host.requireChoice(of: user, at: session.now())
+        if !yes {
+            try session.write(
+                "Remove all devices, contacts and recovery codes of \(user.name)? [yes/no] ")
+            guard session.readLine() == "yes" else {
+                throw Failure("the answer was not yes; nothing is removed")
+            }
+        }
+        _ = try session.proof(of: user, on: host)
+        // The policy anew: the questions may have waited for minutes.
+        try policy.host(in: session).requireChoice(of: user, at: session.now())
+        guard try host.accounts(using: LibCrypto()).removeAccount(named: user.name) else {
+            throw Failure.noAccount(of: user)
+        }
+        session.logChange("off", user: user)
+        try session.write("\(user.name) is asked for no code any more.\n")
+    }
+}
+
+extension Host {
+    /// Stops where a user without an account would not be let in without a code.
+    fileprivate func requireChoice(of user: User, at time: Int64) throws {
+        let settings = try settings(for: user)
         guard settings.unenrolled(at: Int(clamping: time)) == .allow else {
             throw Failure(
                 "Unenrolled of the policy is not allow for \(user.name): without an account they could not "
@@ -38,18 +59,5 @@ package struct Off: PersonalCommand {
                 "logins of \(user.name) are asked for a code without an account too; see Methods and "
                     + "Recipients of the policy")
         }
-        if !yes {
-            try session.write(
-                "Remove all devices, contacts and recovery codes of \(user.name)? [yes/no] ")
-            guard session.readLine() == "yes" else {
-                throw Failure("the answer was not yes; nothing is removed")
-            }
-        }
-        _ = try session.proof(of: user, on: host)
-        guard try host.accounts(using: LibCrypto()).removeAccount(named: user.name) else {
-            throw Failure.noAccount(of: user)
-        }
-        session.logChange("off", user: user)
-        try session.write("\(user.name) is asked for no code any more.\n")
     }
 }

@@ -41,8 +41,9 @@ package struct Recovery: PersonalCommand {
             }
             return try session.write("recovery codes left: \(left)\n")
         }
-        _ = try session.proof(of: user, on: host)
+        let proof = try session.proof(of: user, on: host)
         var edit = try AccountEdit(account)
+        try proof.check(&edit, under: host.settings(for: user), at: session.now())
         let codes = try edit.renewRecoveryCodes()
         let contacts = edit.identity.contacts
         try edit.save()

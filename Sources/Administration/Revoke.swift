@@ -1,6 +1,8 @@
 internal import Accounts
 package import ArgumentParser
 internal import HostSystem
+internal import LoginFlow
+internal import Policy
 
 /// `sallyport revoke`: takes a device away.
 package struct Revoke: PersonalCommand {
@@ -24,14 +26,16 @@ package struct Revoke: PersonalCommand {
         let user = try session.user(named: second == nil ? nil : first, for: "revoke")
         let host = try policy.host(in: session)
         let device = try host.account(of: user).identity().device(labelled: label, of: user)
-        _ = try session.proof(of: user, on: host)
+        let settings = try host.settings(for: user)
+        let proof = try session.proof(of: user, on: host)
         var edit = try AccountEdit(host.account(of: user))
+        try proof.check(&edit, under: settings, at: session.now())
         // By its number: meanwhile another device may have got the label.
         guard edit.identity.devices.contains(where: { $0.id == device.id }) else {
             throw Failure("\(device.label) was revoked meanwhile")
         }
         edit.removeDevice(device.id)
-        let recoveryCodes = edit.unusedRecoveryCodes
+        let recoveryCodes = settings.methods.contains(.recovery) ? edit.unusedRecoveryCodes : 0
         let isLast = edit.identity.devices.isEmpty
         try edit.save()
         session.logChange("revoke", user: user, device: device.label)

@@ -76,7 +76,7 @@ package enum UserFileError: Error {
         switch self {
         case .system(let error): error.description
         case .ofSomebodyElse(let path, let owner):
-            compact("\(path): owned by user id \(Int(owner)), must be the user's own or root's")
+            compact("\(path): owned by user id \(Int(owner)), must be the user's own")
         }
     }
 }
@@ -85,8 +85,8 @@ extension File {
     /// Opens a file in a user's home that the user or root owns and nobody else may write.
     ///
     /// For root, who reads what the user put there: a link is not followed, a pipe or device is not
-    /// opened for long, and the file and the home must belong to the user or root, so that it shows
-    /// no file of anybody else.
+    /// opened for long. The home must be the user's own, and the file the user's or root's, so that it
+    /// shows no file of anybody else: some systems give root's home to other users too.
     package init(named name: String, in home: Home) throws(UserFileError) {
         // With the dot at the end a home that is a link, which only root can have made one, is
         // entered.
@@ -99,7 +99,7 @@ extension File {
             try Descriptor.open(
                 folder, in: AT_FDCWD, flags: O_RDONLY | O_DIRECTORY, subject: home.path)
         }
-        try directory.requireOwner(home.user, path: home.path)
+        try directory.requireOwner(home.user, orRoot: false, path: home.path)
         let file = try Self.userFile { () throws(SystemError) in
             try Descriptor.open(name, in: directory.number, flags: O_RDONLY, subject: path)
         }
@@ -129,7 +129,7 @@ extension File {
             }
             return status
         }
-        try descriptor.requireOwner(user, path: path)
+        try descriptor.requireOwner(user, orRoot: true, path: path)
         self.init(descriptor, path: path, length: Int(status.st_size))
     }
 
@@ -142,13 +142,15 @@ extension File {
 }
 
 extension Descriptor {
-    /// Checks that a user or root owns the file.
-    fileprivate borrowing func requireOwner(_ user: User, path: String) throws(UserFileError) {
+    /// Checks that a user owns the file, or root where that is as good.
+    fileprivate borrowing func requireOwner(
+        _ user: User, orRoot: Bool, path: String
+    ) throws(UserFileError) {
         let owner: UInt32
         do throws(SystemError) { owner = try status(subject: path).st_uid } catch {
             throw .system(error)
         }
-        guard owner == 0 || owner == user.id else {
+        guard owner == user.id || (orRoot && owner == 0) else {
             throw .ofSomebodyElse(path, owner: owner)
         }
     }

@@ -14,12 +14,14 @@ extension Login {
         let time = try time()
         let verdict: Result<Factor, Refusal>
         var notice: Notice?
+        // Told when the lock is open again: a client may keep a message waiting.
+        var fewCodes: Int?
         do throws(AccountError) {
             let attempt = try account.attempt(limits: settings.limits, at: time)
             let comparison = try attempt.compare(code, under: settings, at: time)
             if case .right(let match) = comparison {
                 let factor = attempt.factor(match)
-                warnOfFewRecoveryCodes(attempt, after: factor, in: settings)
+                fewCodes = attempt.fewRecoveryCodes(after: factor, under: settings)
                 let isNewSource = try attempt.accept(
                     match, at: time, from: dialogue.source,
                     trustedFor: Int64(settings.trustPeriod))
@@ -38,23 +40,16 @@ extension Login {
             send(notice, to: dialogue.person, dialogue.means, under: settings, at: time, &report)
         }
         switch verdict {
+        case .success:
+            if let fewCodes {
+                pam.tell(PromptText.fewRecoveryCodes(fewCodes, settings.language))
+            }
         case .failure(.locked(let lock)): tell(lock, in: settings.language)
         case .failure(.usedCode): pam.tell(PromptText.usedCode(settings.language))
         case .failure(.expiredCode): pam.tell(PromptText.expiredCode(settings.language))
         default: break
         }
         return try verdict.get()
-    }
-
-    /// Tells a person in time that they need new recovery codes.
-    private func warnOfFewRecoveryCodes(
-        _ attempt: borrowing Attempt, after factor: Factor, in settings: Settings
-    ) {
-        guard settings.methods.contains(.recovery), attempt.identity.recovery != nil else { return }
-        var left = attempt.unusedRecoveryCodes
-        if case .recoveryCode(let others) = factor { left = others }
-        guard left <= RecoveryCode.few else { return }
-        pam.tell(PromptText.fewRecoveryCodes(left, settings.language))
     }
 }
 
@@ -128,6 +123,16 @@ extension Attempt {
         if match.isBypass { return .bypass }
         guard let device = match.device else { return .recoveryCode(left: unusedRecoveryCodes - 1) }
         return .device(label: device.label, method: device.method)
+    }
+
+    /// How many recovery codes are left, where the person should know; nil else.
+    fileprivate borrowing func fewRecoveryCodes(after factor: Factor, under settings: Settings)
+        -> Int?
+    {
+        guard settings.methods.contains(.recovery), identity.recovery != nil else { return nil }
+        var left = unusedRecoveryCodes
+        if case .recoveryCode(let others) = factor { left = others }
+        return left <= RecoveryCode.few ? left : nil
     }
 
     /// What a code comes to that is not right.

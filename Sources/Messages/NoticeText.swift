@@ -65,15 +65,15 @@ package enum NoticeText {
         case (.recoveryCodesRenewed, .english):
             "New recovery codes were made for your account. Those you had before no longer work."
         case (.recoveryCodeUsed, .english):
-            "A recovery code of yours was used to log in. It does not work again."
+            "A recovery code of yours was used. It does not work again."
         case (.locked, .english):
-            "Too many wrong codes were typed for your account. It takes none for now."
+            "Too many wrong codes were typed for your account. It is locked."
         case (.newSource, .english):
             "A code of yours was used to log in from an address that was not seen before."
         case (.deviceAdded, .simplifiedChinese): "您的账号已添加一个可生成登录验证码的设备。"
         case (.recoveryCodesRenewed, .simplifiedChinese): "您的账号已生成新的恢复码，原有的恢复码不再有效。"
-        case (.recoveryCodeUsed, .simplifiedChinese): "您的一个恢复码已被用于登录，该恢复码不再有效。"
-        case (.locked, .simplifiedChinese): "您的账号验证码错误次数过多，暂时不接受任何验证码。"
+        case (.recoveryCodeUsed, .simplifiedChinese): "您的一个恢复码已被使用，该恢复码不再有效。"
+        case (.locked, .simplifiedChinese): "您的账号验证码错误次数过多，账号已被锁定。"
         case (.newSource, .simplifiedChinese): "您的验证码已被用于从一个以前未出现过的地址登录。"
         }
     }
@@ -97,7 +97,7 @@ package enum NoticeText {
             """
         case (.locked, .english):
             """
-            If that was you, wait a while, or ask your administrator to unlock the account.
+            If that was you, try again later; if it is still locked then, ask your administrator.
             If it was not, somebody has your password or key: tell your administrator at once,
             and change your password.
             """
@@ -114,7 +114,7 @@ package enum NoticeText {
             "如果不是您本人，说明他人掌握了您的恢复码，以及您的密码或密钥，请立即联系管理员并修改密码。"
         case (.locked, .simplifiedChinese):
             """
-            如果是您本人，请稍后再试，或请管理员解锁。
+            如果是您本人，请稍后再试；如果届时仍被锁定，请联系管理员解锁。
             如果不是，说明他人掌握了您的密码或密钥，请立即联系管理员并修改密码。
             """
         case (.newSource, .simplifiedChinese):

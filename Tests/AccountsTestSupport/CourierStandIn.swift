@@ -22,7 +22,7 @@ package struct CourierStandIn {
             cat >>\(folder.path(of: "requests"))
             \(script)
             """
-        try folder.write([UInt8](text: program + "\n"), to: "courier", mode: 0o755)
+        try folder.writeProgram(program + "\n", to: "courier")
     }
 
     /// The values of a field in all requests so far, oldest first.

@@ -19,7 +19,7 @@ package struct EnrolmentStandIn {
             done
             \(script)
             """
-        try folder.write([UInt8](text: text + "\n"), to: "enrol", mode: mode)
+        try folder.writeProgram(text + "\n", to: "enrol", mode: mode)
     }
 
     /// The lines of the request that the program read.

@@ -147,6 +147,16 @@ import Testing
         #expect(try host.comparison(of: host.code(for: key, seconds: 30)) == .right)
     }
 
+    @Test func `a scratch code that let in here does not come back by another run`() throws {
+        let path = try file(key, "\" TOTP_AUTH", "12345678", "23456789")
+        #expect(importFile(path, "--apply").status == 0)
+        #expect(try host.isAccepted(recoveryCode: "12345678"))
+        #expect(importFile(path, "--apply", "--replace").status == 0)
+        #expect(host.run(["recovery", "nobody"]).output == "recovery codes left: 1\n")
+        #expect(try !host.isAccepted(recoveryCode: "12345678"))
+        #expect(try host.isAccepted(recoveryCode: "23456789"))
+    }
+
     @Test func `--replace takes the place of the same label, and leaves the rest`() throws {
         #expect(importFile(try file(key, "\" TOTP_AUTH"), "--apply").status == 0)
         _ = try host.enrol()
@@ -319,6 +329,17 @@ import Testing
 }
 
 extension TemporaryHost {
+    /// Logs in with a recovery code; whether it is taken.
+    fileprivate func isAccepted(recoveryCode code: String) throws -> Bool {
+        try withAccount { account in
+            let attempt = try account.attempt(limits: .lenient, at: time)
+            guard case .right(let match) = try attempt.compare(recoveryCode: Array(code.utf8))
+            else { return false }
+            try attempt.accept(match, at: time)
+            return true
+        }
+    }
+
     /// Logs in with a code of a device; whether it is taken.
     fileprivate func isAccepted(_ text: String, of label: String) throws -> Bool {
         let typed = OneTimeCode(typed: Array(text.utf8).span)

@@ -49,6 +49,28 @@ import Testing
         #expect((try? Data(contentsOf: host.accountFile("identity"))) != before)
     }
 
+    @Test(arguments: [
+        ["forget", "nobody", "--yes"], ["revoke", "nobody", "phone"],
+        ["recovery", "nobody", "--new"],
+        ["contact", "nobody", "--email", "nobody@example.org"],
+    ])
+    func `what the administrator changes while a person enrols undoes the proof`(words: [String])
+        throws
+    {
+        let code = try host.code(for: try host.enrol("--no-qr").key, seconds: 30)
+        var before: Data?
+        var answers = [code]
+        let outcome = try host.runAsPerson(["enrol", "--label", "other", "--no-qr"]) { shown in
+            guard answers.isEmpty else { return answers.removeFirst() }
+            #expect(host.run(words).status == 0)
+            before = try? Data(contentsOf: host.accountFile("identity"))
+            return try host.code(for: shown.key)
+        }
+        #expect(outcome.status == 1)
+        #expect((try? Data(contentsOf: host.accountFile("identity"))) == before)
+        #expect(!outcome.output.contains("is enrolled"))
+    }
+
     @Test func `the number on the screen proves nothing`() throws {
         try host.writePolicy("Methods screen totp\nUnenrolled allow\n")
         let outcome = try host.runAsPerson(["enrol", "--no-qr"]) { $0.key }

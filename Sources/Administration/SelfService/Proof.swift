@@ -1,5 +1,6 @@
 internal import Accounts
 internal import Cryptography
+internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 internal import OneTimePassword
@@ -9,19 +10,44 @@ internal import Policy
 enum Proof {
     /// The administrator makes it.
     case administrator
-    /// The person has shown a code that a login would take.
-    case code
+    /// The person has shown a code that a login would take, when they had this to show.
+    case code(over: Belongings)
     /// The person has nothing yet, and the policy lets them begin, with a ticket where it asks for one.
     case beginning(OneTimePass?)
 
+    /// What a person had to show at a moment: whoever takes something away from them takes the proof away too.
+    struct Belongings: Equatable {
+        private let devices: [UInt32]
+        private let recoverySet: UInt32?
+        private let contacts: [String?]
+
+        init(_ identity: borrowing Identity) {
+            devices = identity.devices.map(\.id)
+            recoverySet = identity.recovery?.set
+            contacts = [identity.contacts.email?.text, identity.contacts.phone?.text]
+        }
+    }
+
+    /// Whether there may be no account yet.
+    var mayMakeAccount: Bool {
+        if case .code = self { false } else { true }
+    }
+
     /// Checks, under the account's lock, that what allowed the change still holds, and uses a ticket up.
     func check(_ edit: inout AccountEdit, under settings: Settings, at time: Int64) throws {
-        guard case .beginning(let ticket) = self else { return }
-        guard case .unenrolled = settings.forProof.standing(of: edit.identity, edit.state, at: time)
-        else {
-            throw Failure("the account has changed meanwhile; nothing is stored")
+        switch self {
+        case .administrator: return
+        case .code(let belongings):
+            guard Belongings(edit.identity) == belongings else { throw Self.changed }
+        case .beginning(let ticket):
+            let standing = settings.forProof.standing(of: edit.identity, edit.state, at: time)
+            guard case .unenrolled = standing else { throw Self.changed }
+            if let ticket { try edit.useTicket(ticket) }
         }
-        if let ticket { try edit.useTicket(ticket) }
+    }
+
+    private static var changed: Failure {
+        Failure("the account has changed meanwhile; nothing is stored")
     }
 }
 
@@ -40,6 +66,8 @@ extension Session {
         let time = try now()
         switch try host.standing(of: user, under: settings, at: time) {
         case .usable:
+            // Before the question: what is taken away while it waits counts as well.
+            let belongings = Proof.Belongings(try host.account(of: user).identity())
             let transaction = PersonTransaction(person)
             let report = Login(pam: transaction, clock: clock).prove(user, under: settings)
             if let line = report.line { log(line) }
@@ -47,7 +75,7 @@ extension Session {
             guard case .accepted = report.outcome else {
                 throw Failure("that was not accepted; nothing is changed")
             }
-            return .code
+            return .code(over: belongings)
         case .unusable:
             throw Failure("the policy takes nothing of what you have; ask your administrator")
         case .unenrolled:
