@@ -42,6 +42,24 @@ import Testing
         }
     }
 
+    @Test func `a client that keeps a message waiting keeps nobody from the account`() throws {
+        for code in host.recoveryCodes.prefix(5) {
+            #expect(host.login(.code(code)).verdict == "accepted")
+        }
+        let pam = ScriptedTransaction(user: "root")
+        var unused: Int?
+        pam.whenTold = {
+            // It waits for five seconds, and then fails.
+            try? host.files.edit(host.root) {
+                unused = $0.identity.recovery.map($0.state.unusedCount)
+            }
+        }
+        let told = "2 recovery codes are left. Ask for new ones, or run: sallyport recovery --new"
+        let report = host.login(pam, [.code(host.recoveryCodes[5]), .tells(told)])
+        #expect(report.verdict == "accepted")
+        #expect(unused == 2)
+    }
+
     @Test func `a wrong code is refused and counted`() throws {
         let report = host.login(.code(try host.wrongCode()))
         #expect(

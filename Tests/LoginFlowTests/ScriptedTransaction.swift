@@ -35,6 +35,8 @@ final class ScriptedTransaction: PAMTransaction {
     /// A code that was kept for a later line of the stack.
     private(set) var keptCode: [UInt8]?
     var hasPassed = false
+    /// What happens while a message is shown.
+    var whenTold: () -> Void = {}
     /// What is still expected.
     private(set) var script: [ScriptLine] = []
 
@@ -65,6 +67,7 @@ final class ScriptedTransaction: PAMTransaction {
     func tell(_ text: String) {
         guard case .tells(let expected) = next("tell: \(text)") else { return }
         #expect(text == expected)
+        whenTold()
     }
 
     func password() -> SecretBytes? { token.map { SecretBytes(copying: $0) } }
