@@ -28,6 +28,7 @@ package struct TrustList: PersonalCommand {
         let host = try policy.host(in: session)
         let time = try session.now()
         var sources: [TrustedSource] = []
+        var unreadable = 0
         if user != nil || session.person != nil {
             let user = try session.user(named: user, for: "trust-list")
             sources = try host.account(of: user).state().trustedSources(
@@ -36,11 +37,25 @@ package struct TrustList: PersonalCommand {
             let accounts = try host.accounts(using: LibCrypto())
             for name in try accounts.userNames() {
                 // Without the user the account cannot be opened; `sallyport status` tells.
-                guard let user = try User.named(name), let account = try accounts.account(of: user)
-                else { continue }
-                sources += try account.state().trustedSources(of: user, under: host, at: time)
+                guard let user = try User.named(name) else { continue }
+                let state: LoginState
+                do throws(AccountError) {
+                    guard let account = try accounts.account(of: user) else { continue }
+                    state = try account.state()
+                } catch {
+                    // One that is damaged must not hide the others.
+                    session.warn("\(name.printable): \(error.description.printable)")
+                    unreadable += 1
+                    continue
+                }
+                sources += try state.trustedSources(of: user, under: host, at: time)
             }
         }
+        try show(sources, in: session)
+        guard unreadable == 0 else { throw Failure("accounts that cannot be read: \(unreadable)") }
+    }
+
+    private func show(_ sources: [TrustedSource], in session: Session) throws {
         if json { return try session.writeJSON(sources) }
         guard !sources.isEmpty else { return try session.write("no source is trusted\n") }
         let table = Table(header: TrustedSource.header, rows: sources.map(\.cells))

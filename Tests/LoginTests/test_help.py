@@ -139,7 +139,7 @@ def test_trust_is_listed_with_the_keys_fingerprint_and_revoked(
     assert ssh.login(server, alice.name, key=key, code=alice.authenticator.fresh_code()).logged_in
     shown = subprocess.run(
         ["ssh-keygen", "-l", "-f", f"{key}.pub"], capture_output=True, text=True, check=True)
-    listed = json.loads(sallyport.run("trust", "list", "--json").stdout)
+    listed = json.loads(sallyport.run("trust", "list", alice.name, "--json").stdout)
     mine = [source for source in listed if source["user"] == alice.name]
     assert [(source["address"], source["key"]) for source in mine] == [
         ("127.0.0.1", shown.stdout.split()[1])]

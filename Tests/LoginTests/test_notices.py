@@ -79,7 +79,7 @@ def test_a_lock_is_told_once(delivery, host, server, known):
     for _ in range(2):
         assert not _login(server, known, known.authenticator.wrong_code())
     mail = delivery.postfix.wait_for_mail()
-    _assert_tells(mail, known, "Too many wrong codes", "ask your administrator to unlock",
+    _assert_tells(mail, known, "Too many wrong codes", "still locked then, ask your administrator",
                   "somebody has your password or key")
     host.log.wait_for(r"pam_sallyport.*result=refused.*notice=locked$", mark)
     for _ in range(2):

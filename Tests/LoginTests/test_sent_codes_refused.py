@@ -41,6 +41,7 @@ def test_a_locked_account_is_sent_nothing(delivery, server, alice):
     terminal = ssh.open_at_code_prompt(server, alice)
     code, _ = alice.read(delivery.postfix.wait_for_mail())
     assert not terminal.finish("000000" if code != "000000" else "000001")
+    assert "Too many wrong codes" in delivery.postfix.wait_for_mail().text
     assert not ssh.login(server, alice.name, password=alice.password, code=code).logged_in
     delivery.postfix.assert_nothing_came()
 
@@ -58,6 +59,7 @@ def test_asking_for_another_code_does_not_reset_the_wrong_ones(delivery, server,
     dialogue = ssh.login(server, alice.name, password=alice.password, code=code,
                          more={"LogLevel": "INFO"})
     assert not dialogue.logged_in and "Too many wrong codes" in dialogue.transcript
+    assert "Too many wrong codes" in delivery.postfix.wait_for_mail().text
 
 
 def test_fifty_logins_abandoned_at_the_prompt_send_no_more_than_the_limit(

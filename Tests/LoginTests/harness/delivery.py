@@ -1,6 +1,7 @@
 """What a throw-away host needs to send codes: the courier, its settings, and real servers."""
 
 import os
+import socket
 import time
 from pathlib import Path
 
@@ -36,7 +37,9 @@ class Delivery:
         for name, gid in postfix_module.GROUPS:
             host.users.add_system_group(name, gid)
         Path("/etc/hosts").write_text(
-            f"127.0.0.1 localhost {postfix_module.HOST} {slapd_module.HOST}\n")
+            f"127.0.0.1 localhost {postfix_module.HOST} {slapd_module.HOST}\n"
+            # Else sudo says that it does not know it, which looks like a prompt.
+            f"127.0.1.1 {socket.gethostname()}\n")
         _SECRETS.mkdir(mode=0o755)
         self.authority = Authority(SCRATCH / "authority", "authority")
         self.postfix = Postfix(
