@@ -131,6 +131,7 @@ import Testing
             outcome.last
                 == "failed channel it: a***e@example.org: Program /bin/sleep: "
                 + "not done in time, and killed")
-        #expect(outcome.seconds < 2.5)
+        // The program would take a minute.
+        #expect(outcome.seconds < 30)
     }
 }
