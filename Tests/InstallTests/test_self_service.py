@@ -62,7 +62,7 @@ def test_the_units_command_line_serves_a_person(machine):
     SOCKET.parent.mkdir()
     with subprocess.Popen(
         ["systemd-socket-activate", "--accept", "--inetd", f"--listen={SOCKET}",
-         *words.removeprefix("ExecStart=").split()],
+         *words.removeprefix("ExecStart=").removeprefix("-").split()],
         stderr=subprocess.DEVNULL, preexec_fn=namespace.end_with_parent,
     ) as process:
         deadline = time.monotonic() + 10

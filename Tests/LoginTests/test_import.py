@@ -198,7 +198,7 @@ def test_all_homes_are_imported_but_for_what_is_not_the_users_own(
     assert "link" in notes[bob.name]
     assert "others can write it" in notes[dave.name]
     assert "no key in Base32" in notes[erin.name] and "root:" not in notes[erin.name]
-    assert "must be the user's own or root's" in notes[frank.name]
+    assert "must be the user's own" in notes[frank.name]
     assert _offer(server, alice, _totp(alice.authenticator.key))
     assert _offer(server, carol, _totp(carol.authenticator.key))
     assert not _offer(server, bob, _totp(carol.authenticator.key, 1))

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 
 import pexpect
 import pyte
@@ -64,6 +65,8 @@ class Screen:
 
     def hang_up(self):
         """Kill the program, as when the network or the power goes."""
+        # Killed first: ssh that loses its terminal answers the question with nothing before it ends.
+        self._child.kill(signal.SIGKILL)
         self._child.close(force=True)
 
     def _show(self, piece):
