@@ -11,7 +11,7 @@ from courier import SETTINGS, USER, encode, end, processes
 from harness.host import SCRATCH
 
 SECONDS = 1
-SLACK = 5
+SLACK = 1.5
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ PEOPLE = [
 SECONDS = 1
 """The time the courier gets where nobody answers: the shortest there is."""
 
-SLACK = 5
+SLACK = 1.5
 
 
 @pytest.fixture(scope="module")

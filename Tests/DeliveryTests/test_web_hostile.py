@@ -14,7 +14,7 @@ from servers.web import Fixed, read_request, response
 KINDS = ["smn", "dingtalk", "aliyun-sms", "twilio", "sns", "webhook"]
 CODE = REQUEST["code"]
 SECONDS = 1
-SLACK = 5
+SLACK = 1.5
 """What a courier may need beyond its time: its last resort is a second after it."""
 
 
