@@ -92,7 +92,7 @@ enrol() {
         # The step before the present one, so that the present one is left for the next login.
         send "[exec oathtool --totp --base32 --now "@[expr {[clock seconds] - 30}]" $key]\r"
         expect "saved: "
-        send "\r"
+        send "yes\r"
         expect eof
         set file [open $env(NOTES)/key w]
         puts $file $key

@@ -16,6 +16,8 @@ enum Ending: Error {
     case locked(Lock)
     /// None of the codes was right.
     case noRightCode
+    /// The person did not say that the recovery codes are saved.
+    case notSaved
     /// Another enrolment came first.
     case enrolledMeanwhile
     /// The ticket was used or replaced while the person enrolled.
@@ -41,6 +43,8 @@ enum Ending: Error {
         case .wrongTicket: .refused("ticket wrong, used or expired; the account is locked now")
         case .locked(let lock): .refused(AccountError.locked(lock).description)
         case .noRightCode: .refused("no code of the app was right; nothing is stored")
+        case .notSaved:
+            .refused("not said that the recovery codes are saved; nothing is stored")
         case .enrolledMeanwhile: .refused("another device was enrolled meanwhile")
         case .ticketUsedMeanwhile: .refused("the ticket was used meanwhile")
         case .broken(let what): .failed(what)
@@ -57,6 +61,7 @@ enum Ending: Error {
             [EnrolmentText.wrongTicket(language), Self.text(of: lock, language)]
         case .locked(let lock): [Self.text(of: lock, language)]
         case .noRightCode: [EnrolmentText.noRightCode(language)]
+        case .notSaved: [EnrolmentText.notSaved(language)]
         case .enrolledMeanwhile: [EnrolmentText.enrolledMeanwhile(language)]
         case .ticketUsedMeanwhile: [EnrolmentText.wrongTicket(language)]
         case .broken: [EnrolmentText.failed(language)]

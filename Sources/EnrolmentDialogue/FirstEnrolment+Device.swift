@@ -5,8 +5,6 @@ internal import Messages
 internal import OneTimePassword
 
 extension FirstEnrolment {
-    /// How many codes may be typed.
-    private static var tries: Int { 3 }
     /// How often the QR code is drawn anew; more is not for a person's eyes.
     private static var redrawings: Int { 10 }
     /// The bytes of a key: as many as the digest of its hash function has; RFC 4226 section 4, R6.
@@ -41,7 +39,7 @@ extension FirstEnrolment {
         var misses = 0
         while true {
             let typed = try ask(question, &conversation)
-            if picture.exists, redrawn < Self.redrawings, Self.asksForPicture(typed) {
+            if picture.exists, redrawn < Self.redrawings, Self.means("qr", typed) {
                 redrawn += 1
                 question = picture.next() + EnrolmentText.codeQuestion(canDraw: true, language)
                 continue
@@ -65,11 +63,5 @@ extension FirstEnrolment {
         } catch {
             throw .broken(error.description)
         }
-    }
-
-    /// Whether it is the word `qr`, in upper or lower case, with nothing but blanks around it.
-    private static func asksForPicture(_ typed: [UInt8]) -> Bool {
-        let letters = typed.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
-        return letters.map { $0 | 0x20 } == Array("qr".utf8)
     }
 }

@@ -13,6 +13,9 @@ package struct FirstEnrolment {
     /// What the device is called.
     package static let label = "app"
 
+    /// How often the same thing may be typed wrong.
+    static let tries = 3
+
     let request: EnrolmentRequest
     /// The time of day, in seconds since 1970.
     private let clock: () -> Int64?
@@ -49,9 +52,7 @@ package struct FirstEnrolment {
         let device = try newDevice(using: library)
         let confirmation = try confirm(device, &conversation)
         let codes = request.makesRecoveryCodes ? try newRecoveryCodes(using: library) : []
-        if !codes.isEmpty {
-            _ = try ask(EnrolmentText.recoveryCodes(codes, request.language), &conversation)
-        }
+        if !codes.isEmpty { try waitUntilSaved(codes, &conversation) }
         try store(device, confirmation, codes, ticket, of: user, in: accounts)
     }
 
@@ -85,6 +86,21 @@ package struct FirstEnrolment {
         }
     }
 
+    /// Shows the recovery codes, and waits for the word that they are saved.
+    ///
+    /// A word and not Enter: ssh(1) whose terminal goes away answers with nothing before it ends, and that must
+    /// not store anything.
+    private func waitUntilSaved(
+        _ codes: [String], _ conversation: inout some Conversation
+    ) throws(Ending) {
+        var question = EnrolmentText.recoveryCodes(codes, request.language)
+        for _ in 0..<Self.tries {
+            if Self.means("yes", try ask(question, &conversation)) { return }
+            question = EnrolmentText.savedQuestion(request.language)
+        }
+        throw .notSaved
+    }
+
     /// Stores everything at once, under the account's lock, which never lasts while a person types.
     private func store(
         _ device: borrowing UnconfirmedDevice, _ confirmation: Confirmation, _ codes: [String],
@@ -114,6 +130,12 @@ package struct FirstEnrolment {
         _ text: String, _ conversation: inout some Conversation
     ) throws(Ending) -> [UInt8] {
         do throws(HungUp) { return try conversation.ask(text) } catch { throw .hungUp }
+    }
+
+    /// Whether what was typed is a word, in upper or lower case, with nothing but blanks around it.
+    static func means(_ word: String, _ typed: [UInt8]) -> Bool {
+        let letters = typed.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
+        return letters.map { $0 | 0x20 } == Array(word.utf8)
     }
 
     /// Now, in seconds since 1970.

@@ -138,9 +138,27 @@ package enum EnrolmentText {
         switch language {
         case .english:
             return "Recovery codes. Each lets you in once when the app is not at hand:\n\n" + list
-                + "\nPress Enter when they are saved: "
+                + "\n" + savedQuestion(language)
         case .simplifiedChinese:
-            return "恢复码：无法使用应用时，每个可用于登录一次。\n\n" + list + "\n保存之后请按回车键: "
+            return "恢复码：无法使用应用时，每个可用于登录一次。\n\n" + list + "\n" + savedQuestion(language)
+        }
+    }
+
+    /// The question whether the recovery codes are saved, to which the answer is `yes`.
+    package static func savedQuestion(_ language: Language) -> String {
+        switch language {
+        case .english: "Type yes when they are saved: "
+        case .simplifiedChinese: "保存之后请输入 yes: "
+        }
+    }
+
+    /// Nobody said that the recovery codes are saved.
+    package static func notSaved(_ language: Language) -> String {
+        switch language {
+        case .english:
+            "You did not type yes, so nothing is stored. Remove this key from your app; the next login "
+                + "offers another."
+        case .simplifiedChinese: "您没有输入 yes，未保存任何内容。请从您的应用中删除此密钥，下次登录时将提供新的密钥。"
         }
     }
 

@@ -29,6 +29,9 @@ import Testing
         #expect(Screen(codes).recoveryCodes.count == 8)
         #expect(try accounts().isEmpty)
         try program.write(EnrolmentMessage.answer([]).encoded)
+        guard case .ask = try program.message() else { throw Unexpected(nil) }
+        #expect(try accounts().isEmpty)
+        try program.write(EnrolmentMessage.answer(Array("yes".utf8)).encoded)
         guard case .enrolled("app") = try program.message() else { throw Unexpected(nil) }
         #expect(program.end() == 0)
         #expect(try host.devices() == ["app"])

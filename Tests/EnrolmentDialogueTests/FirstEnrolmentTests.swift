@@ -19,14 +19,16 @@ import Testing
         var codes = codes
         return ScriptedPerson { question, _ in
             if question.contains("ticket") { return ticket }
-            if question.contains("Enter") { return "" }
+            if question.contains("saved: ") { return "yes" }
             if question.contains("Key: ") { device.value = question }
             if !codes.isEmpty { return codes.removeFirst() }
             return try? Screen(device.value).code()
         }
     }
 
-    @Test func `a code of the app and Enter enrol, and all of it works`() throws {
+    @Test func `a code of the app and the word that all is saved enrol, and all of it works`()
+        throws
+    {
         var person = person()
         let end = host.enrol(host.request(), &person)
         guard case .enrolled("app") = end else { throw Unexpected(end) }
@@ -58,7 +60,7 @@ import Testing
             case 1: return "12345"
             case 2: return try? screen.code(at: EnrolmentHost.now - 3600)
             case 3: return try? screen.code()
-            default: return ""
+            default: return "yes"
             }
         }
         let end = host.enrol(host.request(), &person)
@@ -110,12 +112,33 @@ import Testing
         guard case .enrolled = second else { throw Unexpected(second) }
     }
 
+    @Test func `until the word comes that the codes are saved, nothing is stored`() throws {
+        let inner = person()
+        // The last is what a client says whose terminal is gone, before it goes itself.
+        for answers in [["", "no", "yes please"], ["n", "yes"], [""]] {
+            var rest = answers
+            var person = ScriptedPerson { question, number in
+                guard question.contains("saved: ") else { return inner.answer(question, number) }
+                #expect((try? host.devices()) == [])
+                return rest.isEmpty ? nil : rest.removeFirst()
+            }
+            let end = host.enrol(host.request(), &person)
+            let isEnrolled = answers.last == "yes"
+            if case .enrolled = end { #expect(isEnrolled) } else { #expect(!isEnrolled) }
+            #expect(try host.devices() == (isEnrolled ? ["app"] : []))
+            #expect(person.told.count == (answers.count == 3 ? 1 : 0))
+            try host.files.edit(host.root) { edit in
+                for device in edit.identity.devices { edit.removeDevice(device.id) }
+            }
+        }
+    }
+
     @Test func `who was enrolled meanwhile is told, and keeps the first device`() throws {
         let device = try TestDevice.time()
         let inner = person()
         let host = host
         var person = ScriptedPerson { question, number in
-            if question.contains("Enter") { _ = try? host.files.enrol(host.root, [device]) }
+            if question.contains("saved: ") { _ = try? host.files.enrol(host.root, [device]) }
             return inner.answer(question, number)
         }
         let end = host.enrol(host.request(), &person)
@@ -155,7 +178,11 @@ import Testing
         let key = Box("")
         var person = ScriptedPerson { question, number in
             if number == 1 { key.value = question }
-            return number == 1 ? "1" : try? Screen(key.value).code()
+            switch number {
+            case 1: return "1"
+            case 2: return try? Screen(key.value).code()
+            default: return " YES\r"
+            }
         }
         let end = host.enrol(host.request(language: .simplifiedChinese), &person)
         guard case .enrolled = end else { throw Unexpected(end) }

@@ -138,15 +138,16 @@ def test_a_ticket_works_once(enrolment, sallyport, new_newcomer):
     again.screen.hang_up()
 
 
+@pytest.mark.parametrize("leave", ["hang_up", "kill"])
 @pytest.mark.parametrize("question", [TICKET, CODE, SAVED])
 def test_cut_off_at_a_question_nothing_is_left_and_the_next_start_has_a_fresh_key(
-        enrolment, server, sallyport, new_newcomer, question):
+        enrolment, server, sallyport, new_newcomer, question, leave):
     enrolment.policy("")
     alice = new_newcomer()
     ticket = sallyport.invite(alice.person.name)
     alice.reach(question, ticket)
     assert enrolment.programs(), "the program holds the dialogue"
-    alice.screen.hang_up()
+    getattr(alice.screen, leave)()
     server.wait_until_idle()
     assert enrolment.programs() == []
     status = sallyport.status(alice.person.name)
@@ -156,6 +157,17 @@ def test_cut_off_at_a_question_nothing_is_left_and_the_next_start_has_a_fresh_ke
     if question != TICKET:
         assert again.key() != alice.key()
     assert _logs_in(server, alice.person, alice.person.authenticator.fresh_code())
+
+
+def test_the_end_of_input_does_not_say_that_the_codes_are_saved(
+        enrolment, server, sallyport, new_newcomer):
+    enrolment.policy("")
+    alice = new_newcomer()
+    alice.reach(SAVED, sallyport.invite(alice.person.name))
+    alice.screen.end_input()
+    alice.expect(SAVED)
+    assert sallyport.status(alice.person.name)["devices"] == []
+    assert alice.save(), "there is still time to type the word"
 
 
 def test_login_grace_time_ends_the_dialogue(enrolment, servers, sallyport, new_newcomer):
@@ -251,7 +263,7 @@ def test_in_chinese_all_of_it_is_chinese(enrolment, server, sallyport, new_newco
     enrolment.policy("Language zh-CN\n")
     alice = new_newcomer()
     ticket = sallyport.invite(alice.person.name)
-    questions = ["注册凭证: ", "输入 qr）: ", "请按回车键: "]
+    questions = ["注册凭证: ", "输入 qr）: ", "请输入 yes: "]
     alice.expect("assword:")
     alice.screen.type(alice.person.password)
     alice.expect(questions[0])

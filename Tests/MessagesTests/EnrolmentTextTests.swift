@@ -17,6 +17,7 @@ import Testing
             EnrolmentText.codeQuestion(canDraw: true, language),
             EnrolmentText.codeQuestion(canDraw: false, language),
             EnrolmentText.recoveryCodes(["abcde-fghjk", "mnpqr-stvwx", "yz012-34567"], language),
+            EnrolmentText.savedQuestion(language),
         ] + Self.misses.map { EnrolmentText.nextTry(after: $0, canDraw: true, language) }
     }
 
@@ -25,7 +26,7 @@ import Testing
         [
             EnrolmentText.noTicket(language), EnrolmentText.wrongTicket(language),
             EnrolmentText.noRightCode(language), EnrolmentText.enrolledMeanwhile(language),
-            EnrolmentText.failed(language),
+            EnrolmentText.failed(language), EnrolmentText.notSaved(language),
         ]
     }
 

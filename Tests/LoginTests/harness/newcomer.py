@@ -83,8 +83,8 @@ class Newcomer:
         return re.findall(r"\b[0-9a-z]{5}-[0-9a-z]{5}\b", shown)
 
     def save(self):
-        """Press Enter behind the recovery codes; whether that lets in."""
-        self.screen.type("")
+        """Type yes behind the recovery codes; whether that lets in."""
+        self.screen.type("yes")
         # PuTTY waits where nothing else would show who asks.
         if self.screen.wait_for(GREETING, "Press Return to begin session", PASSWORD) == PASSWORD:
             self.screen.hang_up()

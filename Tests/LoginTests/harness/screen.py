@@ -63,9 +63,16 @@ class Screen:
         self._child.close()
         return self._child.exitstatus == 0
 
+    def end_input(self):
+        """Type control-D: what ssh reads then is what it reads from a terminal that is gone."""
+        self._child.sendeof()
+
     def hang_up(self):
+        """Take the terminal away, as when its window is closed: ssh may still answer before it ends."""
+        self._child.close(force=True)
+
+    def kill(self):
         """Kill the program, as when the network or the power goes."""
-        # Killed first: ssh that loses its terminal answers the question with nothing before it ends.
         self._child.kill(signal.SIGKILL)
         self._child.close(force=True)
 
