@@ -249,8 +249,9 @@ def test_after_the_deadline_nobody_enrols(host, enrolment, server, new_person):
 def test_before_the_deadline_who_is_let_in_is_told_of_it(host, server, new_person):
     host.write_policy("Unenrolled allow\nEnrolmentDeadline 2099-03-31\n")
     alice = new_person(enrolled=False)
-    # sshd shows what a module tells where it starts a shell on a terminal, and nowhere else.
-    words = ["-tt", *ssh.options(server), "-l", alice.name, server.address]
+    # sshd before 10.3 shows what a module tells where it starts a shell on a terminal, and nowhere else;
+    # a newer one has the client say it at once, at the log level INFO, which is ssh's own default.
+    words = ["-tt", "-oLogLevel=INFO", *ssh.options(server), "-l", alice.name, server.address]
     screen = Screen("ssh", words)
     assert screen.wait_for("assword:")
     screen.type(alice.password)
