@@ -109,7 +109,8 @@ remove_self_service() {
         systemctl stop sallyport.socket 'sallyport@*.service' || true
     fi
     remove "$wants/sallyport.socket" "$units/sallyport.socket" "$units/sallyport@.service"
-    rmdir "$wants" 2>/dev/null || true
+    # systemd made the folder of the socket, and leaves it.
+    rmdir "$wants" "$root/run/sallyport" 2>/dev/null || true
     if [[ -z $root && -d /run/systemd/system ]]; then systemctl daemon-reload; fi
 }
 
