@@ -78,7 +78,8 @@ let package = Package(
             dependencies: ["Cryptography", "Delivery", "HostSystem", "OneTimePassword", "Policy"]),
         .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
-        .target(name: "CLibcrypto"),
+        .target(name: "CLibcrypto", dependencies: ["CDynamicLibrary"]),
+        .target(name: "CDynamicLibrary"),
         .target(name: "HostSystem", dependencies: ["CHostSystem"]),
         .target(name: "CHostSystem"),
         // The process that delivers codes.
@@ -98,7 +99,7 @@ let package = Package(
             ],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
-        .target(name: "CLibcurl"),
+        .target(name: "CLibcurl", dependencies: ["CDynamicLibrary"]),
         .systemLibrary(name: "CLibjansson", providers: [.apt(["libjansson-dev"])]),
         // The process that lets people enrol.
         .executableTarget(
@@ -116,7 +117,7 @@ let package = Package(
                 "OneTimePassword", "Policy", "QRCode",
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
-        .target(name: "CLibqrencode"),
+        .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
         // The administrator's command.
         .executableTarget(name: "sallyport", dependencies: ["Administration", argumentParser]),
         .target(

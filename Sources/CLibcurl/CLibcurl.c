@@ -1,37 +1,17 @@
 #include "CLibcurl.h"
+#include "CDynamicLibrary.h"
 
 #include <dlfcn.h>
-#include <string.h>
 #include <sys/socket.h>
-
-#if defined(__x86_64__)
-/* As in CLibcrypto: the versions that glibc gave these at first, without which nothing older than 2.34 would
- * start the courier. */
-__asm__(".symver dlopen,dlopen@GLIBC_2.2.5");
-__asm__(".symver dlsym,dlsym@GLIBC_2.2.5");
-__asm__(".symver dlclose,dlclose@GLIBC_2.2.5");
-#elif defined(__aarch64__)
-__asm__(".symver dlopen,dlopen@GLIBC_2.17");
-__asm__(".symver dlsym,dlsym@GLIBC_2.17");
-__asm__(".symver dlclose,dlclose@GLIBC_2.17");
-#endif
 
 static const char *const names[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
 #define NAMES (sizeof names / sizeof names[0])
 
 int libcurl_load(struct libcurl_functions *functions) {
-    void *library = NULL;
-    for (size_t i = 0; i < NAMES && !library; i++) library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+    void *library = dynamic_library_open(names, NAMES, RTLD_LOCAL);
     if (!library) return -1;
-#define FIND(name)                                                     \
-    do {                                                               \
-        void *symbol = dlsym(library, "curl_" #name);                  \
-        if (!symbol) {                                                 \
-            dlclose(library);                                          \
-            return -1;                                                 \
-        }                                                              \
-        memcpy(&functions->name, &symbol, sizeof symbol);              \
-    } while (0)
+#define FIND(name) \
+    if (dynamic_library_find(library, "curl_" #name, &functions->name) != 0) return -1
     FIND(global_init);
     FIND(version_info);
     FIND(easy_init);
