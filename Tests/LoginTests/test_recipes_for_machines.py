@@ -6,6 +6,14 @@ from harness import recipes
 from harness.site import BATCH, give_key
 
 
+def _assert_that_the_code_decides(site, person, key):
+    """A right code behind the key lets in, as the page shows it, and a wrong one does not."""
+    dialogue = site.login(person, person.authenticator.fresh_code(), key=key)
+    assert dialogue.logged_in
+    site.assert_shown(f"ssh {person.name}@web1", dialogue)
+    assert not site.login(person, person.authenticator.wrong_code(), key=key).logged_in
+
+
 # A group of machines with a key and no code
 
 
@@ -28,10 +36,7 @@ def test_people_beside_the_group_type_password_and_code_whatever_keys_they_have(
     site = follow(recipes.ROBOTS)
     alice = site.people.alice
     key = give_key(alice)
-    dialogue = site.login(alice, alice.authenticator.fresh_code(), key=key)
-    assert dialogue.logged_in
-    site.assert_shown(f"ssh {alice.name}@web1", dialogue)
-    assert not site.login(alice, alice.authenticator.wrong_code(), key=key).logged_in
+    _assert_that_the_code_decides(site, alice, key)
 
 
 # Ansible, backup and CI by name
@@ -63,10 +68,7 @@ def test_a_person_beside_the_named_machines_needs_the_key_and_the_code(follow):
     site = follow(recipes.MACHINES)
     alice = site.people.alice
     key = give_key(alice)
-    dialogue = site.login(alice, alice.authenticator.fresh_code(), key=key)
-    assert dialogue.logged_in
-    site.assert_shown(f"ssh {alice.name}@web1", dialogue)
-    assert not site.login(alice, alice.authenticator.wrong_code(), key=key).logged_in
+    _assert_that_the_code_decides(site, alice, key)
     without = site.login(alice, alice.authenticator.fresh_code())
     assert not without.logged_in
     assert without.prompts == []
