@@ -8,11 +8,9 @@
  * every glibc; without this nothing older would load the module or start the programs. */
 __asm__(".symver dlopen,dlopen@GLIBC_2.2.5");
 __asm__(".symver dlsym,dlsym@GLIBC_2.2.5");
-__asm__(".symver dlclose,dlclose@GLIBC_2.2.5");
 #elif defined(__aarch64__)
 __asm__(".symver dlopen,dlopen@GLIBC_2.17");
 __asm__(".symver dlsym,dlsym@GLIBC_2.17");
-__asm__(".symver dlclose,dlclose@GLIBC_2.17");
 #endif
 
 void *dynamic_library_open(const char *const *names, size_t count, int flags) {
@@ -25,10 +23,7 @@ void *dynamic_library_open(const char *const *names, size_t count, int flags) {
 
 int dynamic_library_find(void *library, const char *name, void *pointer) {
     void *symbol = dlsym(library, name);
-    if (!symbol) {
-        dlclose(library);
-        return -1;
-    }
+    if (!symbol) return -1;
     memcpy(pointer, &symbol, sizeof symbol);
     return 0;
 }

@@ -31,7 +31,6 @@ int libcrypto_load(struct libcrypto_functions *functions) {
     FIND(CRYPTO_memcmp);
     FIND(ERR_clear_error);
 #undef FIND
-    /* Never closed: libcrypto does not survive being unloaded (its exit handlers stay registered). */
     return 0;
 }
 

@@ -23,7 +23,6 @@ int libcurl_load(struct libcurl_functions *functions) {
     FIND(slist_append);
     FIND(slist_free_all);
 #undef FIND
-    /* Never closed, as the TLS library behind it does not survive that. */
     return functions->global_init(CURL_GLOBAL_ALL) == CURLE_OK ? 0 : -1;
 }
 

@@ -13,7 +13,7 @@ package struct FirstEnrolment {
     /// What the device is called.
     package static let label = "app"
 
-    /// How often the same thing may be typed wrong.
+    /// How many answers there may be to the question for a code, and to the one behind the recovery codes.
     static let tries = 3
 
     let request: EnrolmentRequest
@@ -96,7 +96,7 @@ package struct FirstEnrolment {
         var question = EnrolmentText.recoveryCodes(codes, request.language)
         for _ in 0..<Self.tries {
             if Self.means("yes", try ask(question, &conversation)) { return }
-            question = EnrolmentText.savedQuestion(request.language)
+            question = EnrolmentText.savedQuestionAgain(request.language)
         }
         throw .notSaved
     }
@@ -132,7 +132,7 @@ package struct FirstEnrolment {
         do throws(HungUp) { return try conversation.ask(text) } catch { throw .hungUp }
     }
 
-    /// Whether what was typed is a word, in upper or lower case, with nothing but blanks around it.
+    /// Whether what was typed is a word, in upper or lower case; blanks do not count.
     static func means(_ word: String, _ typed: [UInt8]) -> Bool {
         let letters = typed.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
         return letters.map { $0 | 0x20 } == Array(word.utf8)

@@ -123,8 +123,10 @@ package enum EnrolmentText {
     /// None of the codes typed was right.
     package static func noRightCode(_ language: Language) -> String {
         switch language {
-        case .english: "No code was right, so nothing is stored. The next login offers another key."
-        case .simplifiedChinese: "验证码均不正确，未保存任何内容。下次登录时将提供新的密钥。"
+        case .english:
+            "No code was right, so nothing is stored. Remove this key from your app; the next login offers "
+                + "another."
+        case .simplifiedChinese: "验证码均不正确，未保存任何内容。请从您的应用中删除此密钥，下次登录时将提供新的密钥。"
         }
     }
 
@@ -145,10 +147,18 @@ package enum EnrolmentText {
     }
 
     /// The question whether the recovery codes are saved, to which the answer is `yes`.
-    package static func savedQuestion(_ language: Language) -> String {
+    private static func savedQuestion(_ language: Language) -> String {
         switch language {
         case .english: "Type yes when they are saved: "
         case .simplifiedChinese: "保存之后请输入 yes: "
+        }
+    }
+
+    /// The same question after another answer.
+    package static func savedQuestionAgain(_ language: Language) -> String {
+        switch language {
+        case .english: "Nothing is stored before you type the word yes.\n" + savedQuestion(language)
+        case .simplifiedChinese: "输入英文（半角）yes 之前，不会保存任何内容。\n" + savedQuestion(language)
         }
     }
 

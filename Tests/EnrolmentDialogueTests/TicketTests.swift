@@ -14,12 +14,14 @@ import Testing
 
     init() throws { host = try EnrolmentHost() }
 
-    private func enrol(ticket: String, lockAfter: Int = 10) -> (EnrolmentMessage, ScriptedPerson) {
+    private func enrol(
+        ticket: String, lockAfter: Int = 10, word: String = "yes"
+    ) -> (EnrolmentMessage, ScriptedPerson) {
         var person = ScriptedPerson { question, number in
             switch number {
             case 1: return ticket
             case 2: return try? Screen(question).code()
-            default: return "yes"
+            default: return word
             }
         }
         let end = host.enrol(host.request(.invited, lockAfter: lockAfter), &person)
@@ -38,6 +40,16 @@ import Testing
         #expect(person.questions.count == 3)
         #expect(try host.files.state(of: host.root)?.ticket == nil)
         #expect(try failures() == 0)
+    }
+
+    @Test func `who does not say that the recovery codes are saved keeps the ticket`() throws {
+        let ticket = try host.ticket()
+        let (end, person) = enrol(ticket: ticket, word: "no")
+        guard case .refused = end else { throw Unexpected(end) }
+        #expect(person.questions.count == 5)
+        #expect(try failures() == 0)
+        let (again, _) = enrol(ticket: ticket)
+        guard case .enrolled = again else { throw Unexpected(again) }
     }
 
     @Test func `blanks, capitals and hyphens in a ticket are forgiven`() throws {

@@ -17,7 +17,7 @@ import Testing
             EnrolmentText.codeQuestion(canDraw: true, language),
             EnrolmentText.codeQuestion(canDraw: false, language),
             EnrolmentText.recoveryCodes(["abcde-fghjk", "mnpqr-stvwx", "yz012-34567"], language),
-            EnrolmentText.savedQuestion(language),
+            EnrolmentText.savedQuestionAgain(language),
         ] + Self.misses.map { EnrolmentText.nextTry(after: $0, canDraw: true, language) }
     }
 

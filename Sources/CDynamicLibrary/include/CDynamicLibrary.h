@@ -8,12 +8,13 @@
 
 /*
  * Opens the first of `count` libraries that there is, with all of its symbols bound and with `flags` of
- * dlopen(3). Returns NULL where there is none.
+ * dlopen(3). Returns NULL where there is none. Nothing closes it: neither libcrypto nor the TLS library behind
+ * libcurl survives being unloaded.
  */
 void *dynamic_library_open(const char *const *names, size_t count, int flags);
 
 /*
  * Writes the address of the function `name` to `*pointer`, a pointer to a function. Returns 0, or -1 where the
- * library lacks it, which is closed then.
+ * library lacks it.
  */
 int dynamic_library_find(void *library, const char *name, void *pointer);
