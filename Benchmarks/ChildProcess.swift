@@ -2,7 +2,8 @@ import Glibc
 
 /// Holds workers back until all of them are ready, then lets them go in one instant.
 ///
-/// All share one pipe as standard input; closing its only other end wakes every reader.
+/// All share one pipe as standard input: each byte written into it lets one of them through, and
+/// closing its only other end lets through whoever comes.
 final class Barrier {
     /// What a child gets as its standard input.
     let readEnd: Int32
@@ -13,7 +14,20 @@ final class Barrier {
         (readEnd, writeEnd) = try makePipe()
     }
 
-    /// Opens the barrier.
+    /// Lets so many workers through and stays closed for whoever comes after them.
+    ///
+    /// - Returns: The moment, as `monotonicNanoseconds()` gives it.
+    /// - Throws: `BenchmarkError` when the pipe cannot be written to.
+    func letThrough(_ count: Int) throws -> UInt64 {
+        let bytes = [UInt8](repeating: 0, count: count)
+        let now = monotonicNanoseconds()
+        guard unsafe write(writeEnd, bytes, count) == count else {
+            throw BenchmarkError.system("open the barrier")
+        }
+        return now
+    }
+
+    /// Opens the barrier for good.
     ///
     /// - Returns: The moment, as `monotonicNanoseconds()` gives it.
     func open() -> UInt64 {

@@ -49,17 +49,28 @@ struct Login {
         try Worker.start(["login", stacks, service, user], behind: barrier)
     }
 
-    /// Reads what a process from `start(behind:)` measured, and waits for its end.
+    /// Lets processes from `start(behind:)` log in, all at once, and waits for their end.
     ///
-    /// - Throws: `BenchmarkError` when the process failed.
-    static func outcome(of worker: ChildProcess) throws -> Outcome {
-        let line = try worker.readLine()
-        let fields = line.split(separator: " ")
-        guard fields.count == 3, let result = Int32(fields[0]), let start = UInt64(fields[1]),
-            let end = UInt64(fields[2]), end >= start, let memory = Int(try worker.readLine())
-        else { throw BenchmarkError("a worker answered \"\(line)\"") }
-        try worker.finish()
-        return Outcome(result: result, start: start, end: end, memory: memory)
+    /// - Returns: When they were let go, as `monotonicNanoseconds()` gives it, and what each measured.
+    /// - Throws: `BenchmarkError` when a process failed.
+    static func outcomes(
+        of workers: [ChildProcess], behind barrier: Barrier
+    ) throws -> (start: UInt64, outcomes: [Outcome]) {
+        for worker in workers {
+            guard try worker.readLine() == "ready" else { throw BenchmarkError("worker not ready") }
+        }
+        let start = try barrier.letThrough(workers.count)
+        let lines = try workers.map { try $0.readLine() }
+        _ = barrier.open()
+        let outcomes = try zip(workers, lines).map { worker, line in
+            let fields = line.split(separator: " ")
+            guard fields.count == 3, let result = Int32(fields[0]), let start = UInt64(fields[1]),
+                let end = UInt64(fields[2]), end >= start, let memory = Int(try worker.readLine())
+            else { throw BenchmarkError("a worker answered \"\(line)\"") }
+            try worker.finish()
+            return Outcome(result: result, start: start, end: end, memory: memory)
+        }
+        return (start, outcomes)
     }
 
     /// Logs in once, alone, with the state as it is.
@@ -68,11 +79,9 @@ struct Login {
     func attempt() throws -> Outcome {
         let barrier = try Barrier()
         let worker = try start(behind: barrier)
-        guard try worker.readLine() == "ready" else { throw BenchmarkError("worker not ready") }
-        _ = barrier.open()
-        let outcome = try Login.outcome(of: worker)
-        guard outcome.result == PAM_SUCCESS else {
-            throw BenchmarkError("\(service) refuses the right code: PAM code \(outcome.result)")
+        let outcomes = try Login.outcomes(of: [worker], behind: barrier).outcomes
+        guard let outcome = outcomes.first, outcome.result == PAM_SUCCESS else {
+            throw BenchmarkError("\(service) refuses the right code: \(outcomes)")
         }
         return outcome
     }

@@ -69,11 +69,7 @@ struct ParallelRows {
         for login in logins { try login.reset() }
         let barrier = try Barrier()
         let workers = try logins.map { try $0.start(behind: barrier) }
-        for worker in workers {
-            guard try worker.readLine() == "ready" else { throw BenchmarkError("worker not ready") }
-        }
-        let start = barrier.open()
-        let outcomes = try workers.map { try Login.outcome(of: $0) }
+        let (start, outcomes) = try Login.outcomes(of: workers, behind: barrier)
         let admitted = outcomes.count { $0.result == PAM_SUCCESS }
         guard allowed.contains(admitted), let end = outcomes.map(\.end).max(), end > start else {
             throw BenchmarkError("\(admitted) of \(logins.count) logins at once were let in")

@@ -17,7 +17,8 @@ enum Worker {
         try ChildProcess(["/proc/self/exe"] + arguments, input: barrier.readEnd)
     }
 
-    /// `login STACKS SERVICE USER`: one login; prints `ready`, waits for the barrier, logs in.
+    /// `login STACKS SERVICE USER`: one login; prints `ready`, waits for the barrier, logs in, prints the
+    /// result, and waits until the barrier is open for good.
     ///
     /// - Throws: `BenchmarkError` when the login cannot be tried.
     static func login(stacks: String, service: String, user: String) throws {
@@ -32,8 +33,9 @@ enum Worker {
         let start = monotonicNanoseconds()
         let result = transaction.authenticate()
         let end = monotonicNanoseconds()
-        // Told at once: in a crowd of logins, what follows must not slow the others down.
         announce("\(result) \(start) \(end)")
+        // In a crowd of logins, what follows must not slow down those that are not done.
+        waitUntilBarrierIsOpen()
         announce("\(try privateDirtyMemory() - memoryBefore)")
     }
 
@@ -68,6 +70,12 @@ enum Worker {
     private static func waitForBarrier() {
         var byte: UInt8 = 0
         _ = unsafe read(STDIN_FILENO, &byte, 1)
+    }
+
+    /// Reads nothing: what is still in the pipe is for workers that were not let through yet.
+    private static func waitUntilBarrierIsOpen() {
+        var input = pollfd(fd: STDIN_FILENO, events: 0, revents: 0)
+        _ = unsafe poll(&input, 1, -1)
     }
 
     private static func announce(_ line: String) {

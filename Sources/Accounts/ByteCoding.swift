@@ -17,7 +17,7 @@ struct ByteReader {
         return position..<position + count
     }
 
-    /// Reads an integer of any width.
+    /// Reads an integer of up to 64 bits.
     mutating func integer<Integer: FixedWidthInteger>(
         _ type: Integer.Type = Integer.self, from bytes: Span<UInt8>
     ) throws(UnreadableRecord) -> Integer {
@@ -62,14 +62,26 @@ struct ByteWriter: ~Copyable {
         position += bytes.count
     }
 
-    /// Writes an integer of any width.
+    /// Writes an integer of up to 64 bits.
     mutating func write<Integer: FixedWidthInteger>(_ value: Integer) {
-        let width = Integer.bitWidth
-        var bytes: [UInt8] = []
-        for shift in stride(from: width - 8, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> Integer(shift)))
+        write(UInt64(truncatingIfNeeded: value), width: Integer.bitWidth / 8)
+    }
+
+    // One copy of the code for all widths, which makes no array: a record has dozens of numbers.
+    private mutating func write(_ value: UInt64, width: Int) {
+        guard buffer.count - position >= width else {
+            overflowed = true
+            return
         }
-        write(bytes.span)
+        let start = position
+        buffer.withMutableBytes { buffer in
+            var rest = value
+            for index in (start..<start + width).reversed() {
+                buffer[index] = UInt8(truncatingIfNeeded: rest)
+                rest >>= 8
+            }
+        }
+        position += width
     }
 
     /// Writes a byte string after its length in one byte.

@@ -46,6 +46,17 @@ extension LoginState {
         return writer.withWritten { [UInt8](copying: $0) }
     }
 
+    /// The generation a record has, or claims to have while its tag was not looked at; 0 where it is too short.
+    static func generation(ofRecord bytes: Span<UInt8>) -> UInt64 {
+        var reader = ByteReader()
+        do throws(UnreadableRecord) {
+            _ = try reader.integer(UInt8.self, from: bytes)
+            return try reader.integer(from: bytes)
+        } catch {
+            return 0
+        }
+    }
+
     /// Reads a record whose tag was right.
     init(decoding bytes: Span<UInt8>) throws(UnreadableRecord) {
         var reader = ByteReader()

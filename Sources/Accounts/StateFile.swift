@@ -34,15 +34,20 @@ struct StateFile: ~Copyable {
     init(
         _ file: consuming File, key: consuming SecretBytes, library: LibCrypto
     ) throws(AccountError) {
-        let first = try Self.read(slot: 0, of: file, key: key, library: library)
-        let second = try Self.read(slot: 1, of: file, key: key, library: library)
-        switch (first, second) {
-        case (let first?, let second?):
-            state = first.generation > second.generation ? first : second
-            slot = first.generation > second.generation ? 1 : 0
-        case (let first?, nil): (state, slot) = (first, 1)
-        case (nil, let second?): (state, slot) = (second, 0)
-        case (nil, nil): throw .damaged(file.path)
+        let first = try Self.read(slot: 0, of: file)
+        let second = try Self.read(slot: 1, of: file)
+        let firstIsNewer = Self.claimedGeneration(first) > Self.claimedGeneration(second)
+        let (newer, older) = firstIsNewer ? (first, second) : (second, first)
+        // Where the tag of the one that claims to be newer is right, it is: the other claims less or lies.
+        if let state = try Self.state(in: newer, key: key, library: library, path: file.path) {
+            self.state = state
+            slot = firstIsNewer ? 1 : 0
+        } else if let state = try Self.state(in: older, key: key, library: library, path: file.path)
+        {
+            self.state = state
+            slot = firstIsNewer ? 0 : 1
+        } else {
+            throw .damaged(file.path)
         }
         self.file = file
         self.key = key
@@ -101,10 +106,10 @@ struct StateFile: ~Copyable {
         return bytes + [UInt8](repeating: 0, count: usedLength - bytes.count)
     }
 
-    /// - Returns: nil for a slot that was never completed.
+    /// The used part of a slot, whatever it holds.
     private static func read(
-        slot: Int, of file: borrowing File, key: borrowing SecretBytes, library: LibCrypto
-    ) throws(AccountError) -> LoginState? {
+        slot: Int, of file: borrowing File
+    ) throws(AccountError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: usedLength)
         do throws(SystemError) {
             var span = bytes.mutableSpan
@@ -113,10 +118,22 @@ struct StateFile: ~Copyable {
             // The other slot might hold the state before, whose codes were used since.
             throw error.reason == .tooShort ? .damaged(file.path) : .system(error)
         }
+        return bytes
+    }
+
+    /// Which state a slot says it holds; its tag was not looked at.
+    private static func claimedGeneration(_ slot: [UInt8]) -> UInt64 {
+        LoginState.generation(ofRecord: slot.span.extracting(droppingFirst: headerLength))
+    }
+
+    /// - Returns: nil for a slot that was never completed.
+    private static func state(
+        in bytes: [UInt8], key: borrowing SecretBytes, library: LibCrypto, path: String
+    ) throws(AccountError) -> LoginState? {
         let end = headerLength + (Int(bytes[0]) << 8 | Int(bytes[1]))
         guard end + tagLength <= usedLength else { return nil }
         let expected = try tag(
-            of: bytes.span.extracting(0..<end), key: key, library: library, path: file.path)
+            of: bytes.span.extracting(0..<end), key: key, library: library, path: path)
         guard library.areEqual(expected.span, bytes.span.extracting(end..<end + tagLength)) else {
             return nil
         }

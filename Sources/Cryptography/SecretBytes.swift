@@ -81,8 +81,7 @@ package func wipe(_ memory: UnsafeMutableRawBufferPointer) {
 extension [UInt8] {
     /// Copies lent bytes into an array; not for secrets, since an array is not wiped.
     package init(copying bytes: Span<UInt8>) {
-        self.init()
-        reserveCapacity(bytes.count)
-        for index in bytes.indices { append(bytes[index]) }
+        // Safe: the buffer is the span's own, and the array copies it before the call ends.
+        self = unsafe bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) }
     }
 }

@@ -30,12 +30,14 @@ package struct LoginReport {
     /// Why that could not even be tried; nil otherwise.
     var noticeFailure: String?
 
-    /// How long after the answer every refusal comes, in milliseconds: several times what the
-    /// slowest of them takes, so that its time does not tell an unknown user from a wrong code.
+    /// How long after the answer every refusal without a reason comes, in milliseconds: several times what
+    /// the slowest of them takes, so that its time does not tell an unknown user from a wrong code.
     private static let refusalTime: Int64 = 5
 
-    /// Waits until a refusal takes as long as any other.
+    /// Waits until a refusal takes as long as any other, unless the person was told what it is: its time says
+    /// no more than that.
     func waitUntilEvenlyLate() {
+        if case .refused(let refusal) = outcome, refusal.isTold { return }
         guard let answeredAt, let now = SystemClock.monotonicMilliseconds() else { return }
         SystemClock.sleep(
             microseconds: Int(clamping: (Self.refusalTime - (now - answeredAt)) * 1000))

@@ -48,38 +48,41 @@ extension ValueReader {
 
     /// Methods separated by blanks, each at most once.
     func methods() throws(InvalidText) -> [Method] {
-        let expected: CompactText =
-            "one or more of \(alternatives(Method.names)), each once, with blanks between them"
-        // A word too many is a method twice, which is a better thing to say.
-        try checkCount(maximum: .max, expected)
         var methods: [Method] = []
         for word in words {
             guard let method = Method.allCases.first(where: { word.means($0.name) }),
                 !methods.contains(method)
-            else { throw unexpected(expected) }
+            else { throw unexpectedMethods }
             methods.append(method)
         }
+        guard !methods.isEmpty else { throw unexpectedMethods }
         return methods
+    }
+
+    private var unexpectedMethods: InvalidText {
+        // A word too many is a method twice, which is a better thing to say.
+        unexpected(
+            "one or more of \(alternatives(Method.names)), each once, with blanks between them",
+            maximum: .max)
     }
 
     /// A time in seconds, written as ``TimeFormat`` says.
     func time(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
-        let shortest = TimeFormat.text(range.lowerBound)
-        let longest = TimeFormat.text(range.upperBound)
-        let expected: CompactText =
-            "a time from \(shortest) to \(longest), such as 90s, 5m or 1h30m"
-        guard let time = TimeFormat.seconds(try word(expected).bytes), range.contains(time) else {
-            throw unexpected(expected)
+        guard let time = onlyWord.flatMap({ TimeFormat.seconds($0.bytes) }), range.contains(time)
+        else {
+            let shortest = TimeFormat.text(range.lowerBound)
+            let longest = TimeFormat.text(range.upperBound)
+            throw unexpected("a time from \(shortest) to \(longest), such as 90s, 5m or 1h30m")
         }
         return time
     }
 
     /// A date, or `none`.
     func date() throws(InvalidText) -> CalendarDate? {
-        let expected: CompactText = "a date of the calendar as YYYY-MM-DD, or \(Self.none)"
-        let word = try word(expected)
-        if word.means(Self.none) { return nil }
-        guard let date = CalendarDate(word.bytes) else { throw unexpected(expected) }
+        if means(Self.none) { return nil }
+        guard let date = onlyWord.flatMap({ CalendarDate($0.bytes) }) else {
+            throw unexpected("a date of the calendar as YYYY-MM-DD, or \(Self.none)")
+        }
         return date
     }
 
@@ -87,48 +90,47 @@ extension ValueReader {
     func sendLimit(upTo largest: Int) throws(InvalidText) -> SendLimit {
         let counts = 1...largest
         let periods = 1...TimeFormat.secondsPerWeek
-        let expected: CompactText =
-            """
-            a number from \(counts.lowerBound) to \(counts.upperBound) and a time up to \
-            \(TimeFormat.text(periods.upperBound)), such as 5/1h
-            """
-        let bytes = try word(expected).bytes
-        guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")),
+        guard let bytes = onlyWord?.bytes, let slash = bytes.firstIndex(of: UInt8(ascii: "/")),
             let count = Decimal.number(Array(bytes[..<slash])), counts.contains(count),
             let period = TimeFormat.seconds(Array(bytes[(slash + 1)...])), periods.contains(period)
-        else { throw unexpected(expected) }
+        else {
+            throw unexpected(
+                """
+                a number from \(counts.lowerBound) to \(counts.upperBound) and a time up to \
+                \(TimeFormat.text(periods.upperBound)), such as 5/1h
+                """)
+        }
         return SendLimit(count: count, period: period)
     }
 
     /// `account`, or `topic` or `ldap` and a name.
     func recipients() throws(InvalidText) -> Recipients {
-        let expected: CompactText = "account, or topic or ldap and \(Self.expectedName)"
-        try checkCount(maximum: 2, expected)
-        if words.count == 1, words[0].means("account") { return .account }
-        guard words.count == 2, Self.isName(words[1]) else { throw unexpected(expected) }
-        if words[0].means("topic") { return .topic(words[1].text) }
-        guard words[0].means("ldap") else { throw unexpected(expected) }
-        return .directory(words[1].text)
+        if means("account") { return .account }
+        if words.count == 2, Self.isName(words[1]) {
+            if words[0].means("topic") { return .topic(words[1].text) }
+            if words[0].means("ldap") { return .directory(words[1].text) }
+        }
+        throw unexpected("account, or topic or ldap and \(Self.expectedName)", maximum: 2)
     }
 
     /// The character between password and code, which is none that a code is made of, or `none`.
     func separator() throws(InvalidText) -> UInt8? {
-        let expected: CompactText =
-            "one visible ASCII character that is no letter and no digit, or \(Self.none)"
-        let word = try word(expected)
-        if word.means(Self.none) { return nil }
-        guard let byte = word.bytes.first, word.bytes.count == 1, (0x21...0x7e).contains(byte),
-            !byte.isLetterOrDigit
-        else { throw unexpected(expected) }
-        return byte
+        if means(Self.none) { return nil }
+        guard let bytes = onlyWord?.bytes, bytes.count == 1, (0x21...0x7e).contains(bytes[0]),
+            !bytes[0].isLetterOrDigit
+        else {
+            throw unexpected(
+                "one visible ASCII character that is no letter and no digit, or \(Self.none)")
+        }
+        return bytes[0]
     }
 
     /// The name of a channel, or `none`.
     func channel() throws(InvalidText) -> String? {
-        let expected: CompactText = "\(Self.expectedName), or \(Self.none)"
-        let word = try word(expected)
-        if word.means(Self.none) { return nil }
-        guard Self.isName(word) else { throw unexpected(expected) }
+        if means(Self.none) { return nil }
+        guard let word = onlyWord, Self.isName(word) else {
+            throw unexpected("\(Self.expectedName), or \(Self.none)")
+        }
         return word.text
     }
 }

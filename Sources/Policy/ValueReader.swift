@@ -8,34 +8,37 @@ package struct ValueReader: Sendable {
     /// Reads these words.
     package init(words: [Word]) { self.words = words }
 
-    /// The only word there is; `expected` says what a good value is, where there is none or more.
-    package func word(_ expected: CompactText) throws(InvalidText) -> Word {
-        try checkCount(maximum: 1, expected)
-        return words[0]
-    }
+    /// The only word there is; nil where there is none, or more than one.
+    package var onlyWord: Word? { words.count == 1 ? words[0] : nil }
 
-    /// Refuses a line without a value and one with too many; after it there is at least one word.
-    package func checkCount(maximum: Int, _ expected: CompactText) throws(InvalidText) {
+    /// The error that the value is not what is expected of it: missing, too long or something else.
+    ///
+    /// - Parameters:
+    ///   - expected: what a good value is.
+    ///   - maximum: how many words a good value may have.
+    /// - Returns: The error.
+    package func unexpected(_ expected: CompactText, maximum: Int = 1) -> InvalidText {
         guard !words.isEmpty else {
-            throw InvalidText(message: "the value is missing; write \(expected.string)")
+            return InvalidText(message: "the value is missing; write \(expected.string)")
         }
         if let surplus = words.dropFirst(maximum).first {
-            throw InvalidText(
+            return InvalidText(
                 message: """
                     there is too much on the line from \(quoted(surplus.bytes)) on; \
                     write \(expected.string)
                     """)
         }
+        return InvalidText(message: "\(quoted(joined)) is not \(expected.string)")
     }
 
-    /// The error that the value is not what is expected of it.
-    package func unexpected(_ expected: CompactText) -> InvalidText {
+    /// All words, with a blank between two.
+    package var joined: [UInt8] {
         var text: [UInt8] = []
         for word in words {
             if !text.isEmpty { text.append(UInt8(ascii: " ")) }
             text += word.bytes
         }
-        return InvalidText(message: "\(quoted(text)) is not \(expected.string)")
+        return text
     }
 
     /// One of a few names.
@@ -52,32 +55,28 @@ package struct ValueReader: Sendable {
     }
 
     /// Whether the only word is this name.
-    func means(_ name: String) -> Bool { words.count == 1 && words[0].means(name) }
+    func means(_ name: String) -> Bool { onlyWord?.means(name) ?? false }
 
     /// The place of the word among names; one copy of the code for all kinds of choices.
     package func index(among names: [String]) throws(InvalidText) -> Int {
-        let expected: CompactText = "\(alternatives(names))"
-        let word = try word(expected)
-        guard let index = names.firstIndex(where: { word.means($0) }) else {
-            throw unexpected(expected)
+        guard let word = onlyWord, let index = names.firstIndex(where: { word.means($0) }) else {
+            throw unexpected("\(alternatives(names))")
         }
         return index
     }
 
     /// A whole number.
     package func number(in range: ClosedRange<Int>) throws(InvalidText) -> Int {
-        let expected: CompactText = "a number from \(range.lowerBound) to \(range.upperBound)"
-        guard let number = Decimal.number(try word(expected).bytes), range.contains(number) else {
-            throw unexpected(expected)
-        }
+        guard let number = onlyWord.flatMap({ Decimal.number($0.bytes) }), range.contains(number)
+        else { throw unexpected("a number from \(range.lowerBound) to \(range.upperBound)") }
         return number
     }
 
     /// The name of a channel, a topic or a directory.
     package func name() throws(InvalidText) -> String {
-        let expected: CompactText = "\(Self.expectedName)"
-        let word = try word(expected)
-        guard Self.isName(word) else { throw unexpected(expected) }
+        guard let word = onlyWord, Self.isName(word) else {
+            throw unexpected("\(Self.expectedName)")
+        }
         return word.text
     }
 
@@ -85,11 +84,9 @@ package struct ValueReader: Sendable {
     package func absolutePath() throws(InvalidText) -> String {
         // PATH_MAX of Linux is 4,096 with the NUL at the end.
         let longest = 4_095
-        let expected: CompactText = "an absolute path of at most \(longest) bytes"
-        let word = try word(expected)
-        guard word.bytes.first == UInt8(ascii: "/"), word.bytes.count <= longest else {
-            throw unexpected(expected)
-        }
+        guard let word = onlyWord, word.bytes.first == UInt8(ascii: "/"),
+            word.bytes.count <= longest
+        else { throw unexpected("an absolute path of at most \(longest) bytes") }
         return word.text
     }
 

@@ -16,9 +16,9 @@ package struct Word: Sendable {
 
     /// Whether the word is this name, in upper or lower case.
     package func means(_ name: String) -> Bool {
-        let name = Array(name.utf8)
-        return name.count == bytes.count
-            && name.indices.allSatisfy { name[$0].lowercased == bytes[$0].lowercased }
+        // No array of the name's bytes: a login compares a name several hundred times.
+        name.utf8.count == bytes.count
+            && name.utf8.elementsEqual(bytes) { $0.lowercased == $1.lowercased }
     }
 
     /// A value as one would write it in the file: in quotes if a character in it asks for them.

@@ -65,6 +65,21 @@ import Testing
         }
     }
 
+    @Test
+    func `an older slot with any damaged byte changes nothing, also where it claims to be newer`()
+        throws
+    {
+        let older = try newestSlot()
+        try guess()
+        let whole = try host.folder.read(Self.file)
+        for offset in 0..<older.length {
+            var damaged = whole
+            damaged[older.start + offset] ^= 0x40
+            try host.folder.write(damaged, to: Self.file)
+            #expect(try failures() == 2, "byte \(offset)")
+        }
+    }
+
     @Test func `a login after damage writes over the damaged slot`() throws {
         for _ in 0..<3 { try guess() }
         let newest = try newestSlot()

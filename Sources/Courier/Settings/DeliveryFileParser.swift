@@ -88,10 +88,10 @@ struct DeliveryFileParser {
 
 extension ValueReader {
     fileprivate func channelNameAndKind() throws(InvalidText) -> (String, ChannelKind) {
-        let expected: CompactText =
-            "\(Self.expectedName), and a kind: \(alternatives(ChannelKind.names))"
-        try checkCount(maximum: 2, expected)
-        guard words.count == 2 else { throw unexpected(expected) }
+        guard words.count == 2 else {
+            throw unexpected(
+                "\(Self.expectedName), and a kind: \(alternatives(ChannelKind.names))", maximum: 2)
+        }
         return (
             try ValueReader(words: [words[0]]).name(), try ValueReader(words: [words[1]]).choice()
         )

@@ -15,26 +15,23 @@ package struct Mailbox: Sendable {
 
     /// Reads `Name <address>` or `address`, with quotes around all of it or none.
     init(_ value: ValueReader) throws(InvalidText) {
-        let expected: CompactText =
+        var expected: CompactText {
             "an e-mail address, or a name and an address as in Login codes <login@example.org>"
-        try value.checkCount(maximum: .max, expected)
-        var text: [UInt8] = []
-        for word in value.words {
-            if !text.isEmpty { text.append(UInt8(ascii: " ")) }
-            text += word.bytes
         }
+        let text = value.joined
+        guard !text.isEmpty else { throw value.unexpected(expected, maximum: .max) }
         var name = text[..<0]
         var address = text[...]
         if text.last == UInt8(ascii: ">") {
             guard let open = text.firstIndex(of: UInt8(ascii: "<")) else {
-                throw value.unexpected(expected)
+                throw value.unexpected(expected, maximum: .max)
             }
             name = text[..<open]
             while name.last?.isBlank == true { name.removeLast() }
             address = text[(open + 1)..<(text.count - 1)]
         }
         guard name.count <= Self.longestName, name.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
-            throw value.unexpected(expected)
+            throw value.unexpected(expected, maximum: .max)
         }
         self.name = String(decoding: name, as: UTF8.self)
         do throws(InvalidContact) {
