@@ -1,6 +1,6 @@
 import Glibc
 
-/// Holds workers back until all of them are ready, then lets them go in one instant.
+/// Holds workers back until all of them are ready, then lets them go one right after the other.
 ///
 /// All share one pipe as standard input: each byte written into it lets one of them through, and
 /// closing its only other end lets through whoever comes.
@@ -28,22 +28,14 @@ final class Barrier {
     }
 
     /// Opens the barrier for good.
-    ///
-    /// - Returns: The moment, as `monotonicNanoseconds()` gives it.
-    func open() -> UInt64 {
-        let now = monotonicNanoseconds()
-        closeWriteEnd()
-        return now
-    }
-
-    private func closeWriteEnd() {
+    func open() {
         guard writeEnd >= 0 else { return }
         close(writeEnd)
         writeEnd = -1
     }
 
     deinit {
-        closeWriteEnd()
+        open()
         close(readEnd)
     }
 }

@@ -26,7 +26,7 @@ struct LoadRow {
         let barrier = try Barrier()
         let worker = try Worker.start(["load", module, stacks], behind: barrier)
         guard try worker.readLine() == "ready" else { throw BenchmarkError("worker not ready") }
-        _ = barrier.open()
+        barrier.open()
         guard let nanoseconds = UInt64(try worker.readLine()) else {
             throw BenchmarkError("a worker answered without a number")
         }

@@ -61,7 +61,7 @@ struct Login {
         }
         let start = try barrier.letThrough(workers.count)
         let lines = try workers.map { try $0.readLine() }
-        _ = barrier.open()
+        barrier.open()
         let outcomes = try zip(workers, lines).map { worker, line in
             let fields = line.split(separator: " ")
             guard fields.count == 3, let result = Int32(fields[0]), let start = UInt64(fields[1]),
@@ -81,7 +81,8 @@ struct Login {
         let worker = try start(behind: barrier)
         let outcomes = try Login.outcomes(of: [worker], behind: barrier).outcomes
         guard let outcome = outcomes.first, outcome.result == PAM_SUCCESS else {
-            throw BenchmarkError("\(service) refuses the right code: \(outcomes)")
+            throw BenchmarkError(
+                "\(service) refuses the right code: PAM code \(outcomes.map { $0.result })")
         }
         return outcome
     }

@@ -54,7 +54,7 @@ struct SSHRow {
             + ["\(Workspace.user)@127.0.0.1", "true"]
         let start = monotonicNanoseconds()
         let client = try ChildProcess(command, input: barrier.readEnd, environment: environment)
-        _ = barrier.open()
+        barrier.open()
         try client.finish()
         return Double(monotonicNanoseconds() - start) / 1e6
     }

@@ -38,7 +38,7 @@ struct StateFile: ~Copyable {
         let second = try Self.read(slot: 1, of: file)
         let firstIsNewer = Self.claimedGeneration(first) > Self.claimedGeneration(second)
         let (newer, older) = firstIsNewer ? (first, second) : (second, first)
-        // Where the tag of the one that claims to be newer is right, it is: the other claims less or lies.
+        // Where the tag of the one that claims to be newer is right, it is: the other claims no more, or lies.
         if let state = try Self.state(in: newer, key: key, library: library, path: file.path) {
             self.state = state
             slot = firstIsNewer ? 1 : 0

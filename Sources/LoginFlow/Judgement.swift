@@ -64,14 +64,6 @@ extension Factor {
 }
 
 extension Refusal {
-    /// Whether the person is told why, once there was an answer; see `judge`.
-    var isTold: Bool {
-        switch self {
-        case .locked, .usedCode, .expiredCode: true
-        default: false
-        }
-    }
-
     /// The refusal an error of the account comes to.
     init(_ error: AccountError) {
         if case .locked(let lock) = error { self = .locked(lock) } else { self = .account(error) }

@@ -30,14 +30,19 @@ package struct LoginReport {
     /// Why that could not even be tried; nil otherwise.
     var noticeFailure: String?
 
-    /// How long after the answer every refusal without a reason comes, in milliseconds: several times what
-    /// the slowest of them takes, so that its time does not tell an unknown user from a wrong code.
+    /// How long after the answer every refusal of a guess comes, in milliseconds: several times what the
+    /// slowest of them takes, so that its time does not tell an unknown user from a wrong code.
     private static let refusalTime: Int64 = 5
 
-    /// Waits until a refusal takes as long as any other, unless the person was told what it is: its time says
-    /// no more than that.
+    /// Waits until a refusal takes as long as any other.
+    ///
+    /// Not after a code that was right once: whoever has one knows that the account exists, and a guess that is
+    /// one by chance says no more about the others.
     func waitUntilEvenlyLate() {
-        if case .refused(let refusal) = outcome, refusal.isTold { return }
+        switch outcome {
+        case .refused(.usedCode), .refused(.expiredCode): return
+        default: break
+        }
         guard let answeredAt, let now = SystemClock.monotonicMilliseconds() else { return }
         SystemClock.sleep(
             microseconds: Int(clamping: (Self.refusalTime - (now - answeredAt)) * 1000))

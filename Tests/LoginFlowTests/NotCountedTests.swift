@@ -118,7 +118,7 @@ import Testing
         try expectNothingCounted()
     }
 
-    @Test func `every refusal after an answer comes evenly late`() throws {
+    @Test func `every refusal of a guess comes evenly late`() throws {
         let answers = ["", "12345", try host.wrongCode()]
         for user in ["root", "nobody", "no-such-user"] {
             for answer in answers {

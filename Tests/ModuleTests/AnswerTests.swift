@@ -7,7 +7,7 @@ import Testing
 /// Whatever is answered, there is a verdict, and no trap.
 @Suite(.timeLimit(.minutes(15)))
 struct AnswerTests {
-    /// Rounds in all, in so many processes at once: each refusal comes evenly late.
+    /// Rounds in all, in so many processes at once: each refusal of a guess comes evenly late.
     private static let (rounds, processes) = (2000, 16)
     private let host: TestHost
 

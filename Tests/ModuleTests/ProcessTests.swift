@@ -42,7 +42,7 @@ struct ProcessTests {
     }
 
     @Test func `refused logins of every kind leave nothing behind either`() throws {
-        // Refusals that follow an answer come evenly late, hence fewer of those.
+        // Refusals that follow a guess come evenly late, hence fewer of those.
         let quick: [PAMScript.Answer] = [.nothing, .noText, .failure(.conversationError)]
         let late: [PAMScript.Answer] = [
             .text("123456"), .text(""), .text("abcde-fghjk"),
