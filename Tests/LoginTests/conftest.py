@@ -10,7 +10,6 @@ import itertools
 import os
 import re
 import secrets
-import time
 
 import pytest
 
@@ -85,10 +84,7 @@ def enrolment_program(throwaway_host):
 def enrolment(host, enrolment_program):
     """People can enrol at the login; no program is left after the test."""
     yield enrolment_program
-    deadline = time.monotonic() + 5
-    while enrolment_program.programs():
-        assert time.monotonic() < deadline, "a program is still there"
-        time.sleep(0.05)
+    enrolment_program.wait_until_ended()
 
 
 @pytest.fixture(scope="session")

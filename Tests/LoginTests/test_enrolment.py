@@ -149,7 +149,7 @@ def test_cut_off_at_a_question_nothing_is_left_and_the_next_start_has_a_fresh_ke
     assert enrolment.programs(), "the program holds the dialogue"
     getattr(alice.screen, leave)()
     server.wait_until_idle()
-    assert enrolment.programs() == []
+    enrolment.wait_until_ended()
     status = sallyport.status(alice.person.name)
     assert status["devices"] == [] and status["recoveryCodesLeft"] == 0
     again = new_newcomer(alice.person)
@@ -176,7 +176,7 @@ def test_login_grace_time_ends_the_dialogue(enrolment, servers, sallyport, new_n
     alice = new_newcomer(at=server)
     alice.reach(CODE)
     server.wait_until_idle(seconds=8)
-    assert enrolment.programs() == []
+    enrolment.wait_until_ended()
     alice.screen.hang_up()
     assert new_newcomer(alice.person).enrol()
 

@@ -134,6 +134,8 @@ def test_trust_is_listed_with_the_keys_fingerprint_and_revoked(
     server = servers(
         PubkeyAuthentication="yes",
         AuthenticationMethods="publickey,keyboard-interactive:pam")
+    if server.version < (7, 8):
+        pytest.skip("sshd tells PAM what it checked since 7.8")
     key = servers_module.key_pair("trusted")
     servers_module.authorize(alice.name, key)
     assert ssh.login(server, alice.name, key=key, code=alice.authenticator.fresh_code()).logged_in
@@ -153,6 +155,8 @@ def test_trust_is_listed_with_the_keys_fingerprint_and_revoked(
 
 
 def test_a_person_is_told_when_two_recovery_codes_are_left(server, alice):
+    if server.version < (8, 4):
+        pytest.skip("before 8.4, sshd shows it only where a shell starts on a terminal")
     for left in range(7, 0, -1):
         code = alice.recovery_codes[7 - left]
         transcript = ssh.login(

@@ -1,5 +1,6 @@
 """What a throw-away host needs so that people can enrol at the login: the program for it."""
 
+import time
 from pathlib import Path
 
 from . import namespace
@@ -24,3 +25,10 @@ class Enrolment:
         """The ids of those that run now; the name of a process has 15 characters."""
         return [number for number, status in namespace.processes().items()
                 if status["Name"] == self.program.name[:15]]
+
+    def wait_until_ended(self, seconds=5):
+        """Wait until none runs: one whose sshd was killed ends a moment after it, by itself."""
+        deadline = time.monotonic() + seconds
+        while left := self.programs():
+            assert time.monotonic() < deadline, f"the programs {left} are still there"
+            time.sleep(0.02)
