@@ -45,7 +45,7 @@ extension Session {
                 case .step(let text): try? write("\(text)\n")
                 case .problem(let text): warn(text)
                 // What ends it is what the call returns or throws.
-                case .sent, .checked, .failed: break
+                case .sent, .checked, .failed, .unknown: break
                 }
             }
         } catch {

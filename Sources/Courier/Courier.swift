@@ -18,8 +18,10 @@ package enum Courier {
         do throws(SystemError) { try StandardStream.output.write(reply.line) } catch {
             return false
         }
-        if case .failed = reply { return false }
-        return true
+        switch reply {
+        case .sent, .checked: return true
+        case .step, .problem, .failed, .unknown: return false
+        }
     }
 
     /// - Returns: What to answer; nil where this is a process that nobody waits for.

@@ -1,11 +1,16 @@
 internal import HostSystem
 
-/// Why no code was sent, in words an administrator can act on.
+/// Why no code was sent, or why nobody knows whether one was, in words an administrator can act on.
 package struct DeliveryFailure: Error {
     /// The words, in printable ASCII unless a path in them is not.
     package let reason: String
+    /// Whether it is certain that nothing was sent. What is not certain counts as sent.
+    package let isCertain: Bool
 
-    init(_ reason: String) { self.reason = reason }
+    init(_ reason: String, isCertain: Bool) {
+        self.reason = reason
+        self.isCertain = isCertain
+    }
 }
 
 /// The courier, started for one request.
@@ -20,13 +25,14 @@ package enum CourierProcess {
     ///   - request: What it is to do.
     ///   - receive: Gets each line as it comes.
     /// - Returns: To whom the code was sent, masked; of a check, what was checked.
-    /// - Throws: where none was sent.
+    /// - Throws: where none was sent, or nobody knows whether one was.
     package static func run(
         _ program: String, _ request: DeliveryRequest,
         receive: (DeliveryReply) -> Void = { _ in }
     ) throws(DeliveryFailure) -> String {
         guard let input = request.encoded else {
-            throw DeliveryFailure("the request has a value that cannot be written on one line")
+            throw DeliveryFailure(
+                "the request has a value that cannot be written on one line", isCertain: true)
         }
         var lines = Lines()
         let end: ChildProcess.End
@@ -41,20 +47,20 @@ package enum CourierProcess {
                 return []
             }
         } catch {
-            throw DeliveryFailure(compact("courier: \(error.description)"))
+            // It was not started.
+            throw DeliveryFailure(compact("courier: \(error.description)"), isCertain: true)
         }
+        let what: CompactText
         switch (end, lines.last) {
         case (.exited(0), .sent(let text)), (.exited(0), .checked(let text)): return text
-        case (.exited, .failed(let reason)): throw DeliveryFailure(reason)
-        case (.exited(let code), _):
-            throw DeliveryFailure(
-                compact("courier: ended with code \(Int(code)) and no answer: \(program)"))
-        case (.crashed, _):
-            throw DeliveryFailure(compact("courier: killed by a signal: \(program)"))
-        case (.timedOut, _):
-            throw DeliveryFailure(compact("courier: no answer in time: \(program)"))
-        case (.flooded, _): throw DeliveryFailure(compact("courier: wrote too much: \(program)"))
+        case (.exited, .failed(let reason)): throw DeliveryFailure(reason, isCertain: true)
+        case (.exited, .unknown(let reason)): throw DeliveryFailure(reason, isCertain: false)
+        case (.exited(let code), _): what = "ended with code \(Int(code)) and no answer"
+        case (.crashed, _): what = "killed by a signal"
+        case (.timedOut, _): what = "no answer in time"
+        case (.flooded, _): what = "wrote too much"
         }
+        throw DeliveryFailure(compact("courier: \(what.string): \(program)"), isCertain: false)
     }
 }
 

@@ -2,7 +2,8 @@ internal import HostSystem
 
 /// One line of what the courier says on its standard output.
 ///
-/// The last line is `sent`, `checked` or `failed`; a courier that ends without one of them has failed.
+/// The last line is `sent`, `checked`, `failed` or `unknown`. Of a courier that ends without one of them nobody knows
+/// whether it sent something.
 package enum DeliveryReply: Sendable {
     /// Something was done; in words, with the time since the start in milliseconds.
     case step(String)
@@ -13,8 +14,10 @@ package enum DeliveryReply: Sendable {
     case sent(String)
     /// All that was to be checked is as it must be; what that was.
     case checked(String)
-    /// No code was sent, or a check found something; why, in words an administrator can act on.
+    /// It is certain that no code was sent, or a check found something; why, in words an administrator can act on.
     case failed(String)
+    /// Nobody knows whether the code was sent; why, likewise.
+    case unknown(String)
 
     /// How much of a courier's output is looked at, in bytes.
     package static let maximumLength = 16 * 1024
@@ -30,6 +33,7 @@ package enum DeliveryReply: Sendable {
             case .sent(let text): ("sent", text)
             case .checked(let text): ("checked", text)
             case .failed(let text): ("failed", text)
+            case .unknown(let text): ("unknown", text)
             }
         return compact("\(name) \(Self.printable(Array(text.utf8)))\n")
     }
@@ -51,6 +55,8 @@ package enum DeliveryReply: Sendable {
             self = .sent(text)
         } else if let text = text(after: "failed") {
             self = .failed(text)
+        } else if let text = text(after: "unknown") {
+            self = .unknown(text)
         } else {
             return nil
         }

@@ -9,7 +9,7 @@ package struct ChildProcess: ~Copyable {
     package enum End: Equatable {
         /// It returned this code.
         case exited(Int32)
-        /// A signal ended it.
+        /// A signal ended it, or somebody else was told how it ended.
         case crashed
         /// It took too long, and was killed.
         case timedOut
@@ -19,7 +19,6 @@ package struct ChildProcess: ~Copyable {
 
     private let id: pid_t
     private let socket: Descriptor
-    private let program: String
 
     /// Runs a program from its start to its end.
     ///
@@ -34,7 +33,7 @@ package struct ChildProcess: ~Copyable {
     ///   - receive: Gets the output, piece by piece, and gives what to answer; nothing where there is no
     ///     dialogue.
     /// - Returns: How it ended.
-    /// - Throws: where it could not be started or waited for.
+    /// - Throws: where it could not be started.
     package static func run(
         _ program: String, arguments: [String] = [], environment: [String] = [],
         input: [UInt8], isDialogue: Bool = false, outputLimit: Int, timeout: Int,
@@ -48,13 +47,12 @@ package struct ChildProcess: ~Copyable {
         let deadline = (SystemClock.monotonicMilliseconds() ?? 0) + Int64(clamping: timeout)
         let early = child.converse(
             input, isDialogue: isDialogue, outputLimit, until: deadline, receive)
-        return try child.wait(until: deadline, early)
+        return child.wait(until: deadline, early)
     }
 
-    private init(id: pid_t, socket: consuming Descriptor, program: String) {
+    private init(id: pid_t, socket: consuming Descriptor) {
         self.id = id
         self.socket = socket
-        self.program = program
     }
 
     private static func start(
@@ -80,7 +78,7 @@ package struct ChildProcess: ~Copyable {
             }
         }
         guard error == 0 else { throw SystemError(.code(error), program) }
-        return ChildProcess(id: id, socket: ours, program: program)
+        return ChildProcess(id: id, socket: ours)
     }
 
     /// How often it is looked whether the child has ended, in milliseconds: one of its own children may keep the
@@ -153,7 +151,7 @@ package struct ChildProcess: ~Copyable {
     }
 
     /// Waits for the end, and makes one where there is a reason to or the time is up.
-    private consuming func wait(until deadline: Int64, _ early: End?) throws(SystemError) -> End {
+    private consuming func wait(until deadline: Int64, _ early: End?) -> End {
         var early = early
         var status: Int32 = 0
         while true {
@@ -165,7 +163,7 @@ package struct ChildProcess: ~Copyable {
             // Safe: the status is written into a variable of this function.
             let result = unsafe waitpid(id, &status, early == nil ? WNOHANG : 0)
             if result == id { break }
-            guard result == 0 || host_errno() == EINTR else { throw .last(program) }
+            guard result == 0 || host_errno() == EINTR else { return early ?? .crashed }
             if (SystemClock.monotonicMilliseconds() ?? deadline) >= deadline { early = .timedOut }
             if result == 0, early == nil { SystemClock.sleep(microseconds: 500) }
         }
