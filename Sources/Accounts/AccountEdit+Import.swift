@@ -5,7 +5,8 @@ package import OneTimePassword
 extension AccountEdit {
     /// Adds a device that another module had.
     ///
-    /// `nextCounter` is the least time step or counter whose code is taken: those before were used.
+    /// `nextCounter` is the least time step or counter whose code is taken, and `used` says which of those before
+    /// were used, as far as is known.
     /// `drift` says how many steps the device's clock is ahead, as the other module learned; none
     /// is kept where it is more than is ever followed (see ``followsDrift(of:)``). `time` is now,
     /// in seconds since 1970.
@@ -14,13 +15,14 @@ extension AccountEdit {
     ///   counter out of range.
     package mutating func importDevice(
         label: String, movingFactor: AuthenticatorURI.MovingFactor, key: Span<UInt8>,
-        nextCounter: UInt64, drift: Int, time: Int64
+        nextCounter: UInt64, used: [UInt64] = [], drift: Int, time: Int64
     ) throws(AccountError) {
         guard nextCounter < .max else { throw .invalid("the counter is out of range") }
         changes = .proof
         let device = try identity.addDevice(
             label: label, movingFactor: movingFactor, key: key, at: time)
         var known = LoginState.DeviceState(id: device.id, nextCounter: nextCounter)
+        for counter in used { known.note(counter) }
         if Self.followsDrift(of: drift) {
             known.drift = Int8(clamping: drift)
             known.candidateDrift = known.drift

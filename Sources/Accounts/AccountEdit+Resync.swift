@@ -28,7 +28,7 @@
         case notFound
     }
 
-    extension AccountEdit {
+    extension Account {
         /// How far ahead a counter is looked for, in presses.
         ///
         /// Two codes in a row of six digits are found there by chance once in two hundred million times.
@@ -36,27 +36,62 @@
         /// How far a clock is looked for on both sides, in seconds: as far as the local time of any zone is from UTC.
         static let searchedSeconds: Int64 = 14 * 3600
 
-        /// Looks far around for a device that shows two codes in a row, and expects it there from now on.
+        /// Looks far around for a device that shows two codes in a row.
         ///
-        /// The codes count as used, as do all before them. A clock that is off by more than
-        /// ``LoginState/DeviceState/maximumDrift`` is not followed: the next logins would lose it again.
-        package mutating func resynchronize(
-            _ wanted: Device, with codes: [TypedDeviceCode]
-        ) throws(AccountError) -> Resynchronization {
+        /// Without the account's lock, which no login is to wait for while thousands of codes are tried.
+        ///
+        /// - Returns: The step or counter of the first code; nil where it is nowhere.
+        package borrowing func locate(
+            _ wanted: Device, showing codes: [TypedDeviceCode]
+        ) throws(AccountError) -> UInt64? {
+            let identity = try identity()
             // As it is now: it may have been revoked while the codes were typed.
             guard codes.count == 2, let first = codes.first, let second = codes.last,
                 let device = identity.devices.first(where: { $0.id == wanted.id })
-            else { return .notFound }
-            var known = state.device(device)
+            else { return nil }
             let range =
                 switch device.movingFactor {
                 case .time(let totp): totp.range(around: second.time, Self.searchedSeconds)
                 case .counter:
-                    known.nextCounter.range(before: 100, after: UInt64(Self.searchedPresses))
+                    try state().device(device).nextCounter
+                        .range(before: 100, after: UInt64(Self.searchedPresses))
                 }
-            guard let counter = try search(range, for: first.code, second.code, of: device) else {
-                return .notFound
+            return try search(range, for: first.code, second.code, of: device, in: identity)
+        }
+
+        /// The step or counter of the first of two codes in a row; the latest where there are several.
+        private borrowing func search(
+            _ range: ClosedRange<UInt64>, for first: OneTimeCode, _ second: OneTimeCode,
+            of device: Device, in identity: borrowing Identity
+        ) throws(AccountError) -> UInt64? {
+            // Both must stay below the end of the type, and so must the one after them.
+            guard range.upperBound < .max - 2 else { return nil }
+            return try cryptography(directory.path) { () throws(CryptographyError) in
+                try identity.withKey(of: device) { (key) throws(CryptographyError) in
+                    var found: UInt64?
+                    for counter in range
+                    where try device.hotp.code(at: counter, key: key, using: library) == first {
+                        let next = try device.hotp.code(at: counter + 1, key: key, using: library)
+                        if next == second { found = counter }
+                    }
+                    return found
+                }
             }
+        }
+    }
+
+    extension AccountEdit {
+        /// Expects a device from now on where it was located, showing these two codes.
+        ///
+        /// The codes count as used, as do all before them. A clock that is off by more than
+        /// ``LoginState/DeviceState/maximumDrift`` is not followed: the next logins would lose it again.
+        package mutating func resynchronize(
+            _ wanted: Device, at counter: UInt64, showing codes: [TypedDeviceCode]
+        ) -> Resynchronization {
+            guard codes.count == 2, let first = codes.first, let second = codes.last,
+                let device = identity.devices.first(where: { $0.id == wanted.id })
+            else { return .notFound }
+            var known = state.device(device)
             guard counter >= known.nextCounter else { return .used }
             let distance: Int64
             switch device.movingFactor {
@@ -71,30 +106,10 @@
                 else { return .tooFar(distance) }
                 (known.drift, known.candidateDrift) = (drift, drift)
             }
-            known.nextCounter = counter + 2
+            known.use(counter)
+            known.use(counter + 1)
             state.update(known)
             return .found(distance)
-        }
-
-        /// The step or counter of the first of two codes in a row; the latest where there are several.
-        private func search(
-            _ range: ClosedRange<UInt64>, for first: OneTimeCode, _ second: OneTimeCode,
-            of device: Device
-        ) throws(AccountError) -> UInt64? {
-            // Both must stay below the end of the type, and so must the one after them.
-            guard range.upperBound < .max - 2 else { return nil }
-            let library = account.library
-            return try cryptography(account.directory.path) { () throws(CryptographyError) in
-                try identity.withKey(of: device) { (key) throws(CryptographyError) in
-                    var found: UInt64?
-                    for counter in range
-                    where try device.hotp.code(at: counter, key: key, using: library) == first {
-                        let next = try device.hotp.code(at: counter + 1, key: key, using: library)
-                        if next == second { found = counter }
-                    }
-                    return found
-                }
-            }
         }
     }
 

@@ -18,6 +18,8 @@ package struct AccountEdit: ~Copyable {
     package internal(set) var identity: Identity
     /// What of ``identity`` is another than what is stored.
     var changes = Changes.nothing
+    /// Whether the device that is added uses the ticket up.
+    var isTicketUsed = false
 
     /// How much was changed, from the least to the most.
     enum Changes: Int, Comparable {
@@ -72,7 +74,9 @@ package struct AccountEdit: ~Copyable {
         changes = .proof
         let device = try identity.addDevice(
             label: label, movingFactor: movingFactor, key: key, at: time)
-        state.update(LoginState.DeviceState(id: device.id, nextCounter: counter + 1))
+        var known = LoginState.DeviceState(id: device.id, nextCounter: counter)
+        known.use(counter)
+        state.update(known)
     }
 
     /// Removes a device for good.
@@ -84,13 +88,13 @@ package struct AccountEdit: ~Copyable {
     /// Gives the person an e-mail address, or none.
     package mutating func setEmail(_ address: EmailAddress?) {
         changes = .proof
-        identity.contacts.email = address
+        identity.setEmail(address)
     }
 
     /// Gives the person a telephone number, or none.
     package mutating func setPhone(_ number: PhoneNumber?) {
         changes = .proof
-        identity.contacts.phone = number
+        identity.setPhone(number)
     }
 
     /// Gives the person a language of their own, or the policy's.
@@ -139,18 +143,20 @@ package struct AccountEdit: ~Copyable {
         identity.replaceRecovery(hashes)
     }
 
-    /// Ends a lock and forgets the wrong codes before it.
+    /// Ends a lock, and forgets the wrong codes before it and the codes that were sent.
     package mutating func unlock() {
         state.consecutiveFailures = 0
         state.failuresSinceSuccess = 0
         state.lockedUntil = 0
+        state.sends = []
+        state.failedSends = 0
     }
 
     /// Stores the changes.
     ///
     /// The state first: if only that much happens, a new device does not exist yet, rather than exist with
-    /// its first code still unused. A change to what the person can show ends all
-    /// trust.
+    /// its first code still unused. A ticket that it uses up goes last: it is good until the device is stored. A
+    /// change to what the person can show ends all trust.
     package consuming func save() throws(AccountError) {
         // A device that is revoked now stays known until the next change: if only the state is written,
         // the device is still there, and so must be what says which of its codes were used.
@@ -160,6 +166,10 @@ package struct AccountEdit: ~Copyable {
         try stateFile.synchronize()
         let isNew = try !account.isComplete()
         if isNew || changes != .nothing { try account.write(identity) }
+        guard isTicketUsed else { return }
+        // Where this is not written the ticket opens nothing either: it is for a device that is there now.
+        state.replaceTicket(with: nil, accepted: true)
+        do throws(AccountError) { try stateFile.write(state) } catch {}
     }
 }
 
@@ -178,7 +188,10 @@ extension Account {
 
 extension AccountStore {
     /// Makes the folder of an account with its lock and a first state.
+    ///
+    /// And whatever a login will need then: a full disk must refuse nobody later.
     package borrowing func makeAccount(of user: User) throws(AccountError) -> Account {
+        try HostSends.prepare(in: stateDirectory)
         guard let name = AccountName.folder(for: user.name) else {
             throw .invalid("the user name is too long")
         }

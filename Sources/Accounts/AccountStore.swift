@@ -7,6 +7,7 @@ package struct AccountStore: ~Copyable {
     private static let folder = "accounts"
 
     let directory: Directory
+    let stateDirectory: String
     let key: HostKey
     private let library: LibCrypto
 
@@ -18,6 +19,7 @@ package struct AccountStore: ~Copyable {
         let directory = try Self.directory(in: stateDirectory)
         self.key = key
         self.directory = directory
+        self.stateDirectory = stateDirectory
         self.library = library
     }
 

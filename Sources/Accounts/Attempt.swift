@@ -47,9 +47,9 @@ package struct Attempt: ~Copyable {
     package enum Comparison {
         /// It is right.
         case right(Match)
-        /// It was right, but it or a later one of the same device was accepted before.
+        /// It was accepted before: within the window, or as the last one of its device, or it works once only.
         case used
-        /// It was sent or handed out, but too long ago.
+        /// It was sent or handed out, but too long ago, or another took its place.
         case expired
         /// It is wrong.
         case wrong
@@ -68,37 +68,27 @@ package struct Attempt: ~Copyable {
         self.path = path
     }
 
-    /// Compares a code with one device, at every step the window allows.
+    /// Compares a code with one device, at every step the window allows, and with the one accepted last, however
+    /// old that is.
+    ///
+    /// A code of the window that was passed over, since a later one was accepted, is wrong.
     package borrowing func compare(
         _ code: OneTimeCode, with device: Device, window: Int, at time: Int64
     ) throws(AccountError) -> Comparison {
         guard device.hotp.digits == code.length else { return .wrong }
         var state = stateFile.state.device(device)
         let range = state.range(of: device, window: window, at: time)
-        guard let counter = try search(range, for: code, of: device) else { return .wrong }
-        guard counter >= state.nextCounter else { return .used }
+        let found = try identity.search(range, for: code, of: device, using: library, path)
         // A counter at the end of the type is out of every app's reach; it would never be accepted
         // again.
-        guard counter < .max else { return .wrong }
-        state.accept(counter, of: device, at: time)
-        return .right(Match(device: device, change: .device(state)))
-    }
-
-    /// Looks for a code outside the window, to tell a person whose clock is wrong from one who
-    /// guesses.
-    ///
-    /// - Returns: How many steps ahead of the expected one the code is right, within `steps`; nil
-    ///   for none.
-    package borrowing func distance(
-        of code: OneTimeCode, from device: Device, within steps: Int, at time: Int64
-    ) throws(AccountError) -> Int64? {
-        guard device.hotp.digits == code.length else { return nil }
-        let state = stateFile.state.device(device)
-        let center = state.center(of: device, at: time)
-        let range = state.range(of: device, window: steps, at: time)
-        guard let counter = try search(range, for: code, of: device) else { return nil }
-        return counter < center
-            ? -Int64(clamping: center - counter) : Int64(clamping: counter - center)
+        if let found, found >= state.nextCounter, found < .max {
+            state.accept(found, of: device, at: time)
+            return .right(Match(device: device, change: .device(state)))
+        }
+        if let found, state.hasAccepted(found) { return .used }
+        guard let last = state.lastAccepted, !range.contains(last) else { return .wrong }
+        let isLast = try identity.search(last...last, for: code, of: device, using: library, path)
+        return isLast == nil ? .wrong : .used
     }
 
     /// Compares a recovery code, in canonical form, with all that were made.
@@ -155,7 +145,7 @@ package struct Attempt: ~Copyable {
     ) throws(AccountError) -> Bool {
         var state = stateFile.state
         state.refund(at: time)
-        state.challenge = nil
+        state.endChallenge(accepted: match.challenge != nil)
         state.trusts = before.trusts
         let isNewSource = source.map { state.note($0) } ?? false
         switch match.change {
@@ -165,7 +155,7 @@ package struct Attempt: ~Copyable {
             state.trusts = []
         case .challenge: break
         case .bypass:
-            state.bypass = nil
+            state.replaceBypass(with: nil, accepted: true)
             state.trusts = []
         }
         if let source, period > 0, match.device != nil || match.challenge != nil {
@@ -179,17 +169,23 @@ package struct Attempt: ~Copyable {
 
     /// Leaves the charge in place.
     ///
-    /// On the disk when this returns.
-    package consuming func refuse() throws(AccountError) {
+    /// On the disk when this returns, and the lock is open again.
+    ///
+    /// - Returns: What it takes to find out how the code was wrong.
+    @discardableResult
+    package consuming func refuse() throws(AccountError) -> MissedAttempt {
         // Others need not wait for the disk: nothing more is written, and with many attempts at once, as
         // when somebody guesses, waiting under the lock would cost a fourth of the throughput.
         _ = consume lock
         try stateFile.synchronize()
+        return MissedAttempt(
+            identity: identity, state: stateFile.state, library: library, path: path)
     }
 
-    /// Takes the charge back and changes nothing else: what was right is not the code of a login.
+    /// Takes the charge back and changes nothing else: what was typed was no guess, or is not the code of a login.
     package consuming func withdraw() throws(AccountError) {
         try stateFile.write(before)
+        _ = consume lock
         try stateFile.synchronize()
     }
 
@@ -202,15 +198,5 @@ package struct Attempt: ~Copyable {
     package var unusedRecoveryCodes: Int {
         guard let hashes = identity.recovery else { return 0 }
         return stateFile.state.unusedCount(of: hashes)
-    }
-
-    private borrowing func search(
-        _ range: ClosedRange<UInt64>, for code: OneTimeCode, of device: Device
-    ) throws(AccountError) -> UInt64? {
-        try cryptography(path) { () throws(CryptographyError) in
-            try identity.withKey(of: device) { (key) throws(CryptographyError) in
-                try device.hotp.counter(matching: code, in: range, key: key, using: library)
-            }
-        }
     }
 }

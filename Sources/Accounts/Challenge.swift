@@ -47,8 +47,10 @@ package struct ChallengeRules {
     package let codeLength: Int
     /// For how many seconds a code is good.
     package let lifetime: Int64
-    /// How many seconds must pass before a code is sent the same way again.
+    /// How many seconds must pass between any two that are sent.
     package let resendAfter: Int64
+    /// The methods whose codes are taken.
+    package let methods: [Method]
     /// How many codes may be sent to an account, up to ``LoginState/maximumSends``.
     package let sendLimit: Int
     /// Within how many seconds.
@@ -57,12 +59,13 @@ package struct ChallengeRules {
     package let deliveryTimeout: Int64
 
     package init(
-        codeLength: Int, lifetime: Int64, resendAfter: Int64, sendLimit: Int, sendPeriod: Int64,
-        deliveryTimeout: Int64
+        codeLength: Int, lifetime: Int64, resendAfter: Int64, methods: [Method], sendLimit: Int,
+        sendPeriod: Int64, deliveryTimeout: Int64
     ) {
         self.codeLength = codeLength
         self.lifetime = lifetime
         self.resendAfter = resendAfter
+        self.methods = methods
         self.sendLimit = sendLimit
         self.sendPeriod = sendPeriod
         self.deliveryTimeout = deliveryTimeout
@@ -71,12 +74,33 @@ package struct ChallengeRules {
 
 /// What asking for a code comes to.
 package enum ChallengeOpening {
-    /// One that was sent before is still good, and is the one to type.
-    case waiting(Challenge)
+    /// One that was sent before is still good, and is the one to type. Where another was wanted, `nextIn` says in
+    /// how many seconds it may be sent.
+    case waiting(Challenge, nextIn: Int64?)
     /// A new one, which is to be sent now.
     case new(Challenge, OneTimeCode)
-    /// Too many were sent; the next may be in so many seconds.
+    /// None is sent now.
+    case refused(SendRefusal)
+}
+
+/// Why no code is sent now; the next may be in so many seconds.
+package enum SendRefusal: Equatable {
+    /// The last one was sent less than ResendAfter ago.
+    case tooSoon(remaining: Int64)
+    /// As many were sent as SendLimit or HostSendLimit allow.
     case tooMany(remaining: Int64)
+    /// Several could not be sent of late: the server is spared for a moment.
+    case failing(remaining: Int64)
+}
+
+/// What became of a code that was to be sent.
+package enum SendOutcome: Equatable {
+    /// It is on its way, to this masked target.
+    case sent(to: String)
+    /// It is certain that it was not sent.
+    case notSent
+    /// Nobody knows; it counts as sent, and is taken if it arrives.
+    case unknown
 }
 
 extension Account {
@@ -86,55 +110,78 @@ extension Account {
     ///
     /// - Parameters:
     ///   - method: How the code is to be sent.
-    ///   - isAsked: Whether the person asked for a new one, which they get once `resendAfter` has passed.
+    ///   - isAsked: Whether the person asked for a new one, which they get once `resendAfter` has passed since the
+    ///     last, however that was sent.
     ///   - rules: What the policy says of sent codes.
     ///   - limits: What the policy says of wrong codes.
     ///   - time: Now, in seconds since 1970.
-    ///   - admit: Asks whether this host may send one more; gives the seconds to wait where it may not.
-    /// - Returns: The challenge to answer, or how long there will be none.
+    ///   - admit: Asks whether this host may send one more; gives why not.
+    /// - Returns: The challenge to answer, or why there is none.
     /// - Throws: also `.locked`; nothing is sent for a locked account.
     package borrowing func openChallenge(
         by method: Method, isAsked: Bool, rules: ChallengeRules, limits: AttemptLimits,
-        at time: Int64, admit: () throws(AccountError) -> Int64?
+        at time: Int64, admit: () throws(AccountError) -> SendRefusal?
     ) throws(AccountError) -> ChallengeOpening {
         let lock = try lock()
         var stateFile = try stateFile(forWriting: true)
         var state = stateFile.state
         if let lock = state.lock(at: time, limits: limits) { throw .locked(lock) }
-        if let waiting = state.challenge, waiting.method == method, waiting.isLive(at: time) {
-            let age = time - waiting.madeAt
-            // Without a target it is on its way, or whoever sent it was killed.
-            let isLost = waiting.target.utf8.isEmpty && age > rules.deliveryTimeout
-            if !isLost, !isAsked || age < rules.resendAfter { return .waiting(waiting) }
+        var waiting: Challenge?
+        if let challenge = state.challenge, challenge.isLive(at: time),
+            rules.methods.contains(challenge.method)
+        {
+            waiting = challenge
+            let age = time - challenge.madeAt
+            // Without a target it is on its way, or nobody knows what became of it.
+            let isLost = challenge.target.utf8.isEmpty && age > rules.deliveryTimeout
+            if !isLost, !isAsked, challenge.method == method {
+                return .waiting(challenge, nextIn: nil)
+            }
         }
         state.forgetSends(at: time, rules: rules)
-        if let remaining = state.timeToNextSend(rules: rules, at: time) {
+        if let remaining = state.timeToResend(rules: rules, at: time), let waiting {
+            return .waiting(waiting, nextIn: remaining)
+        }
+        var refusal = state.refusal(rules: rules, at: time)
+        if refusal == nil { refusal = try admit() }
+        if let refusal {
             // Kept, so that times from a clock that was wrong do not last.
             if state.sends != stateFile.state.sends { try stateFile.write(state) }
-            return .tooMany(remaining: remaining)
+            return .refused(refusal)
         }
-        if let remaining = try admit() { return .tooMany(remaining: remaining) }
         let (challenge, code) = try makeChallenge(by: method, state, rules, at: time)
+        state.endChallenge(accepted: false)
         state.challenge = challenge
         state.sends.append(time)
         try stateFile.write(state)
-        try stateFile.synchronize()
         _ = consume lock
+        try stateFile.synchronize()
         return .new(challenge, code)
     }
 
-    /// Notes to whom a challenge was sent, or forgets one that could not be sent.
+    /// Keeps what became of a challenge that was opened.
     ///
-    /// Nothing happens where another one has taken its place.
-    package borrowing func settle(_ challenge: Challenge, target: String?) throws(AccountError) {
+    /// One that was certainly not sent is forgotten and counts for nothing but itself. One of which nobody knows may
+    /// arrive, and stays.
+    package borrowing func settle(
+        _ challenge: Challenge, _ outcome: SendOutcome, at time: Int64
+    ) throws(AccountError) {
         let lock = try lock()
         var stateFile = try stateFile(forWriting: true)
         var state = stateFile.state
-        guard state.challenge?.hash == challenge.hash else { return }
-        if let target {
-            state.challenge?.noteTarget(target)
-        } else {
-            state.challenge = nil
+        // Another one may have taken its place.
+        let isCurrent = state.challenge?.hash == challenge.hash
+        switch outcome {
+        case .sent(let target):
+            if isCurrent { state.challenge?.noteTarget(target) }
+            state.failedSends = 0
+        case .notSent:
+            if isCurrent { state.challenge = nil }
+            if let index = state.sends.lastIndex(of: challenge.madeAt) {
+                state.sends.remove(at: index)
+            }
+            state.failedSends = LoginState.failures.counting(state.failedSends, at: time).due
+        case .unknown: return
         }
         try stateFile.write(state)
         _ = consume lock
@@ -164,11 +211,42 @@ extension LoginState {
     /// The most sent codes an account keeps the times of, and so the most a limit can allow.
     package static let maximumSends = SendLimit.maximumOfAccount
 
+    /// How many codes in a row may fail to be sent to an account, and then one a minute.
+    fileprivate static var failures: Rate { Rate(count: 5, period: 5 * 60) }
+
+    /// How many codes count as sent within so many seconds.
+    package func sendCount(within period: Int64, at time: Int64) -> Int {
+        sends.count { $0 > time.subtractingReportingOverflow(period).partialValue }
+    }
+
+    /// How many codes could not be sent of late, and still count.
+    package func failedSendCount(at time: Int64) -> Int {
+        Self.failures.count(failedSends, at: time)
+    }
+
+    /// Why no code may be sent to this account now; nil where one may.
+    fileprivate func refusal(rules: ChallengeRules, at time: Int64) -> SendRefusal? {
+        if let remaining = timeToResend(rules: rules, at: time) {
+            return .tooSoon(remaining: remaining)
+        }
+        if let remaining = timeToNextSend(rules: rules, at: time) {
+            return .tooMany(remaining: remaining)
+        }
+        return Self.failures.counting(failedSends, at: time).wait.map { .failing(remaining: $0) }
+    }
+
+    /// In how many seconds another code may be sent after the last; nil for now.
+    fileprivate func timeToResend(rules: ChallengeRules, at time: Int64) -> Int64? {
+        guard let last = sends.last, time - last < rules.resendAfter else { return nil }
+        return last + rules.resendAfter - time
+    }
+
     /// Forgets the codes that were sent too long ago to count.
     ///
     /// A time ahead of a clock that was set back counts as now.
     fileprivate mutating func forgetSends(at time: Int64, rules: ChallengeRules) {
-        sends = sends.map { min($0, time) }.filter { $0 > time - rules.sendPeriod }
+        let period = max(rules.sendPeriod, rules.resendAfter)
+        sends = sends.map { min($0, time) }.filter { $0 > time - period }
         sends = Array(sends.suffix(Self.maximumSends))
     }
 
@@ -176,6 +254,7 @@ extension LoginState {
     fileprivate func timeToNextSend(rules: ChallengeRules, at time: Int64) -> Int64? {
         let limit = min(max(rules.sendLimit, 1), Self.maximumSends)
         guard sends.count >= limit else { return nil }
-        return sends[sends.count - limit] + rules.sendPeriod - time
+        let remaining = sends[sends.count - limit] + rules.sendPeriod - time
+        return remaining > 0 ? remaining : nil
     }
 }

@@ -16,13 +16,13 @@ extension LoginState.DeviceState {
         }
     }
 
-    /// The steps or counters whose codes are looked at: for a clock on both sides, for a counter
-    /// only ahead, and one behind so that a code typed twice is called used rather than wrong.
+    /// The steps or counters whose codes are looked at, so many before and after the expected one; for a counter at
+    /// least one before, so that a code typed twice is called used rather than wrong.
     func range(of device: Device, window: Int, at time: Int64) -> ClosedRange<UInt64> {
         let window = UInt64(max(window, 0))
         switch device.movingFactor {
         case .time: return center(of: device, at: time).range(before: window, after: window)
-        case .counter: return nextCounter.range(before: 1, after: window)
+        case .counter: return nextCounter.range(before: max(window, 1), after: window)
         }
     }
 
@@ -31,7 +31,7 @@ extension LoginState.DeviceState {
     /// A drift is learned when two logins in a row show the same one: a single late answer is no
     /// slow clock.
     mutating func accept(_ counter: UInt64, of device: Device, at time: Int64) {
-        nextCounter = counter + 1
+        use(counter)
         lastUsedAt = time
         guard case .time(let totp) = device.movingFactor else { return }
         let offset = Int8(

@@ -1,16 +1,28 @@
 internal import HostSystem
 
-/// How many codes this host sends in all, to whomever.
-///
-/// Kept as one time: when the last of the codes counted would be due, were they sent evenly
-/// (the virtual scheduling of ITU-T I.371). As many as the limit may go at once, and then as many as grow back.
+/// How many codes this host sends in all, to whomever, and how many of them failed.
 package enum HostSends {
-    /// The name of the file in StateDirectory.
+    /// The name of the file in StateDirectory: two times in milliseconds since 1970, see ``Rate``.
     private static let fileName = "sent"
-    /// The length of the file: one time in milliseconds since 1970.
-    private static let length = 8
+    /// The length of the file, in bytes.
+    private static let length = 16
     /// How long to wait for others who send at this moment, in milliseconds.
     private static let lockDeadline = 5000
+    /// How many may fail at once, and then one in two seconds: enough for all who log in while a mail server is
+    /// away, and little for it to refuse. A minute later nothing of it is left.
+    private static var failures: Rate { Rate(count: 30, period: 60) }
+
+    /// What the file holds.
+    private struct Counts: Equatable {
+        var sent: Int64 = 0
+        var failed: Int64 = 0
+    }
+
+    /// Makes the file with its blocks, or leaves the one there: later a full disk then keeps nobody from being sent
+    /// a code.
+    package static func prepare(in stateDirectory: String) throws(AccountError) {
+        try change(in: stateDirectory) { _ in }
+    }
 
     /// Counts one more code.
     ///
@@ -19,41 +31,86 @@ package enum HostSends {
     ///   - count: How many may be sent, from 1.
     ///   - period: Within how many seconds.
     ///   - time: Now, in seconds since 1970.
-    /// - Returns: nil where it may be sent, else in how many seconds; nothing is counted then.
+    /// - Returns: nil where it may be sent, else why not; nothing is counted then.
     /// - Throws: where the count cannot be kept; nothing may be sent then.
     package static func count(
         in stateDirectory: String, limit count: Int, period: Int64, at time: Int64
-    ) throws(AccountError) -> Int64? {
+    ) throws(AccountError) -> SendRefusal? {
+        let rate = Rate(count: count, period: period)
+        var refusal: SendRefusal?
+        try change(in: stateDirectory) { counts in
+            if let wait = failures.counting(counts.failed, at: time).wait {
+                refusal = .failing(remaining: wait)
+                return
+            }
+            let (due, wait) = rate.counting(counts.sent, at: time)
+            counts.sent = due
+            refusal = wait.map { .tooMany(remaining: $0) }
+        }
+        return refusal
+    }
+
+    /// Keeps what became of a code that was counted: one that was certainly not sent is taken back.
+    package static func settle(
+        _ outcome: SendOutcome, in stateDirectory: String, limit count: Int, period: Int64,
+        at time: Int64
+    ) throws(AccountError) {
+        try change(in: stateDirectory) { counts in
+            switch outcome {
+            case .sent: counts.failed = 0
+            case .notSent:
+                counts.sent = Rate(count: count, period: period).takingBack(counts.sent)
+                counts.failed = failures.counting(counts.failed, at: time).due
+            case .unknown: break
+            }
+        }
+    }
+
+    /// How many codes count at a moment, and how many of late could not be sent.
+    package static func counts(
+        in stateDirectory: String, limit count: Int, period: Int64, at time: Int64
+    ) throws(AccountError) -> (sent: Int, failed: Int) {
+        var result = (sent: 0, failed: 0)
+        try change(in: stateDirectory) { counts in
+            let rate = Rate(count: count, period: period)
+            result = (rate.count(counts.sent, at: time), failures.count(counts.failed, at: time))
+        }
+        return result
+    }
+
+    /// Changes what the file holds, under its lock.
+    private static func change(
+        in stateDirectory: String, _ body: (inout Counts) -> Void
+    ) throws(AccountError) {
         try system { () throws(SystemError) in
             let directory = try Directory(path: stateDirectory)
             let file = try directory.makeFile(named: fileName)
             try file.lock(within: lockDeadline)
-            let now = time * 1000
-            let window = period * 1000
-            let stored = try due(in: file)
-            let due = min(max(stored, now), now + window)
-            let interval = max(window / Int64(max(count, 1)), 1)
-            guard due + interval <= now + window else {
-                // A time far ahead was kept while the clock was wrong; it must not last.
-                if stored > due { try write(due, to: file) }
-                return (due + interval - now - window + 999) / 1000
-            }
-            try write(due + interval, to: file)
-            return nil
+            let stored = try read(file)
+            var counts = stored ?? Counts()
+            body(&counts)
+            if counts != stored { try write(counts, to: file) }
         }
     }
 
-    private static func write(_ due: Int64, to file: borrowing File) throws(SystemError) {
-        let bytes = (0..<length).map { UInt8(truncatingIfNeeded: due >> Int64(56 - 8 * $0)) }
+    private static func write(
+        _ counts: Counts, to file: borrowing File
+    ) throws(SystemError) {
+        let bytes = [counts.sent, counts.failed].flatMap { time in
+            (0..<8).map { UInt8(truncatingIfNeeded: time >> Int64(56 - 8 * $0)) }
+        }
         try file.write(bytes.span, at: 0)
     }
 
-    private static func due(in file: borrowing File) throws(SystemError) -> Int64 {
-        // Empty before the first code, and after a crash at that very moment.
-        guard try file.currentLength() == length else { return 0 }
+    /// - Returns: nil where it is empty: before the first code, and after a crash at that very moment.
+    private static func read(_ file: borrowing File) throws(SystemError) -> Counts? {
+        guard try file.currentLength() == length else { return nil }
         var bytes = [UInt8](repeating: 0, count: length)
         var span = bytes.mutableSpan
         try file.read(into: &span, at: 0)
-        return bytes.reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        let numbers = [0, 8].map { start in
+            bytes[start..<start + 8].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        }
+        return Counts(sent: max(numbers[0], 0), failed: max(numbers[1], 0))
     }
 }

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Delivery
 internal import HostSystem
 package import OneTimePassword
 
@@ -15,19 +16,25 @@ package struct Identity: ~Copyable {
     /// All keys, one after the other; each device knows where its own lies.
     var keys = SecretBytes(zeroed: 0)
     private(set) var nextDeviceID: UInt32 = 1
+    /// Whether the person ever had a device, a contact or recovery codes.
+    ///
+    /// Taking away the last of them does not make somebody of them who never had any: for whom the policy may be
+    /// laxer.
+    package private(set) var isEnrolled = false
 
     /// Nobody in particular.
     package init() {}
 
     init(
         devices: [Device], keys: consuming SecretBytes, recovery: RecoveryCodeHashes?,
-        contacts: Contacts, nextDeviceID: UInt32
+        contacts: Contacts, nextDeviceID: UInt32, isEnrolled: Bool
     ) {
         self.devices = devices
         self.keys = keys
         self.recovery = recovery
         self.contacts = contacts
         self.nextDeviceID = nextDeviceID
+        self.isEnrolled = isEnrolled
     }
 
     /// Lends the key of one of the devices.
@@ -63,6 +70,7 @@ package struct Identity: ~Copyable {
         keys = keys.appending(key)
         devices.append(device)
         nextDeviceID += 1
+        isEnrolled = true
         return device
     }
 
@@ -72,7 +80,22 @@ package struct Identity: ~Copyable {
     }
 
     /// Puts new recovery codes in the place of the old ones, which work no longer.
-    mutating func replaceRecovery(_ hashes: RecoveryCodeHashes) { recovery = hashes }
+    mutating func replaceRecovery(_ hashes: RecoveryCodeHashes) {
+        recovery = hashes
+        isEnrolled = true
+    }
+
+    /// Gives the person an e-mail address, or none.
+    mutating func setEmail(_ address: EmailAddress?) {
+        contacts.email = address
+        if address != nil { isEnrolled = true }
+    }
+
+    /// Gives the person a telephone number, or none.
+    mutating func setPhone(_ number: PhoneNumber?) {
+        contacts.phone = number
+        if number != nil { isEnrolled = true }
+    }
 }
 
 extension SecretBytes {

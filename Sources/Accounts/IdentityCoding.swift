@@ -3,7 +3,9 @@ internal import OneTimePassword
 
 extension Identity {
     /// The first byte of the record: its version.
-    private static let version: UInt8 = 3
+    private static let version: UInt8 = 4
+    /// The version before it was kept whether somebody ever had anything.
+    private static let versionWithoutEnrolment: UInt8 = 3
     /// The version before preferred methods.
     private static let versionWithoutMethod: UInt8 = 2
     /// The version before that, which ends where the contacts begin.
@@ -47,6 +49,7 @@ extension Identity {
             for hash in recovery.hashes { writer.writeShort(hash.span) }
         }
         contacts.write(to: &writer)
+        writer.write(UInt8(isEnrolled ? 1 : 0))
         return try writer.withWritten(body)
     }
 
@@ -68,13 +71,17 @@ extension Identity {
             ? Contacts()
             : try Contacts(
                 from: bytes, with: &reader, hasMethod: version > Self.versionWithoutMethod)
+        let isEnrolled =
+            version > Self.versionWithoutEnrolment
+            ? try reader.integer(UInt8.self, from: bytes) != 0
+            : nextDeviceID > 1 || recovery != nil || contacts.email != nil || contacts.phone != nil
         guard reader.position == bytes.count, devices.count <= Device.maximumCount else {
             throw UnreadableRecord()
         }
         // The whole record is the key store: each key lies where it was read.
         self.init(
             devices: devices, keys: SecretBytes(copying: bytes), recovery: recovery,
-            contacts: contacts, nextDeviceID: nextDeviceID)
+            contacts: contacts, nextDeviceID: nextDeviceID, isEnrolled: isEnrolled)
     }
 
     private static func device(

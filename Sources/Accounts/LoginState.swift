@@ -10,12 +10,42 @@ package struct LoginState: Equatable {
         ///
         /// Only ever grows.
         package var nextCounter: UInt64
+        /// Which of the 32 steps or counters before that were accepted, the last one's bit the lowest.
+        var accepted: UInt32 = 0
         /// How far the device's clock is ahead, in time steps, as learned.
         package var drift: Int8 = 0
         /// Another drift, seen once; it is learned when the next login shows it again.
         package var candidateDrift: Int8 = 0
         /// When a code of it was last accepted, in seconds since 1970; 0 for never.
         package var lastUsedAt: Int64 = 0
+
+        /// Takes a step or counter for accepted, which none before it is any more; it is not below
+        /// ``nextCounter``.
+        mutating func use(_ counter: UInt64) {
+            let distance = counter &- nextCounter &+ 1
+            accepted = (distance < 32 ? accepted << UInt32(distance) : 0) | 1
+            nextCounter = counter &+ 1
+        }
+
+        /// Whether a step or counter was accepted; of those before the last 32 that is not known, and is no.
+        func hasAccepted(_ counter: UInt64) -> Bool {
+            let distance = nextCounter &- counter &- 1
+            return distance < 32 && accepted & (1 << UInt32(distance)) != 0
+        }
+
+        /// Takes a step or counter before ``nextCounter`` for accepted.
+        mutating func note(_ counter: UInt64) {
+            let distance = nextCounter &- counter &- 1
+            if distance < 32 { accepted |= 1 << UInt32(distance) }
+        }
+
+        /// The steps or counters of the last 32 that were accepted.
+        package var acceptedCounters: [UInt64] {
+            (0..<32).filter { accepted & (1 << UInt32($0)) != 0 }.map { nextCounter &- 1 &- $0 }
+        }
+
+        /// The step or counter accepted last; nil for none.
+        var lastAccepted: UInt64? { hasAccepted(nextCounter &- 1) ? nextCounter &- 1 : nil }
     }
 
     /// Grows by one with every write.
@@ -34,8 +64,12 @@ package struct LoginState: Equatable {
     var usedRecoveryCodes: UInt16 = 0
     /// The sent code that waits to be typed, if any; also one that is no longer good.
     package internal(set) var challenge: Challenge?
-    /// When codes were sent, in seconds since 1970, oldest first.
+    /// When codes were sent, in seconds since 1970, oldest first; also those of which nobody knows whether they were.
     var sends: [Int64] = []
+    /// How many could not be sent of late, as ``Rate`` keeps it.
+    var failedSends: Int64 = 0
+    /// Codes that opened something once, or would have in time, the latest first.
+    var spentCodes: [SpentCode] = []
     /// A code that lets in once, if an administrator made one; also one that has expired.
     package internal(set) var bypass: OneTimePass?
     /// The ticket to enrol with, if an administrator made one; also one that has expired.

@@ -2,7 +2,9 @@ internal import Cryptography
 internal import Policy
 
 extension LoginState {
-    private static let version: UInt8 = 3
+    private static let version: UInt8 = 4
+    /// The version before accepted steps and spent codes, with times of sending up to the year 2106.
+    private static let versionWithoutSpentCodes: UInt8 = 3
     /// The version before trust; its records end with the times of sending.
     private static let versionWithoutTrust: UInt8 = 2
     /// The version before sent codes; its records end with the devices.
@@ -23,13 +25,14 @@ extension LoginState {
         for device in devices {
             writer.write(device.id)
             writer.write(device.nextCounter)
+            writer.write(device.accepted)
             writer.write(device.drift)
             writer.write(device.candidateDrift)
             writer.write(device.lastUsedAt)
         }
         write(challenge, to: &writer)
         writer.write(UInt8(truncatingIfNeeded: sends.count))
-        for time in sends { writer.write(UInt32(clamping: time)) }
+        for time in sends { writer.write(time) }
         write(bypass, to: &writer)
         write(ticket, to: &writer)
         writer.write(UInt8(truncatingIfNeeded: trusts.count))
@@ -43,6 +46,13 @@ extension LoginState {
         }
         writer.write(UInt8(truncatingIfNeeded: sources.count))
         for network in sources { writer.write(network) }
+        writer.write(failedSends)
+        writer.write(UInt8(truncatingIfNeeded: spentCodes.count))
+        for spent in spentCodes {
+            writer.write(UInt8(spent.wasAccepted ? 1 : 0))
+            writer.writeShort(spent.salt.span)
+            writer.writeShort(spent.hash.span)
+        }
         return writer.withWritten { [UInt8](copying: $0) }
     }
 
@@ -71,11 +81,15 @@ extension LoginState {
         lastSuccessAt = try reader.integer(from: bytes)
         recoverySet = try reader.integer(from: bytes)
         usedRecoveryCodes = try reader.integer(from: bytes)
+        let hasSpentCodes = version > Self.versionWithoutSpentCodes
         for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
+            let id = try reader.integer(UInt32.self, from: bytes)
+            let nextCounter = try reader.integer(UInt64.self, from: bytes)
             devices.append(
                 DeviceState(
-                    id: try reader.integer(from: bytes),
-                    nextCounter: try reader.integer(from: bytes),
+                    id: id, nextCounter: nextCounter,
+                    accepted: hasSpentCodes
+                        ? try reader.integer(from: bytes) : nextCounter > 0 ? 1 : 0,
                     drift: try reader.integer(from: bytes),
                     candidateDrift: try reader.integer(from: bytes),
                     lastUsedAt: try reader.integer(from: bytes)))
@@ -83,17 +97,30 @@ extension LoginState {
         if version > Self.versionWithoutChallenge {
             challenge = try Self.challenge(from: bytes, with: &reader)
             for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
-                sends.append(Int64(try reader.integer(UInt32.self, from: bytes)))
+                sends.append(
+                    hasSpentCodes
+                        ? try reader.integer(from: bytes)
+                        : Int64(try reader.integer(UInt32.self, from: bytes)))
             }
         }
         if version > Self.versionWithoutTrust {
-            bypass = try Self.pass(from: bytes, with: &reader)
-            ticket = try Self.pass(from: bytes, with: &reader)
+            bypass = try Self.pass(from: bytes, with: &reader, hasDevice: hasSpentCodes)
+            ticket = try Self.pass(from: bytes, with: &reader, hasDevice: hasSpentCodes)
             for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
                 trusts.append(try Self.trust(from: bytes, with: &reader))
             }
             for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
                 sources.append(try reader.integer(from: bytes))
+            }
+        }
+        if hasSpentCodes {
+            failedSends = try reader.integer(from: bytes)
+            for _ in 0..<(try reader.integer(UInt8.self, from: bytes)) {
+                spentCodes.append(
+                    SpentCode(
+                        wasAccepted: try reader.integer(UInt8.self, from: bytes) != 0,
+                        salt: try reader.shortArray(from: bytes),
+                        hash: try reader.shortArray(from: bytes)))
             }
         }
         guard reader.position == bytes.count else { throw UnreadableRecord() }
@@ -145,16 +172,18 @@ extension LoginState {
         writer.write(pass.madeAt)
         writer.writeShort(pass.salt.span)
         writer.writeShort(pass.hash.span)
+        writer.write(pass.device)
     }
 
     private static func pass(
-        from bytes: Span<UInt8>, with reader: inout ByteReader
+        from bytes: Span<UInt8>, with reader: inout ByteReader, hasDevice: Bool
     ) throws(UnreadableRecord) -> OneTimePass? {
         let expiresAt = try reader.integer(Int64.self, from: bytes)
         guard expiresAt != 0 else { return nil }
         return OneTimePass(
             madeAt: try reader.integer(from: bytes), expiresAt: expiresAt,
-            salt: try reader.shortArray(from: bytes), hash: try reader.shortArray(from: bytes))
+            salt: try reader.shortArray(from: bytes), hash: try reader.shortArray(from: bytes),
+            device: hasDevice ? try reader.integer(from: bytes) : 0)
     }
 
     private static func trust(

@@ -17,8 +17,8 @@ struct StateFile: ~Copyable {
     /// The length of a record, in two bytes.
     private static let headerLength = 2
     /// How much of a slot is used, with header and tag: room for all that an account can have, which is about
-    /// 1,550 bytes, and little to read and write at each login.
-    private static let usedLength = 2048
+    /// 2,100 bytes, and little to read and write at each login.
+    private static let usedLength = 2560
 
     private let file: File
     private let key: SecretBytes

@@ -36,9 +36,11 @@ package struct Trust: Equatable {
 
     /// Whether it holds under the TrustPeriod of now, in seconds.
     ///
-    /// Not before it was granted: a clock set back prolongs nothing.
+    /// Not before it was granted: a clock set back prolongs nothing. Never of a link-local address: every network
+    /// has the same ones, and which network it was is not part of it.
     package func holds(period: Int64, at time: Int64) -> Bool {
-        time >= grantedAt && time - grantedAt < period && time < expiresAt
+        !source.address.isLinkLocal && time >= grantedAt && time - grantedAt < period
+            && time < expiresAt
     }
 }
 
@@ -67,8 +69,9 @@ extension LoginState {
         }
     }
 
-    /// Trusts a source that has shown a code.
+    /// Trusts a source that has shown a code; see ``Trust/holds(period:at:)`` for those that are never.
     mutating func trust(_ source: LoginSource, for period: Int64, at time: Int64) {
+        guard !source.address.isLinkLocal else { return }
         var kept = [Trust(source: source, grantedAt: time, expiresAt: time + period)]
         for trust in trusts where kept.count < Trust.maximumCount {
             if trust.source != source, trust.holds(period: .max, at: time) { kept.append(trust) }

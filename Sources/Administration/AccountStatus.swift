@@ -2,6 +2,7 @@ internal import Accounts
 internal import Delivery
 internal import HostSystem
 internal import LoginFlow
+internal import Policy
 
 /// What `sallyport status` says of one account.
 struct AccountStatus: Encodable {
@@ -21,6 +22,10 @@ struct AccountStatus: Encodable {
     private(set) var wrongCodes: UInt32 = 0
     private(set) var lock = LockStatus.none
     @Nullable private(set) var lockedUntil: Timestamp?
+    /// Codes that were sent within the time of SendLimit.
+    private(set) var codesSent = 0
+    /// Codes that could not be sent of late.
+    private(set) var codesNotSent = 0
     private(set) var recoveryCodesLeft = 0
     /// Sources that are asked for no code now.
     private(set) var trustedSources = 0
@@ -36,15 +41,15 @@ struct AccountStatus: Encodable {
     /// - Returns: nil where the user has none.
     init?(
         of user: User, in accounts: borrowing AccountStore, on host: Host, at time: Int64
-    ) throws {
+    ) {
         self.user = user.name
-        let limits = try host.settings(for: user).limits
-        do {
+        let settings = host.settings(for: user)
+        do throws(AccountError) {
             guard let account = try accounts.account(of: user) else { return nil }
-            try read(account, limits: limits, at: time)
+            try read(account, under: settings, at: time)
             trustedSources = try account.state().trustedSources(of: user, under: host, at: time)
                 .count
-        } catch let error as AccountError {
+        } catch {
             self.error = error.description
         }
     }
@@ -56,7 +61,7 @@ struct AccountStatus: Encodable {
     }
 
     private mutating func read(
-        _ account: borrowing Account, limits: AttemptLimits, at time: Int64
+        _ account: borrowing Account, under settings: Settings, at time: Int64
     ) throws(AccountError) {
         let identity = try account.identity()
         let state = try account.state()
@@ -68,7 +73,9 @@ struct AccountStatus: Encodable {
         recoveryCodesLeft = identity.recovery.map(state.unusedCount) ?? 0
         ticketUntil = Timestamp(of: state.ticket, at: time)
         bypassUntil = Timestamp(of: state.bypass, at: time)
-        switch state.lock(at: time, limits: limits) {
+        codesSent = state.sendCount(within: Int64(settings.sendLimit.period), at: time)
+        codesNotSent = state.failedSendCount(at: time)
+        switch state.lock(at: time, limits: settings.limits) {
         case nil: break
         case .temporary(let remaining):
             lock = .temporary
@@ -81,21 +88,25 @@ struct AccountStatus: Encodable {
 extension AccountStatus {
     /// The titles of ``cells``.
     static let header = [
-        "USER", "DEVICES", "CONTACTS", "LAST SUCCESS", "WRONG CODES", "LOCKED", "RECOVERY CODES",
-        "TRUSTED", "HANDED OUT",
+        "USER", "DEVICES", "CONTACTS", "LAST SUCCESS", "WRONG CODES", "LOCKED", "SENT",
+        "RECOVERY CODES", "TRUSTED", "HANDED OUT",
     ]
 
     /// The row of a table.
     var cells: [String] {
         guard error == nil else {
-            return [user, "cannot be read"] + Array(repeating: "-", count: 7)
+            return [user, "cannot be read"] + Array(repeating: "-", count: 8)
         }
         return [
             user, devices.isEmpty ? "none" : devices.joined(separator: ", "),
             contacts.isEmpty ? "none" : contacts.joined(separator: ", "),
-            lastSuccess?.description ?? "never", String(wrongCodes), lockCell,
+            lastSuccess?.description ?? "never", String(wrongCodes), lockCell, sentCell,
             String(recoveryCodesLeft), String(trustedSources), handedOutCell,
         ]
+    }
+
+    private var sentCell: String {
+        codesNotSent == 0 ? String(codesSent) : "\(codesSent), \(codesNotSent) failed"
     }
 
     private var handedOutCell: String {

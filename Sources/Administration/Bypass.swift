@@ -46,7 +46,7 @@ package struct Bypass: AdministrationCommand {
         let code = try edit.bypass(at: time, for: Int64(lifetime.seconds))
         try edit.save()
         session.logChange("bypass", user: user, details: [("for", lifetime.description)])
-        if try host.settings(for: user).secondFactor != .required {
+        if host.settings(for: user).secondFactor != .required {
             session.warn("SecondFactor of the policy is not required: logins ask for no code")
         }
 

@@ -3,6 +3,7 @@ package import ArgumentParser
 internal import Cryptography
 internal import Delivery
 internal import HostSystem
+internal import LoginFlow
 internal import Policy
 
 /// `sallyport contact`: where a user's codes are sent.
@@ -76,9 +77,12 @@ package struct Contact: PersonalCommand {
         var edit = try AccountEdit(of: user, in: accounts)
         change(&edit)
         let contacts = edit.identity.contacts
+        let settings = host.settings(for: user)
+        let standing = try settings.standing(of: edit.identity, edit.state, at: session.now())
         try edit.save()
         session.logChange("contact", user: user, details: details)
-        try warnOfMethods(under: host.settings(for: user), in: session)
+        warnOfMethods(under: settings, in: session)
+        if !clear.isEmpty { try session.warn(of: user, standing, under: settings) }
         try show(contacts, of: user, in: session)
     }
 

@@ -12,6 +12,8 @@ struct DeviceHistory {
 
     /// The least step or counter whose code is taken.
     private(set) var nextCounter: UInt64 = 0
+    /// Which of those before were used, as far as is known.
+    private(set) var used: [UInt64] = []
     /// How many steps its clock is ahead; 0 where no login would follow it.
     private(set) var drift = 0
     /// What the administrator has to know.
@@ -24,7 +26,9 @@ struct DeviceHistory {
     ) throws(CryptographyError) {
         window = device.history.window
         switch device.movingFactor {
-        case .counter(_, let start): nextCounter = start
+        case .counter(_, let start):
+            nextCounter = start
+            if start > 0 { used = [start - 1] }
         case .time(let totp):
             try follow(device, totp, at: time, using: library)
         }
@@ -44,7 +48,7 @@ struct DeviceHistory {
         }
         let now = totp.step(at: time).advanced(clamping: drift)
         let near = now.range(before: Self.reach, after: Self.reach)
-        var used = history.usedSteps.filter { $0 <= near.upperBound }
+        used = history.usedSteps.filter { $0 <= near.upperBound }
         // A step that far ahead was used while the host's clock was wrong. Everything before it
         // would be refused until then.
         if used.count < history.usedSteps.count {

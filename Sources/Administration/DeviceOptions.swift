@@ -32,21 +32,9 @@ struct DeviceOptions: ParsableArguments {
 
     func validate() throws {
         _ = try movingFactor()
-        if let label, label.isEmpty || label.utf8.count > Device.maximumLabelLength {
-            throw ValidationError("a label has 1 to \(Device.maximumLabelLength) bytes")
-        }
-        for text in [label ?? "", issuer] {
-            // Those that turn the direction of a line, or are not seen, deceive who reads a table.
-            let invisible: [Unicode.GeneralCategory] = [
-                .control, .format, .lineSeparator, .paragraphSeparator,
-            ]
-            guard
-                text.unicodeScalars.allSatisfy({
-                    !invisible.contains($0.properties.generalCategory)
-                })
-            else {
-                throw ValidationError("a label or issuer has no control characters")
-            }
+        if let label, let problem = DeviceLabel.problem(label) { throw ValidationError(problem) }
+        guard DeviceLabel.isShown(issuer) else {
+            throw ValidationError("an issuer has no control characters and no invisible ones")
         }
         // The apps take a colon for what stands between issuer and account.
         guard !issuer.isEmpty, !issuer.contains(":"), issuer.utf8.count <= 64 else {

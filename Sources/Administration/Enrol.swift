@@ -49,7 +49,7 @@ package struct Enrol: PersonalCommand {
         let library = try LibCrypto()
         let accounts = try host.accounts(using: library)
         let user = try session.user(named: user, for: "enrol")
-        let settings = try host.settings(for: user)
+        let settings = host.settings(for: user)
         let label = try device.label(notAmong: accounts.devices(of: user))
         let proof = try session.proof(of: user, on: host, mayBegin: true)
 

@@ -38,18 +38,26 @@ struct Host {
 
     /// The settings for an ssh login of a user, from no address in particular unless one is given.
     func settings(
-        for user: User, from address: String? = nil, with methods: [String] = []
-    ) throws -> Settings {
-        policy.settings(
-            for: LoginAttributes(
-                user: user.name, groups: policy.needsGroups ? try user.groups() : [],
-                address: address, hostNames: HostName.all(), service: "sshd",
-                authenticationMethods: methods))
+        for user: User, from address: String? = nil, with methods: [String]? = nil
+    ) -> Settings {
+        var attributes = LoginAttributes(
+            user: user.name, address: address, hostNames: HostName.all(), service: "sshd",
+            authenticationMethods: methods)
+        if policy.needsGroups { attributes.note(user.groups()) }
+        return policy.settings(for: attributes)
     }
 
     /// Stops with a plain word where the files would only say "Permission denied".
     static func requireRoot() throws {
         guard CurrentProcess.isRoot else { throw Failure("only root can do this") }
+    }
+}
+
+extension LoginAttributes {
+    /// Keeps the groups of the user, as far as they are known.
+    mutating func note(_ groups: UserGroups) {
+        self.groups = groups.names
+        groupDoubt = groups.doubt
     }
 }
 

@@ -14,6 +14,8 @@ struct ImportPlan {
         let movingFactor: AuthenticatorURI.MovingFactor
         /// The least step or counter whose code is taken.
         let nextCounter: UInt64
+        /// Which of those before were used, as far as is known.
+        let used: [UInt64]
         /// How many steps its clock is ahead.
         let drift: Int
         /// The number of the device whose place it takes.
@@ -84,7 +86,7 @@ struct ImportPlan {
     private mutating func add(
         _ device: ImportedDevice, _ history: DeviceHistory, owner: Device?, state: LoginState?
     ) {
-        let wanted = (device.name ?? Self.usualLabel).label
+        let wanted = Self.label(of: device)
         // The label the person knows stays with the key.
         let replaced = owner ?? (replaces ? present.first { $0.label == wanted } : nil)
         if let replaced {
@@ -103,16 +105,17 @@ struct ImportPlan {
                 + "are taken"
             return items.append(item(device, label, .failed, [problem]))
         }
-        var next = history.nextCounter
+        var (next, used) = (history.nextCounter, history.used)
         // What was used here since the last import stays used.
         if let owner, let state, owner.movingFactor.countsLike(device.movingFactor) {
             next = max(next, state.device(owner).nextCounter)
+            used += state.device(owner).acceptedCounters
         }
         takenLabels.append(label)
         additions.append(
             Addition(
                 device: device, label: label, movingFactor: device.movingFactor,
-                nextCounter: next, drift: history.drift, replaced: replaced?.id))
+                nextCounter: next, used: used, drift: history.drift, replaced: replaced?.id))
         let notes = history.notes + (replaced.map { ["takes the place of \($0.label)"] } ?? [])
         items.append(item(device, label, .imported, notes))
     }
@@ -141,7 +144,11 @@ struct ImportPlan {
     }
 
     private mutating func skip(_ device: ImportedDevice, _ reason: String) {
-        items.append(item(device, (device.name ?? Self.usualLabel).label, .skipped, [reason]))
+        items.append(item(device, Self.label(of: device), .skipped, [reason]))
+    }
+
+    private static func label(of device: ImportedDevice) -> String {
+        device.name.flatMap(DeviceLabel.label) ?? usualLabel
     }
 
     private func item(
@@ -180,19 +187,6 @@ extension AuthenticatorURI.MovingFactor {
 }
 
 extension String {
-    /// The text as the label of a device: cut where it would be too long, without control
-    /// characters.
-    fileprivate var label: String {
-        var label = ""
-        for character in printable {
-            guard label.utf8.count + character.utf8.count <= Device.maximumLabelLength else {
-                break
-            }
-            label.append(character)
-        }
-        return label
-    }
-
     /// The text itself, or with `-2`, `-3` and so on behind it, so that no other has it.
     fileprivate func unique(among taken: [String]) -> String {
         guard taken.contains(self) else { return self }
@@ -201,7 +195,7 @@ extension String {
             let ending = "-\(number)"
             var label = self
             while label.utf8.count + ending.utf8.count > Device.maximumLabelLength {
-                label.removeLast()
+                label.unicodeScalars.removeLast()
             }
             if !taken.contains(label + ending) { return label + ending }
         }

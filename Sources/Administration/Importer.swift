@@ -34,7 +34,7 @@ struct Importer: ~Copyable {
     /// A failure is reported and keeps nobody else from being imported.
     mutating func take(_ source: ImportSource) {
         do {
-            let settings = try host.settings(for: source.user)
+            let settings = host.settings(for: source.user)
             var plan = try plan(source, under: settings)
             if options.apply, !(plan.additions.isEmpty && plan.recoveryCodes.isEmpty) {
                 plan = try store(source, under: settings)
@@ -139,7 +139,8 @@ extension AccountEdit {
         try addition.device.key.withBytes { (key) throws(AccountError) in
             try importDevice(
                 label: addition.label, movingFactor: addition.movingFactor, key: key,
-                nextCounter: addition.nextCounter, drift: addition.drift, time: time)
+                nextCounter: addition.nextCounter, used: addition.used, drift: addition.drift,
+                time: time)
         }
     }
 }

@@ -13,9 +13,9 @@ package struct Invite: AdministrationCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Print a ticket, with which a user enrols their first device.",
         discussion: """
-            The ticket is shown only now and is good once. Hand it over in person, or in another way than the \
+            The ticket is shown only now and is good once, until a device is stored. Hand it over in person, or in another way than the \
             password went: whoever has both can enrol. It is asked for at the login where the policy says \
-            "Unenrolled enrol", and by `sallyport enrol` of the user. A ticket made before works no longer. A \
+            "Unenrolled enrol", also of who has lost all devices, and by `sallyport enrol` of the user. A ticket made before works no longer. A \
             user without an account gets one.
 
             --json prints an object with "user", "ticket" and "expires" (a time).
@@ -45,12 +45,12 @@ package struct Invite: AdministrationCommand {
         let time = try session.now()
         let accounts = try host.accounts(using: LibCrypto())
         var edit = try AccountEdit(of: user, in: accounts)
-        let standing = try host.settings(for: user).standing(
-            of: edit.identity, edit.state, at: time)
+        let settings = host.settings(for: user)
+        let standing = settings.standing(of: edit.identity, edit.state, at: time)
         let ticket = try edit.invite(at: time, for: Int64(lifetime.seconds))
         try edit.save()
         session.logChange("invite", user: user, details: [("for", lifetime.description)])
-        try warn(of: user, standing, under: host.settings(for: user), at: time, in: session)
+        warn(of: user, standing, under: settings, at: time, in: session)
 
         let expires = Timestamp(time + Int64(lifetime.seconds))
         if json {
@@ -65,17 +65,23 @@ package struct Invite: AdministrationCommand {
         of user: User, _ standing: AccountStanding, under settings: Settings, at time: Int64,
         in session: Session
     ) {
-        guard case .unenrolled = standing else {
+        switch standing {
+        case .usable, .unusable:
             return session.warn(
                 "\(user.name) has something to show already: nobody will ask for this ticket")
-        }
-        if settings.enrolment == .firstLogin {
+        case .unenrolled where settings.enrolment == .firstLogin:
             session.warn("Enrolment of the policy is first-login: nobody will ask for this ticket")
+        case .unenrolled, .bereft: break
         }
         switch settings.unenrolled(at: Int(clamping: time)) {
         case .deny:
             session.warn("Unenrolled of the policy is deny: nobody can enrol with this ticket")
         case .allow:
+            if case .bereft = standing {
+                return session.warn(
+                    "Unenrolled of the policy is allow, not enrol: \(user.name) had something to show before, "
+                        + "and cannot enrol with this ticket")
+            }
             session.warn(
                 "Unenrolled of the policy is allow: logins will not ask for this ticket, only "
                     + "`sallyport enrol` will")

@@ -8,9 +8,11 @@ struct LoginOptions: ParsableArguments {
     @Option(help: "By which service, as PAM calls it.") var service = "sshd"
     @Option(
         help: ArgumentHelp(
-            "What has succeeded before, such as publickey; several with commas.",
+            "What has succeeded before, such as publickey; several with commas. Not known without it; none where nothing has.",
             valueName: "methods"))
     var auth: String?
+    @Flag(help: "As while a name service does not answer: the groups are not known.")
+    var groupsUnknown = false
 
     init() {}
 
@@ -21,12 +23,19 @@ struct LoginOptions: ParsableArguments {
     }
 
     /// What the policy looks at when somebody of this name logs in so; the user is nil where there is none.
-    func attributes(of name: String, _ user: User?, under policy: PolicyFile) throws
-        -> LoginAttributes
-    {
-        LoginAttributes(
-            user: user?.name ?? name, groups: policy.needsGroups ? try user?.groups() ?? [] : [],
-            address: from, hostNames: HostName.all(), service: service,
-            authenticationMethods: auth?.split(separator: ",").map(String.init) ?? [])
+    func attributes(
+        of name: String, _ user: User?, under policy: PolicyFile
+    ) -> LoginAttributes {
+        var attributes = LoginAttributes(
+            user: user?.name ?? name, address: from, hostNames: HostName.all(), service: service,
+            authenticationMethods: auth.map {
+                $0 == "none" ? [] : $0.split(separator: ",").map(String.init)
+            })
+        if groupsUnknown {
+            attributes.groupDoubt = "--groups-unknown"
+        } else if policy.needsGroups, let user {
+            attributes.note(user.groups())
+        }
+        return attributes
     }
 }

@@ -48,7 +48,7 @@ package struct Off: PersonalCommand {
 extension Host {
     /// Stops where a user without an account would not be let in without a code.
     fileprivate func requireChoice(of user: User, at time: Int64) throws {
-        let settings = try settings(for: user)
+        let settings = settings(for: user)
         guard settings.unenrolled(at: Int(clamping: time)) == .allow else {
             throw Failure(
                 "Unenrolled of the policy is not allow for \(user.name): without an account they could not "

@@ -10,11 +10,11 @@ package struct PolicyCheck: AdministrationCommand {
         discussion: """
             The same checks as at a login, with the same words; and that the delivery file has what the \
             policy names, while `sallyport delivery check` tries it. Each finding is a line "file:line: error: \
-            ..." or "file:line: warning: ..." on standard output. The exit status is 1 if there is an \
-            error, and 0 if there are only warnings.
+            ...", "file:line: warning: ..." or "file:line: note: ..." on standard output. The exit status is 1 if \
+            there is an error, and 0 else. A note says what holds while something is not known of a login.
 
             --json prints an array with an object for each finding: "file", "line" (or null), "severity" \
-            ("error" or "warning"), and "message".
+            ("error", "warning" or "note"), and "message".
             """)
 
     @OptionGroup var policy: PolicyOption

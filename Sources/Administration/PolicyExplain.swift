@@ -8,10 +8,12 @@ package struct PolicyExplain: AdministrationCommand {
         commandName: "explain",
         abstract: "Show each setting that holds for a login, and the line that decided it.",
         discussion: """
-            The groups of the user and the names of this host are looked up as at a login.
+            The groups of the user and the names of this host are looked up as at a login. What no option tells is \
+            not known, such as the address without --from. A block about what is not known gives a value only where \
+            that is stricter than what holds without the block; such blocks are listed below the settings.
 
-            --json prints an array with an object for each setting: "keyword", "value" as in the file, and \
-            "source" in words.
+            --json prints an array with an object for each setting: "keyword", "value" as in the file, "source" in \
+            words, and "stricter", which of two values asks or refuses more.
             """)
 
     @OptionGroup var policy: PolicyOption
@@ -25,6 +27,7 @@ package struct PolicyExplain: AdministrationCommand {
         let keyword: String
         let value: String
         let source: String
+        let stricter: String
     }
 
     package func perform(in session: Session) throws {
@@ -33,14 +36,38 @@ package struct PolicyExplain: AdministrationCommand {
         if known == nil {
             session.warn("this system has no user named \(user); taken as in no group")
         }
-        let login = try login.attributes(of: user, known, under: host.policy)
+        let login = login.attributes(of: user, known, under: host.policy)
         let rows = host.policy.resolve(login).explanations.map {
-            Row(keyword: $0.keyword.name, value: $0.value, source: $0.origin.description)
+            Row(
+                keyword: $0.keyword.name, value: $0.value, source: $0.origin.description,
+                stricter: $0.keyword.stricterValue)
         }
         if json { return try session.writeJSON(rows) }
         let table = Table(
             header: ["SETTING", "VALUE", "DECIDED BY"],
             rows: rows.map { [$0.keyword, $0.value, $0.source] })
         try session.write(table.text)
+        try showUnknown(host.policy.unknownBlocks(for: login), of: login, in: session)
+    }
+
+    /// Lists the blocks of which it is not known whether they hold, and what becomes of their lines.
+    private func showUnknown(
+        _ blocks: [UnknownBlock], of login: LoginAttributes, in session: Session
+    ) throws {
+        guard !blocks.isEmpty else { return }
+        try session.write("\nNot known for this login, so that only what is stricter holds:\n")
+        for block in blocks {
+            let unknown = block.unknown.map { kind in
+                kind == "group" ? "group (\(login.groupDoubt ?? ""))" : kind
+            }
+            let text = "\(block.match) of line \(block.line): \(unknown.joined(separator: ", "))"
+            try session.write(text.printable + "\n")
+            for line in block.lines {
+                let verdict = line.isStricter ? "holds" : "does not hold"
+                try session.write(
+                    "  line \(line.number), \(line.keyword.name) \(line.value): \(verdict); "
+                        + "stricter is \(line.keyword.stricterValue)\n")
+            }
+        }
     }
 }

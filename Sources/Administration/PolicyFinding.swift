@@ -7,6 +7,7 @@ struct PolicyFinding: Encodable {
     enum Severity: String, Encodable {
         case error
         case warning
+        case note
     }
 
     let file: String
@@ -27,6 +28,7 @@ struct PolicyFinding: Encodable {
             switch finding.severity {
             case .error: .error
             case .warning: .warning
+            case .note: .note
             }
         message = finding.message
     }

@@ -47,7 +47,7 @@ package struct Prefer: PersonalCommand {
         edit.setPreferredMethod(method)
         try edit.save()
         session.logChange("prefer", user: user, details: [("method", name)])
-        let methods = try host.settings(for: user).methods
+        let methods = host.settings(for: user).methods
         if let method, !methods.contains(method) {
             session.warn("Methods of the policy lacks \(name): logins will not ask for it")
         }

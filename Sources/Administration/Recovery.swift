@@ -48,7 +48,7 @@ package struct Recovery: PersonalCommand {
         let contacts = edit.identity.contacts
         try edit.save()
         session.logChange("recovery", user: user)
-        try session.send(
+        session.send(
             .recoveryCodesRenewed, to: user, contacts, under: host.settings(for: user))
         if json {
             try session.writeJSON(

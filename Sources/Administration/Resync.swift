@@ -11,7 +11,7 @@ package struct Resync: AdministrationCommand {
         abstract: "Find a device again whose clock or counter is far from where logins expect it.",
         discussion: """
             Asks for two codes that the device shows one after the other, and looks for them far around. A counter \
-            is followed up to \(AccountEdit.searchedPresses) presses ahead. A clock is followed where it is off by up \
+            is followed up to \(Account.searchedPresses) presses ahead. A clock is followed where it is off by up \
             to ten steps, which are five minutes for most devices; more is told, and has to be mended by setting the \
             clock: of the telephone, or of this host. The codes typed here let nobody in.
             """)
@@ -30,9 +30,13 @@ package struct Resync: AdministrationCommand {
         let second = try readCode(
             device.isTimed ? "The next code, once it changes: " : "The next code: ", of: device,
             in: session)
-        // Only now under the account's lock, which never lasts while a person types.
-        var edit = try AccountEdit(host.account(of: user))
-        switch try edit.resynchronize(device, with: [first, second]) {
+        let account = try host.account(of: user)
+        guard let counter = try account.locate(device, showing: [first, second]) else {
+            throw Failure("those are no two codes in a row of \(device.label); nothing is changed")
+        }
+        // Only now under the account's lock, which lasts neither while a person types nor for the search.
+        var edit = try AccountEdit(account)
+        switch edit.resynchronize(device, at: counter, showing: [first, second]) {
         case .found(let distance):
             try edit.save()
             session.logChange("resync", user: user, device: device.label)
@@ -43,8 +47,7 @@ package struct Resync: AdministrationCommand {
                 "the clocks differ too much to be followed: \(device.words(for: distance)); set the clock "
                     + "that is wrong, of the device or of this host")
         case .used: throw Failure("those codes are behind one that was used; nothing is changed")
-        case .notFound:
-            throw Failure("those are no two codes in a row of \(device.label); nothing is changed")
+        case .notFound: throw Failure("\(device.label) was revoked meanwhile; nothing is changed")
         }
     }
 

@@ -26,7 +26,7 @@ package struct Revoke: PersonalCommand {
         let user = try session.user(named: second == nil ? nil : first, for: "revoke")
         let host = try policy.host(in: session)
         let device = try host.account(of: user).identity().device(labelled: label, of: user)
-        let settings = try host.settings(for: user)
+        let settings = host.settings(for: user)
         let proof = try session.proof(of: user, on: host)
         var edit = try AccountEdit(host.account(of: user))
         try proof.check(&edit, under: settings, at: session.now())
@@ -37,6 +37,7 @@ package struct Revoke: PersonalCommand {
         edit.removeDevice(device.id)
         let recoveryCodes = settings.methods.contains(.recovery) ? edit.unusedRecoveryCodes : 0
         let isLast = edit.identity.devices.isEmpty
+        let standing = try settings.standing(of: edit.identity, edit.state, at: session.now())
         try edit.save()
         session.logChange("revoke", user: user, device: device.label)
         try session.write("\(device.label) of \(user.name) is revoked.\n")
@@ -44,6 +45,7 @@ package struct Revoke: PersonalCommand {
             try session.write(
                 "It was the last one. Recovery codes that still let in: \(recoveryCodes).\n")
         }
+        try session.warn(of: user, standing, under: settings)
     }
 }
 

@@ -21,4 +21,20 @@ package struct SallyportCommand: ParsableCommand {
     package static let _errorLabel = "sallyport"
 
     package init() {}
+
+    /// Runs the command line of this process.
+    ///
+    /// The standard library repairs what is no UTF-8 in it, and a name could so become that of somebody else.
+    package static func run() {
+        for index in 0..<Int(CommandLine.argc) {
+            // Safe: argc pointers to NUL-terminated strings, which live as long as the process.
+            guard let word = unsafe CommandLine.unsafeArgv[index],
+                unsafe String(validatingCString: word) != nil
+            else {
+                Session.system.warn("an argument is not valid UTF-8")
+                exit(withError: ExitCode.validationFailure)
+            }
+        }
+        main()
+    }
 }

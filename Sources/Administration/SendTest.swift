@@ -42,7 +42,7 @@ package struct SendTest: AdministrationCommand {
     package func perform(in session: Session) throws {
         let host = try policy.host(in: session)
         let user = try User.existing(user)
-        let attributes = try login.attributes(of: user.name, user, under: host.policy)
+        let attributes = login.attributes(of: user.name, user, under: host.policy)
         let settings = host.policy.settings(for: attributes)
         let library = try LibCrypto()
         let contacts = try host.accounts(using: library).contacts(of: user)

@@ -2,6 +2,7 @@ internal import Accounts
 package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
+internal import Policy
 
 /// `sallyport status`: what logins have left in the accounts.
 package struct Status: PersonalCommand {
@@ -12,7 +13,8 @@ package struct Status: PersonalCommand {
 
             --json prints an array with an object for each account: "user", "devices" (their labels), \
             "contacts" (masked), "lastSuccess" (a time or null), "wrongCodes" (since the last right one), "lock" ("none", \
-            "temporary" or "untilUnlocked"), "lockedUntil" (a time or null), "recoveryCodesLeft", "trustedSources" \
+            "temporary" or "untilUnlocked"), "lockedUntil" (a time or null), "codesSent" (within the time of SendLimit), \
+            "codesNotSent" (that could not be sent lately), "recoveryCodesLeft", "trustedSources" \
             (how many are asked for no code now), "ticketUntil" and "bypassUntil" (times or null: until when what \
             was handed out is good), and "error" (null, or why the account cannot be read; nothing else is known of it then).
             """)
@@ -32,19 +34,41 @@ package struct Status: PersonalCommand {
         var rows: [AccountStatus] = []
         if user != nil || session.person != nil {
             let user = try session.user(named: user, for: "status")
-            guard let row = try AccountStatus(of: user, in: accounts, on: host, at: time) else {
+            guard let row = AccountStatus(of: user, in: accounts, on: host, at: time) else {
                 throw Failure.noAccount(of: user)
             }
             rows = [row]
         } else {
             for name in try accounts.userNames() {
                 let row = try User.named(name).map {
-                    try AccountStatus(of: $0, in: accounts, on: host, at: time)
+                    AccountStatus(of: $0, in: accounts, on: host, at: time)
                 }
                 if let row = row ?? AccountStatus(ofUnknownUser: name) { rows.append(row) }
             }
         }
         try show(rows, in: session)
+        if user == nil, session.person == nil, !json {
+            try showHostSends(of: host, at: time, in: session)
+        }
+    }
+
+    /// Shows how many codes this host has sent of late, where it has sent or tried any.
+    private func showHostSends(of host: Host, at time: Int64, in session: Session) throws {
+        let settings = host.policy.hostSettings
+        let limit = settings.hostSendLimit
+        let counts: (sent: Int, failed: Int)
+        do throws(AccountError) {
+            counts = try HostSends.counts(
+                in: settings.stateDirectory, limit: limit.count, period: Int64(limit.period),
+                at: time)
+        } catch {
+            // What is shown above is worth more than this.
+            return session.warn(error.description.printable)
+        }
+        guard counts.sent > 0 || counts.failed > 0 else { return }
+        try session.write(
+            "codes sent by this host: \(counts.sent) of \(settings.text(of: .hostSendLimit)); could not be sent lately: "
+                + "\(counts.failed)\n")
     }
 
     private func show(_ rows: [AccountStatus], in session: Session) throws {

@@ -48,7 +48,7 @@ package struct TrustList: PersonalCommand {
                     unreadable += 1
                     continue
                 }
-                sources += try state.trustedSources(of: user, under: host, at: time)
+                sources += state.trustedSources(of: user, under: host, at: time)
             }
         }
         try show(sources, in: session)

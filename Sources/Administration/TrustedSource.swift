@@ -13,9 +13,9 @@ struct TrustedSource: Encodable {
     let until: Timestamp
 
     /// - Returns: nil for a source that is asked for a code now.
-    init?(_ trust: Trust, of user: User, under host: Host, at time: Int64) throws {
+    init?(_ trust: Trust, of user: User, under host: Host, at time: Int64) {
         let address = trust.source.address.text
-        let settings = try host.settings(
+        let settings = host.settings(
             for: user, from: address, with: trust.source.key.isEmpty ? [] : ["publickey"])
         let period = Int64(settings.trustPeriod)
         guard trust.holds(period: period, at: time) else { return nil }
@@ -40,7 +40,7 @@ struct TrustedSource: Encodable {
 
 extension LoginState {
     /// The sources that are asked for no code now.
-    func trustedSources(of user: User, under host: Host, at time: Int64) throws -> [TrustedSource] {
-        try trusts.compactMap { try TrustedSource($0, of: user, under: host, at: time) }
+    func trustedSources(of user: User, under host: Host, at time: Int64) -> [TrustedSource] {
+        trusts.compactMap { TrustedSource($0, of: user, under: host, at: time) }
     }
 }

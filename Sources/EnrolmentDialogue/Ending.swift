@@ -10,8 +10,10 @@ enum Ending: Error {
     case hungUp
     /// What was typed cannot be a ticket; not counted.
     case noTicket
-    /// The ticket is another, was used or has expired, or there is none; and the lock that holds since, if any.
+    /// The ticket is another, or there is none; and the lock that holds since, if any.
     case wrongTicket(Lock?)
+    /// The ticket was good before: it was used or replaced, or came too late; not counted.
+    case spentTicket
     /// Too many wrong tickets before.
     case locked(Lock)
     /// None of the codes was right.
@@ -39,8 +41,9 @@ enum Ending: Error {
         switch self {
         case .hungUp: .refused("given up, or the client could not be asked; nothing is stored")
         case .noTicket: .refused("answer is no ticket, not counted")
-        case .wrongTicket(nil): .refused("ticket wrong, used or expired")
-        case .wrongTicket: .refused("ticket wrong, used or expired; the account is locked now")
+        case .wrongTicket(nil): .refused("wrong ticket")
+        case .wrongTicket: .refused("wrong ticket; the account is locked now")
+        case .spentTicket: .refused("ticket used, replaced or expired, not counted")
         case .locked(let lock): .refused(AccountError.locked(lock).description)
         case .noRightCode: .refused("no code of the app was right; nothing is stored")
         case .notSaved:
@@ -56,7 +59,7 @@ enum Ending: Error {
         switch self {
         case .hungUp: []
         case .noTicket: [EnrolmentText.noTicket(language)]
-        case .wrongTicket(nil): [EnrolmentText.wrongTicket(language)]
+        case .wrongTicket(nil), .spentTicket: [EnrolmentText.wrongTicket(language)]
         case .wrongTicket(let lock?):
             [EnrolmentText.wrongTicket(language), Self.text(of: lock, language)]
         case .locked(let lock): [Self.text(of: lock, language)]

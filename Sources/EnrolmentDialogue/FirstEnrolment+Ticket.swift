@@ -6,7 +6,7 @@ internal import Messages
 extension FirstEnrolment {
     /// Asks for the ticket an administrator handed out, once: each further try is another login.
     ///
-    /// A wrong one is charged, and counts and locks as any code does.
+    /// A wrong one is charged, and counts and locks as any code does; not one that was good before.
     ///
     /// - Returns: The ticket, which stays as it is until the device is stored.
     func askForTicket(
@@ -16,23 +16,21 @@ extension FirstEnrolment {
         let typed = try ask(EnrolmentText.ticketQuestion(request.language), &conversation)
         guard let code = RecoveryCode.canonical(typed: typed.span) else { throw .noTicket }
         let time = try time()
-        var lock: Lock?
+        let verdict: TicketVerdict
         do throws(AccountError) {
             // Who has no account was not invited, and meets what a wrong ticket does.
-            if let account = try accounts.account(of: user) {
-                let limits = request.attemptLimits
-                let attempt = try account.attempt(limits: limits, at: time)
-                if let ticket = try attempt.ticket(matching: code, at: time) {
-                    try attempt.withdraw()
-                    return ticket
-                }
-                lock = attempt.lock(at: time, limits: limits)
-                try attempt.refuse()
-            }
+            verdict =
+                if let account = try accounts.account(of: user) {
+                    try account.judge(ticket: code, limits: request.attemptLimits, at: time)
+                } else { .wrong(nil) }
         } catch {
             throw Ending(error)
         }
-        throw .wrongTicket(lock)
+        switch verdict {
+        case .right(let ticket): return ticket
+        case .spent: throw .spentTicket
+        case .wrong(let lock): throw .wrongTicket(lock)
+        }
     }
 }
 

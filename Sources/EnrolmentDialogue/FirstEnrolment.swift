@@ -111,12 +111,11 @@ package struct FirstEnrolment {
             var edit = try AccountEdit(of: user, in: accounts)
             if !edit.identity.devices.isEmpty {
                 end = .enrolledMeanwhile
-            } else if let ticket, edit.state.ticket != ticket {
+            } else if let ticket, !edit.useTicket(ticket) {
                 end = .ticketUsedMeanwhile
             } else {
                 try device.add(to: &edit, confirmedBy: confirmation)
                 if !codes.isEmpty { try edit.replaceRecoveryCodes(codes) }
-                if let ticket { try edit.useTicket(ticket) }
                 try edit.save()
             }
         } catch {

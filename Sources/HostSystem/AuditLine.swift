@@ -12,12 +12,16 @@ package struct AuditLine {
     ///
     /// A value with anything but letters, digits and plain punctuation stands in quotes, where `"`,
     /// `\` and every byte that is not printable ASCII are `\x` and two hexadecimal digits.
-    package mutating func add(_ key: String, _ value: String) {
+    package mutating func add(_ key: String, _ value: String) { add(key, Array(value.utf8)) }
+
+    /// Adds a pair whose value need not be UTF-8.
+    package mutating func add(_ key: String, _ value: [UInt8]) {
         if !text.isEmpty { text += " " }
         text += key + "="
-        let bytes = Array(value.utf8)
-        let isPlain = !bytes.isEmpty && bytes.allSatisfy(Self.isPlain)
-        text += isPlain && bytes.count <= Self.maximumValueLength ? value : Self.quoted(bytes)
+        let isPlain = !value.isEmpty && value.allSatisfy(Self.isPlain)
+        text +=
+            isPlain && value.count <= Self.maximumValueLength
+            ? String(decoding: value, as: UTF8.self) : Self.quoted(value)
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -37,7 +37,12 @@ package struct User {
     /// A group without a name is given by its number. A group may be missing: getgrouplist of glibc says nothing
     /// when a name service cannot be reached, and gives what the others know. An error of getgrgid_r is an error
     /// here.
-    package func groups() throws(SystemError) -> [String] {
+    package func groups() -> UserGroups {
+        do throws(SystemError) { return UserGroups(names: try groupsx(), doubt: nil) } catch {
+            return UserGroups(names: [], doubt: error.description)
+        }
+    }
+    package func groupsx() throws(SystemError) -> [String] {
         /// As many as the kernel lets a process have (NGROUPS_MAX), and one.
         let limit: Int32 = 65_537
         var capacity: Int32 = 64

@@ -25,6 +25,10 @@ extension Login {
             guard makes, settings.reachesWithoutAccount else { return nil }
             return try store.makeAccount(of: user)
         } catch {
+            // Screen lockers and the like call PAM as the person, who must not read the key.
+            guard CurrentProcess.isRoot else {
+                throw .notPrivileged(error.description, service: person.attributes.service)
+            }
             throw .account(error)
         }
     }
@@ -40,8 +44,8 @@ extension Login {
                 return Standing(means: Means(under: settings), state: LoginState(), time: time)
             }
             settings.language = identity.contacts.language ?? settings.language
-            let means = Means(of: identity, under: settings)
             let state = try account?.state(at: time, limits: settings.limits) ?? LoginState()
+            let means = Means(of: identity, state, under: settings)
             return Standing(means: means, state: state, time: time)
         } catch {
             throw .account(error)
@@ -59,16 +63,23 @@ extension Login {
         return try standing(of: account, under: &settings)
     }
 
-    /// What becomes of a person without a usable method.
-    func unenrolled(_ person: Person, under settings: Settings) throws(Refusal) -> Unenrolled {
+    /// What becomes of a person without a usable method; `deny` also for everybody else.
+    func beginning(
+        of person: Person, _ standing: Standing, under settings: Settings
+    ) throws(Refusal) -> Unenrolled {
         guard person.user != nil else { return .deny }
-        return settings.unenrolled(at: Int(clamping: try time()))
+        return standing.beginning(under: settings, at: try time())
+    }
+
+    /// Shows a person something, where the stack lets it.
+    func tell(_ text: String) {
+        if converses { pam.tell(text) }
     }
 
     /// Tells a person who is let in without a code until when.
     func tellDeadline(under settings: Settings) {
         guard let deadline = settings.enrolmentDeadline else { return }
-        pam.tell(
+        tell(
             PromptText.codeRequired(
                 after: (deadline.year, deadline.month, deadline.day), settings.language))
     }
@@ -83,8 +94,8 @@ extension Login {
     /// Shows a person why no code is taken.
     func tell(_ lock: Lock, in language: Language) {
         switch lock {
-        case .temporary(let remaining): pam.tell(PromptText.locked(for: remaining, language))
-        case .untilUnlocked: pam.tell(PromptText.lockedUntilUnlocked(language))
+        case .temporary(let remaining): tell(PromptText.locked(for: remaining, language))
+        case .untilUnlocked: tell(PromptText.lockedUntilUnlocked(language))
         }
     }
 
@@ -92,12 +103,11 @@ extension Login {
     func observe(_ person: Person, under settings: Settings) -> String {
         do throws(Refusal) {
             let standing = try standing(of: person, under: settings)
-            if standing.means.methods.isEmpty {
-                switch standing.isUnenrolled ? try unenrolled(person, under: settings) : .deny {
-                case .allow: return "would let in unenrolled"
-                case .enrol: return "would let enrol"
-                case .deny: throw .notEnrolled
-                }
+            try refuseWithoutMethod(standing.means, under: settings)
+            switch try beginning(of: person, standing, under: settings) {
+            case .allow: return "would let in unenrolled"
+            case .enrol: return "would let enrol"
+            case .deny: if standing.hasNothing { throw .notEnrolled }
             }
             if let lock = standing.lock(under: settings) { throw .locked(lock) }
             return "would ask for a code"
@@ -116,8 +126,27 @@ struct Standing {
     /// When that was read, in seconds since 1970.
     let time: Int64
 
-    /// Whether they have nothing the policy accepts, and nothing of their own at all.
-    var isUnenrolled: Bool { means.methods.isEmpty && !means.isEnrolled && !hasBypass }
+    /// Whether they have nothing the policy accepts.
+    var hasNothing: Bool { means.methods.isEmpty && !hasBypass }
+
+    /// Whether they have nothing the policy accepts, and never had anything of their own.
+    var isUnenrolled: Bool { hasNothing && !means.isEnrolled }
+
+    /// Whether they have nothing the policy accepts, and no device any more, so that they may enrol another, with a
+    /// ticket, where the policy lets people enrol.
+    var mayEnrolAgain: Bool { hasNothing && means.isEnrolled && means.deviceDigits.isEmpty }
+
+    /// What becomes of them where they have nothing the policy accepts; `deny` also where they have.
+    ///
+    /// Who had something once is never let in without a code: taking it away would switch the second factor off.
+    func beginning(under settings: Settings, at time: Int64) -> Unenrolled {
+        let unenrolled = settings.unenrolled(at: Int(clamping: time))
+        if isUnenrolled { return unenrolled }
+        switch unenrolled {
+        case .enrol: return mayEnrolAgain ? .enrol : .deny
+        case .deny, .allow: return .deny
+        }
+    }
 
     /// Whether an administrator has made a code that lets them in once.
     var hasBypass: Bool { state.bypass?.isLive(at: time) ?? false }

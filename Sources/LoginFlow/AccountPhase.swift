@@ -1,3 +1,4 @@
+internal import HostSystem
 internal import Policy
 
 extension Login {
@@ -12,12 +13,21 @@ extension Login {
             let arguments = try ModuleArguments(words)
             let policy = try readPolicy(arguments.policyPath)
             let person = try identifyPerson(&report)
-            let settings = try settings(for: person, of: policy)
-            guard settings.secondFactor == .required, settings.keyOnlyLogin == .deny else {
+            try requireKey(of: person, arguments)
+            let resolution = resolve(policy, for: person, &report)
+            let settings = resolution.settings
+            let service = person.attributes.service
+            // The account phase of every service comes here where all include one file, of cron and su too, which
+            // no code is asked for anyway.
+            let isJudged =
+                service.isEmpty || service.hasSameBytes(as: Self.secureShell)
+                || resolution.isGivenForServices(.keyOnlyLogin)
+            guard isJudged, settings.secondFactor == .required, settings.keyOnlyLogin == .deny
+            else {
                 report.outcome = .notAsked(.account)
                 return report
             }
-            throw .keyOnlyLogin
+            throw .keyOnlyLogin(service: service)
         } catch {
             report.outcome = .refused(error)
         }

@@ -10,6 +10,9 @@
         case unenrolled
         /// Something that the policy takes.
         case usable
+        /// Nothing that the policy takes, and no device any more: logins are refused, and where the policy lets people
+        /// enrol they may do so again, with a ticket.
+        case bereft
         /// Something, but nothing that the policy takes: logins are refused.
         case unusable
     }
@@ -34,7 +37,7 @@
         package func standing(
             of identity: borrowing Identity, _ state: LoginState, at time: Int64
         ) -> AccountStanding {
-            standing(Means(of: identity, under: self), state, at: time)
+            standing(Means(of: identity, state, under: self), state, at: time)
         }
 
         private func standing(
@@ -42,7 +45,8 @@
         ) -> AccountStanding {
             let standing = Standing(means: means, state: state, time: time)
             if standing.isUnenrolled { return .unenrolled }
-            return means.methods.isEmpty && !standing.hasBypass ? .unusable : .usable
+            if standing.mayEnrolAgain { return .bereft }
+            return standing.hasNothing ? .unusable : .usable
         }
     }
 

@@ -17,11 +17,12 @@ extension Login {
         _ person: Person, _ means: Means, under settings: Settings, _ report: inout LoginReport
     ) throws(Refusal) -> Factor {
         if pam.password()?.withBytes({ Answer.isStandIn($0) }) ?? false { throw .standInAnswer }
+        guard converses else { throw .notEnrolledNow("noask: nothing can be asked here") }
         guard settings.methods.contains(.totp) else {
             throw .policy("Unenrolled enrol makes a device for totp, which Methods lacks")
         }
         let program = settings.enrolmentProgram
-        guard let input = request(for: person, under: settings).encoded else {
+        guard let input = request(for: person, means, under: settings).encoded else {
             throw .enrolmentProgram("the request has a value that cannot be written on one line")
         }
         var relay = EnrolmentRelay()
@@ -50,10 +51,14 @@ extension Login {
         }
     }
 
-    private func request(for person: Person, under settings: Settings) -> EnrolmentRequest {
+    private func request(
+        for person: Person, _ means: Means, under settings: Settings
+    ) -> EnrolmentRequest {
         EnrolmentRequest(
             user: person.attributes.user, stateDirectory: settings.stateDirectory,
-            keyFile: settings.keyFile, enrolment: settings.enrolment,
+            keyFile: settings.keyFile,
+            // Who had a device once needs a ticket in any case.
+            enrolment: means.isEnrolled ? .invited : settings.enrolment,
             makesRecoveryCodes: settings.methods.contains(.recovery), window: settings.window,
             limits: (settings.lockAfter, settings.lockFor, settings.lockCap),
             host: person.attributes.hostNames.last ?? "", language: settings.language)

@@ -28,10 +28,20 @@ extension Login {
                 notice = factor.notice ?? (isNewSource ? .newSource : nil)
                 verdict = .success(factor)
             } else {
-                let refusal = try attempt.refusal(comparison, of: code, under: settings, at: time)
-                if attempt.lock(at: time, limits: settings.limits) != nil { notice = .locked }
-                try attempt.refuse()
-                verdict = .failure(refusal)
+                switch comparison {
+                // No guess: the charge is taken back.
+                case .used:
+                    try attempt.withdraw()
+                    verdict = .failure(.usedCode)
+                case .expired:
+                    try attempt.withdraw()
+                    verdict = .failure(.expiredCode)
+                case .right, .wrong:
+                    if attempt.lock(at: time, limits: settings.limits) != nil { notice = .locked }
+                    // Found out when the lock is open again.
+                    let miss = try attempt.refuse().explain(code, under: settings, at: time)
+                    verdict = .failure(.wrongCode(miss))
+                }
             }
         } catch {
             verdict = .failure(Refusal(error))
@@ -42,11 +52,11 @@ extension Login {
         switch verdict {
         case .success:
             if let fewCodes {
-                pam.tell(PromptText.fewRecoveryCodes(fewCodes, settings.language))
+                tell(PromptText.fewRecoveryCodes(fewCodes, settings.language))
             }
         case .failure(.locked(let lock)): tell(lock, in: settings.language)
-        case .failure(.usedCode): pam.tell(PromptText.usedCode(settings.language))
-        case .failure(.expiredCode): pam.tell(PromptText.expiredCode(settings.language))
+        case .failure(.usedCode): tell(PromptText.usedCode(settings.language))
+        case .failure(.expiredCode): tell(PromptText.expiredCode(settings.language))
         default: break
         }
         return try verdict.get()
@@ -83,10 +93,6 @@ extension Attempt.Comparison {
 }
 
 extension Attempt {
-    /// How far around the present a code is looked for that was wrong, in steps: an hour at the usual
-    /// 30 seconds, which is what a forgotten change to summer time makes.
-    private static let searchedSteps = 130
-
     /// Compares a code with everything the policy accepts.
     ///
     /// Every device is looked at, whether or not one before it fitted, so that the time taken says nothing.
@@ -97,9 +103,11 @@ extension Attempt {
         // Judged where it was asked for, without the account.
         case .shown: return .wrong
         case .recovery(let code):
-            let bypass = try compare(bypass: code, at: time)
-            guard settings.methods.contains(.recovery) else { return bypass }
-            return bypass.better(try compare(recoveryCode: code))
+            var result = try compare(bypass: code, at: time)
+            if settings.methods.contains(.recovery) {
+                result = result.better(try compare(recoveryCode: code))
+            }
+            return result.better(try compare(spent: code))
         case .oneTime(let code):
             var result = Comparison.wrong
             for device in identity.devices where settings.methods.contains(device.method) {
@@ -113,7 +121,7 @@ extension Attempt {
             if code.length == RecoveryCode.importedLength, settings.methods.contains(.recovery) {
                 result = result.better(try compare(recoveryCode: Array(code.text.utf8)))
             }
-            return result
+            return result.better(try compare(spent: Array(code.text.utf8)))
         }
     }
 
@@ -135,24 +143,25 @@ extension Attempt {
         return left <= RecoveryCode.few ? left : nil
     }
 
-    /// What a code comes to that is not right.
-    fileprivate borrowing func refusal(
-        _ comparison: Comparison, of code: TypedCode, under settings: Settings, at time: Int64
-    ) throws(AccountError) -> Refusal {
-        switch comparison {
-        case .used: .usedCode
-        case .expired: .expiredCode
-        case .right, .wrong: .wrongCode(try explainMiss(code, under: settings, at: time))
-        }
-    }
+}
+
+extension MissedAttempt {
+    /// How far around the present a code is looked for that was wrong, in steps: an hour at the usual 30 seconds,
+    /// which is what a forgotten change to summer time makes.
+    private static let searchedSteps = 130
+    /// How far for all devices together: of more than four each gets its share, so that nobody makes the search
+    /// long.
+    private static let searchedStepsInAll = 520
 
     /// Finds out how a code is wrong, for the administrator who is asked why it does not work.
-    fileprivate borrowing func explainMiss(
+    fileprivate borrowing func explain(
         _ code: TypedCode, under settings: Settings, at time: Int64
     ) throws(AccountError) -> Miss {
         guard case .oneTime(let code) = code else { return .unrelated }
+        let share = Self.searchedStepsInAll / max(identity.devices.count, 1)
+        let searched = min(share, Self.searchedSteps)
         for device in identity.devices where settings.methods.contains(device.method) {
-            let steps = try distance(of: code, from: device, within: Self.searchedSteps, at: time)
+            let steps = try distance(of: code, from: device, within: searched, at: time)
             guard let steps else { continue }
             switch device.movingFactor {
             case .time(let totp):

@@ -7,6 +7,8 @@ package struct Login<PAM: PAMTransaction> {
     let pam: PAM
     /// The time of day, in seconds since 1970.
     let clock: () -> Int64?
+    /// Whether the application may be asked and told something; not where the stack says `noask`.
+    private(set) var converses = true
 
     package init(pam: PAM, clock: @escaping () -> Int64?) {
         self.pam = pam
@@ -37,9 +39,18 @@ package struct Login<PAM: PAMTransaction> {
     ) throws(Refusal) -> Outcome {
         let arguments = try ModuleArguments(words)
         report.wantsDelay = !arguments.suppressesDelay
+        var login = self
+        login.converses = !arguments.neverAsks
+        return try login.decide(arguments, &report)
+    }
+
+    private func decide(
+        _ arguments: ModuleArguments, _ report: inout LoginReport
+    ) throws(Refusal) -> Outcome {
         let policy = try readPolicy(arguments.policyPath)
         let person = try identifyPerson(&report)
-        var settings = try settings(for: person, of: policy)
+        try requireKey(of: person, arguments)
+        var settings = resolve(policy, for: person, &report).settings
 
         if arguments.splitsPassword {
             try splitPassword(of: person, under: settings)
@@ -56,16 +67,14 @@ package struct Login<PAM: PAMTransaction> {
         let library = try loadLibrary()
         let account = try openAccount(of: person, under: settings, using: library)
         let standing = try standing(of: account, under: &settings)
-        try refuseWithoutChannel(standing.means, under: settings)
-        if standing.isUnenrolled {
-            switch try unenrolled(person, under: settings) {
-            case .allow:
-                tellDeadline(under: settings)
-                return .notAsked(.unenrolled)
-            case .enrol:
-                return .accepted(try enrol(person, standing.means, under: settings, &report))
-            case .deny: break
-            }
+        try refuseWithoutMethod(standing.means, under: settings)
+        switch try beginning(of: person, standing, under: settings) {
+        case .allow:
+            tellDeadline(under: settings)
+            return .notAsked(.unenrolled)
+        case .enrol:
+            return .accepted(try enrol(person, standing.means, under: settings, &report))
+        case .deny: break
         }
         try refuseIfLocked(standing, under: settings)
         let source = try source(of: person, using: library)
@@ -77,9 +86,7 @@ package struct Login<PAM: PAMTransaction> {
         let answer = try askForCode(dialogue, with: account, &report)
         guard person.user != nil else { throw .unknownUser }
         if case .shown = answer { return .accepted(.shownNumber) }
-        guard let account, !standing.means.methods.isEmpty || standing.hasBypass else {
-            throw .notEnrolled
-        }
+        guard let account, !standing.hasNothing else { throw .notEnrolled }
         return .accepted(try judge(answer, dialogue, with: account, &report))
     }
 }

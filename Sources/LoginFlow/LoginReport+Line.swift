@@ -64,7 +64,8 @@ extension LoginReport {
     private func addLogin(to line: inout AuditLine) {
         line.add("user", user ?? "unknown")
         line.add("service", service)
-        line.add("rhost", remoteHost ?? "none")
+        line.add("rhost", remoteHost ?? Array("none".utf8))
         if let address { line.add("address", address) }
+        if let groupDoubt { line.add("groups", compact("not known: \(groupDoubt)")) }
     }
 }

@@ -15,9 +15,12 @@ package struct LoginReport {
     /// password.
     var user: String?
     var service = ""
-    var remoteHost: String?
+    /// As the application tells it; nil where it does not.
+    var remoteHost: [UInt8]?
     /// The address, where ``remoteHost`` is a name.
     var address: String?
+    /// Why the user may be in groups that are not known, where the policy asks for them; nil otherwise.
+    var groupDoubt: String?
     /// When the answer was there, on the clock that only grows; nil before.
     var answeredAt: Int64?
 

@@ -9,7 +9,7 @@ struct Means {
     private(set) var methods: [Method] = []
     /// How many digits the codes of the devices have.
     private(set) var deviceDigits: [Int] = []
-    /// Whether the person has anything of their own, be it something the policy does not accept.
+    /// Whether the person has anything of their own, be it something the policy does not accept, or ever had.
     let isEnrolled: Bool
     /// The person's own address.
     private(set) var email: String?
@@ -24,18 +24,18 @@ struct Means {
         isEnrolled = false
     }
 
-    /// The means of a person with an account.
-    init(of identity: borrowing Identity, under settings: Settings) {
+    /// The means of a person with an account; recovery codes that were all used are none.
+    init(of identity: borrowing Identity, _ state: LoginState, under settings: Settings) {
         email = identity.contacts.email?.text
         phone = identity.contacts.phone?.text
-        isEnrolled =
-            !identity.devices.isEmpty || identity.recovery != nil || email != nil || phone != nil
+        isEnrolled = identity.isEnrolled
         deviceDigits = identity.devices.map { $0.hotp.digits }
         for method in settings.methods {
             let isUsable =
                 switch method {
                 case .totp, .hotp: identity.devices.contains { $0.method == method }
-                case .recovery: identity.recovery != nil
+                case .recovery:
+                    identity.recovery.map { state.unusedCount(of: $0) > 0 } ?? false
                 case .screen: true
                 case .email, .sms, .dingtalk:
                     settings.channel(for: method) != nil

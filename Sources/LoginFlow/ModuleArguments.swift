@@ -8,6 +8,10 @@ struct ModuleArguments {
     private(set) var splitsPassword = false
     /// `nodelay`: ask for no delay after a refusal, as pam_unix(8) has it.
     private(set) var suppressesDelay = false
+    /// `after=publickey`: refuse unless sshd says that a key was checked, for stacks that check nothing before.
+    private(set) var followsKey = false
+    /// `noask`: judge what came with the password and put no question, for applications that cannot pass one on.
+    private(set) var neverAsks = false
 
     init() {}
 
@@ -19,11 +23,19 @@ struct ModuleArguments {
                 splitsPassword = true
             } else if word.hasSameBytes(as: "nodelay") {
                 suppressesDelay = true
+            } else if word.hasSameBytes(as: "after=publickey") {
+                followsKey = true
+            } else if word.hasSameBytes(as: "noask") {
+                neverAsks = true
             } else if bytes.starts(with: policy + [UInt8(ascii: "/")]) {
                 policyPath = String(decoding: bytes[policy.count...], as: UTF8.self)
             } else {
                 throw .arguments(compact("unknown module argument \(word)"))
             }
+        }
+        guard !splitsPassword || !neverAsks else {
+            throw .arguments(
+                "noask is for the line that judges the code, not for the one with split")
         }
     }
 }

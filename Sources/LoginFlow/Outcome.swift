@@ -61,6 +61,10 @@ package enum Refusal: Error {
     case standInAnswer
     /// The client answered with the password; nothing was counted.
     case passwordAsAnswer
+    /// The client answered with the user name; nothing was counted.
+    case userNameAsAnswer
+    /// No code came with the password, and the stack says `noask`; nothing was counted.
+    case noCodeWithPassword
     /// The application could not ask.
     case conversation
     /// A code was sent, and the client could not be asked for it; nothing was counted.
@@ -76,11 +80,14 @@ package enum Refusal: Error {
     case notEnrolled
     /// The person did not come to the end of the enrolment; why, in words.
     case notEnrolledNow(String)
-    /// A login by key only, where `KeyOnlyLogin` is `deny`.
-    case keyOnlyLogin
+    /// A login about which nothing was asked, such as one by key only, where `KeyOnlyLogin` is `deny` for the
+    /// service.
+    case keyOnlyLogin(service: String)
+    /// The stack says `after=publickey`, and sshd did not say that a key was checked.
+    case keyNotTold
 
-    /// Too many codes were sent; the next may be in so many seconds.
-    case tooManyCodes(remaining: Int64)
+    /// No code is sent now; why, and for how long.
+    case notSentNow(SendRefusal)
 
     // What is broken.
 
@@ -90,6 +97,9 @@ package enum Refusal: Error {
     case policy(String)
     /// An account, the key or the folder of the accounts.
     case account(AccountError)
+    /// The accounts cannot be opened, since the application calls PAM as somebody else than root; why, and its
+    /// service.
+    case notPrivileged(String, service: String)
     /// The user or group database.
     case userDatabase(SystemError)
     /// libcrypto or its random source.

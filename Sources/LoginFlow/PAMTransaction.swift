@@ -3,10 +3,12 @@ package import Cryptography
 /// What a login needs of libpam, so that the decision itself is free of C.
 package protocol PAMTransaction {
     /// The user who wants in, as the application spells it; pam_get_user(3). nil where there is none.
-    func user() -> String?
+    ///
+    /// Bytes, as all names are to the system: what is no UTF-8 must not be repaired into the name of somebody else.
+    func user() -> [UInt8]?
     /// What the application says of the login; pam_get_item(3).
-    func item(_ item: PAMItem) -> String?
-    /// A value of the PAM environment, which for sshd only sshd writes; pam_getenv(3).
+    func item(_ item: PAMItem) -> [UInt8]?
+    /// A value of the PAM environment; pam_getenv(3). nil where there is none, or none that is UTF-8.
     func environmentValue(_ name: String) -> String?
 
     /// Asks one question in one conversation call; pam_prompt(3).

@@ -7,6 +7,8 @@ internal import Policy
 struct Person {
     /// The user; nil where the system knows none of that name.
     let user: User?
+    /// The name as the application spells it.
+    let typedName: [UInt8]
     /// What the policy looks at, but for the groups.
     let attributes: LoginAttributes
 }
@@ -32,53 +34,58 @@ extension Login {
 
     /// Finds out who wants in, from where and to what.
     func identifyPerson(_ report: inout LoginReport) throws(Refusal) -> Person {
-        guard let name = pam.user(), !name.isEmpty else { throw .unknownUser }
-        let service = pam.item(.service) ?? ""
+        guard let typedName = pam.user(), !typedName.isEmpty else { throw .unknownUser }
+        let service = pam.item(.service).flatMap { String(validating: $0, as: UTF8.self) } ?? ""
         let remoteHost = pam.item(.remoteHost)
         report.service = service
         report.remoteHost = remoteHost
         let user: User?
-        do throws(SystemError) { user = try User.named(name) } catch { throw .userDatabase(error) }
+        // A name that is no UTF-8 is nobody's.
+        let name = String(validating: typedName, as: UTF8.self)
+        do throws(SystemError) {
+            user = if let name { try User.named(name) } else { nil }
+        } catch {
+            throw .userDatabase(error)
+        }
         report.user = user?.name
         let address = address(remoteHost)
-        if let remoteHost, let address, !address.hasSameBytes(as: remoteHost) {
+        if let remoteHost, let address, Array(address.utf8) != remoteHost {
             report.address = address
         }
+        let methods = firstFactors(of: service)?.compactMap { line in
+            line.parts(separatedBy: " /").first
+        }
         return Person(
-            user: user,
+            user: user, typedName: typedName,
             attributes: LoginAttributes(
-                user: user?.name ?? name, address: address, hostNames: HostName.all(),
-                service: service, authenticationMethods: firstFactors()))
+                user: user?.name ?? name ?? "", address: address, hostNames: HostName.all(),
+                service: service, authenticationMethods: methods))
     }
 
     /// The address the login comes from.
     ///
     /// With `UseDNS yes` PAM_RHOST is a name, which whoever owns the address can choose; sshd since
     /// 8.0 tells the address besides, in SSH_CONNECTION.
-    private func address(_ remoteHost: String?) -> String? {
+    private func address(_ remoteHost: [UInt8]?) -> String? {
         guard let remoteHost else { return nil }
-        if NetworkAddress(remoteHost) != nil { return remoteHost }
+        if let text = String(validating: remoteHost, as: UTF8.self), NetworkAddress(text) != nil {
+            return text
+        }
         return pam.environmentValue("SSH_CONNECTION")?.parts(separatedBy: " ").first
     }
 
-    /// The methods that succeeded before this one: the first word of each line of SSH_AUTH_INFO_0,
-    /// which sshd sets since 7.8.
-    private func firstFactors() -> [String] {
-        guard let lines = pam.environmentValue("SSH_AUTH_INFO_0") else { return [] }
-        return lines.parts(separatedBy: "\n").compactMap { line in
-            line.parts(separatedBy: " /").first
-        }
-    }
-
-    /// The settings that hold for this login.
-    func settings(for person: Person, of policy: PolicyFile) throws(Refusal) -> Settings {
+    /// What holds for this login.
+    func resolve(
+        _ policy: PolicyFile, for person: Person, _ report: inout LoginReport
+    ) -> Resolution {
         var attributes = person.attributes
         if policy.needsGroups, let user = person.user {
-            do throws(SystemError) { attributes.groups = try user.groups() } catch {
-                throw .userDatabase(error)
-            }
+            let groups = user.groups()
+            attributes.groups = groups.names
+            attributes.groupDoubt = groups.doubt
+            report.groupDoubt = groups.doubt
         }
-        return policy.settings(for: attributes)
+        return policy.resolve(attributes)
     }
 
     /// Finds libcrypto.

@@ -13,7 +13,8 @@ extension Login {
     package func prove(_ user: User, under settings: Settings) -> LoginReport {
         var report = LoginReport()
         report.user = user.name
-        report.service = pam.item(.service) ?? ""
+        report.service =
+            pam.item(.service).flatMap { String(validating: $0, as: UTF8.self) } ?? ""
         do throws(Refusal) {
             report.outcome = .accepted(try prove(user, settings.forProof, &report))
         } catch {
@@ -29,14 +30,14 @@ extension Login {
         var settings = wanted
         let library = try loadLibrary()
         let person = Person(
-            user: user,
+            user: user, typedName: Array(user.name.utf8),
             attributes: LoginAttributes(
                 user: user.name, hostNames: HostName.all(), service: report.service))
         let account = try openAccount(of: person, under: settings, using: library)
         let standing = try standing(of: account, under: &settings)
-        try refuseWithoutChannel(standing.means, under: settings)
+        try refuseWithoutMethod(standing.means, under: settings)
         try refuseIfLocked(standing, under: settings)
-        guard !standing.means.methods.isEmpty || standing.hasBypass else { throw .notEnrolled }
+        guard !standing.hasNothing else { throw .notEnrolled }
         let dialogue = Dialogue(
             person: person, source: nil, means: standing.means, settings: settings, library: library
         )

@@ -9,8 +9,8 @@ internal import Policy
 enum Question {
     /// For a code, or the name of another method.
     case code(alternatives: [Method])
-    /// For the code that was sent.
-    case sent(Challenge)
+    /// For the code that was sent; where the person wanted another, in how many seconds that may be sent.
+    case sent(Challenge, nextIn: Int64?)
     /// For the number that stands in the question.
     case shown(OneTimeCode)
 
@@ -18,8 +18,9 @@ enum Question {
         switch self {
         case .code(let alternatives):
             PromptText.verificationCode(alternatives: alternatives.map { $0.name }, language)
-        case .sent(let challenge):
-            PromptText.sentCode(Int(challenge.number), to: challenge.target, language)
+        case .sent(let challenge, let nextIn):
+            (nextIn.map { PromptText.nextCode(in: $0, language) + "\n" } ?? "")
+                + PromptText.sentCode(Int(challenge.number), to: challenge.target, language)
         case .shown(let number): PromptText.shownNumber(number.text, language)
         }
     }
@@ -60,7 +61,8 @@ extension Login {
         var question = try firstQuestion(dialogue, with: account, &report)
         var answer = try put(question, dialogue, &report)
         if let method = requestedMethod(answer, dialogue.means) {
-            question = try self.question(method, isAsked: true, dialogue, with: account, &report)
+            question = try self.question(
+                method, isAsked: true, orElse: [], dialogue, with: account, &report)
             answer = try put(question, dialogue, &report)
         }
         return try typedCode(answer, to: question, dialogue)
@@ -74,13 +76,24 @@ extension Login {
         guard let first = means.first, first.isSent || first == .screen else {
             return .code(alternatives: means.requestable)
         }
+        return try question(
+            first, isAsked: false, orElse: means.requestable.filter { $0 != first }, dialogue,
+            with: account, &report)
+    }
+
+    /// The question for a code of a method; where that cannot be sent, for another code, if the person has one:
+    /// nobody is kept out because none could be sent.
+    private func question(
+        _ method: Method, isAsked: Bool, orElse alternatives: [Method], _ dialogue: Dialogue,
+        with account: borrowing Account?, _ report: inout LoginReport
+    ) throws(Refusal) -> Question {
         do throws(Refusal) {
-            return try question(first, isAsked: false, dialogue, with: account, &report)
+            return try question(
+                method, isAsked: isAsked, dialogue, with: account, &report)
         } catch {
-            // Whoever has another code must not be kept out because none could be sent.
-            guard means.hasCodeAtHand, error.leavesOtherMethods else { throw error }
+            guard dialogue.means.hasCodeAtHand, error.leavesOtherMethods else { throw error }
             report.undelivered = error.reason
-            return .code(alternatives: means.requestable.filter { $0 != first })
+            return .code(alternatives: alternatives)
         }
     }
 
@@ -95,9 +108,8 @@ extension Login {
                 throw .cryptography(error)
             }
         }
-        let challenge = try challenge(
-            by: method, isAsked: isAsked, dialogue, with: account, &report)
-        return challenge.map { .sent($0) } ?? .code(alternatives: [])
+        return try sentQuestion(by: method, isAsked: isAsked, dialogue, with: account, &report)
+            ?? .code(alternatives: [])
     }
 
     /// Puts a question in one conversation call.
@@ -105,6 +117,9 @@ extension Login {
         _ question: Question, _ dialogue: Dialogue, _ report: inout LoginReport
     ) throws(Refusal) -> SecretBytes {
         let settings = dialogue.settings
+        guard converses else {
+            throw refusal(.noCodeWithPassword, after: question, in: settings.language)
+        }
         let answer: SecretBytes
         do throws(ConversationFailure) {
             answer = try pam.ask(question.prompt(in: settings.language), echo: settings.echo)
@@ -115,7 +130,16 @@ extension Login {
         if let password = pam.password(), isSame(answer, password, using: dialogue.library) {
             throw refusal(.passwordAsAnswer, after: question, in: settings.language)
         }
+        if isName(answer, of: dialogue.person) {
+            throw refusal(.userNameAsAnswer, after: question, in: settings.language)
+        }
         return answer
+    }
+
+    /// Whether an answer is the person's own name, as programs give it that take an echoed question for that one.
+    private func isName(_ answer: borrowing SecretBytes, of person: Person) -> Bool {
+        let answer = answer.withBytes { [UInt8](copying: $0) }
+        return answer == person.typedName || answer == Array(person.attributes.user.utf8)
     }
 
     /// What a client comes to that cannot answer a second question: for a code that was sent, the person is told
@@ -123,8 +147,8 @@ extension Login {
     private func refusal(
         _ refusal: Refusal, after question: Question, in language: Language
     ) -> Refusal {
-        guard case .sent(let challenge) = question else { return refusal }
-        pam.tell(
+        guard case .sent(let challenge, _) = question else { return refusal }
+        tell(
             PromptText.appendSentCode(Int(challenge.number), to: challenge.target, language))
         return .codeToAppend
     }

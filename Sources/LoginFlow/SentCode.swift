@@ -12,11 +12,11 @@ extension Login {
     /// Only what was right before this line may send anything, and so nothing is sent for somebody whom sshd
     /// refuses itself.
     ///
-    /// - Returns: nil for a person without an account, who gets nothing.
-    func challenge(
+    /// - Returns: The question for it; nil for a person without an account, who gets nothing.
+    func sentQuestion(
         by method: Method, isAsked: Bool, _ dialogue: Dialogue, with account: borrowing Account?,
         _ report: inout LoginReport
-    ) throws(Refusal) -> Challenge? {
+    ) throws(Refusal) -> Question? {
         let settings = dialogue.settings
         if pam.password()?.withBytes({ Answer.isStandIn($0) }) ?? false { throw .standInAnswer }
         let time = try time()
@@ -35,38 +35,71 @@ extension Login {
         }
         switch opening {
         case nil: return nil
-        case .waiting(let challenge): return challenge
-        case .tooMany(let remaining):
-            pam.tell(PromptText.tooManyCodes(for: remaining, settings.language))
-            throw .tooManyCodes(remaining: remaining)
+        case .waiting(let challenge, let nextIn): return .sent(challenge, nextIn: nextIn)
+        case .refused(let refusal):
+            tell(refusal, in: settings.language)
+            throw .notSentNow(refusal)
         case .new(var challenge, let code):
             let request = request(challenge, code, dialogue, at: time)
-            let target: String?
-            let failure: String?
+            let outcome: SendOutcome
+            var failure = ""
             do throws(DeliveryFailure) {
-                (target, failure) = (
-                    try CourierProcess.run(settings.courierProgram, request), nil
-                )
+                outcome = .sent(to: try CourierProcess.run(settings.courierProgram, request))
             } catch {
-                (target, failure) = (nil, error.reason)
+                outcome = error.isCertain ? .notSent : .unknown
+                failure = error.reason
             }
-            do throws(AccountError) {
-                try account?.settle(challenge, target: target)
-            } catch {
-                throw .account(error)
+            try settle(challenge, outcome, with: account, under: settings, at: time)
+            switch outcome {
+            case .sent(let target):
+                challenge.noteTarget(target)
+                report.sent = challenge
+                return .sent(challenge, nextIn: nil)
+            case .notSent:
+                tell(PromptText.notSent(settings.language))
+                throw .delivery(failure)
+            case .unknown:
+                tell(PromptText.perhapsSent(Int(challenge.number), settings.language))
+                throw .delivery(compact("\(failure); it may have been sent, and counts"))
             }
-            guard let target else {
-                pam.tell(PromptText.notSent(settings.language))
-                throw .delivery(failure ?? "")
-            }
-            challenge.noteTarget(target)
-            report.sent = challenge
-            return challenge
         }
     }
 
-    /// Refuses where all that could let a person in is a code that no channel sends: a policy that cannot work.
-    func refuseWithoutChannel(_ means: Means, under settings: Settings) throws(Refusal) {
+    /// Keeps what became of a code.
+    private func settle(
+        _ challenge: Challenge, _ outcome: SendOutcome, with account: borrowing Account?,
+        under settings: Settings, at time: Int64
+    ) throws(Refusal) {
+        do throws(AccountError) {
+            try account?.settle(challenge, outcome, at: time)
+        } catch {
+            throw .account(error)
+        }
+        // What cannot be kept of the host stays counted, which is no reason to refuse anybody.
+        do throws(AccountError) {
+            try HostSends.settle(
+                outcome, in: settings.stateDirectory, limit: settings.hostSendLimit.count,
+                period: Int64(settings.hostSendLimit.period), at: time)
+        } catch {}
+    }
+
+    /// Shows a person why no code is sent now.
+    private func tell(_ refusal: SendRefusal, in language: Language) {
+        switch refusal {
+        case .tooSoon(let remaining): tell(PromptText.nextCode(in: remaining, language))
+        case .tooMany(let remaining): tell(PromptText.tooManyCodes(for: remaining, language))
+        case .failing(let remaining): tell(PromptText.sendingFails(for: remaining, language))
+        }
+    }
+
+    /// Refuses where all that could let a person in is a code that no channel sends, a policy that cannot work, and
+    /// where blocks that may hold have no method in common.
+    func refuseWithoutMethod(_ means: Means, under settings: Settings) throws(Refusal) {
+        guard !settings.methods.isEmpty else {
+            throw .policy(
+                "Methods: no method stands in all blocks that may hold, and which do is not known; see "
+                    + "sallyport policy explain")
+        }
         guard means.methods.isEmpty else { return }
         for method in settings.methods where method.isSent && settings.channel(for: method) == nil {
             throw .policy(
@@ -97,11 +130,15 @@ extension Login {
 }
 
 extension Refusal {
-    /// Whether a code of another method could still let the person in.
+    /// Whether a code of another method could still let the person in, though none could be sent.
     var leavesOtherMethods: Bool {
         switch self {
-        case .tooManyCodes, .delivery: true
-        default: false
+        case .notSentNow, .delivery, .account, .cryptography: true
+        case .wrongCode, .usedCode, .expiredCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
+            .passwordAsAnswer, .userNameAsAnswer, .noCodeWithPassword, .conversation, .codeToAppend,
+            .locked, .unknownUser, .notEnrolled, .notEnrolledNow, .keyOnlyLogin, .keyNotTold,
+            .arguments, .policy, .notPrivileged, .userDatabase, .enrolmentProgram, .clock:
+            false
         }
     }
 }
@@ -113,7 +150,7 @@ extension Settings {
     fileprivate var challengeRules: ChallengeRules {
         ChallengeRules(
             codeLength: codeLength, lifetime: Int64(codeLifetime), resendAfter: Int64(resendAfter),
-            sendLimit: sendLimit.count, sendPeriod: Int64(sendLimit.period),
+            methods: methods, sendLimit: sendLimit.count, sendPeriod: Int64(sendLimit.period),
             deliveryTimeout: Int64(deliveryTimeout) + Self.courierMargin)
     }
 }

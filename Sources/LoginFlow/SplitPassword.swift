@@ -37,7 +37,10 @@ extension Login {
         let usual = [6]
         do throws(Refusal) {
             let standing = try standing(of: person, under: settings)
-            if standing.isUnenrolled, try unenrolled(person, under: settings) != .deny { return [] }
+            if try beginning(of: person, standing, under: settings) != .deny { return [] }
+            // Nobody asks for a code then, so that all of it is the password.
+            let source = try source(of: person, using: try loadLibrary())
+            if standing.trusts(source, under: settings) { return [] }
             let means = standing.means
             let sent = standing.hasLiveChallenge ? [settings.codeLength] : []
             if !means.deviceDigits.isEmpty { return means.deviceDigits + sent }

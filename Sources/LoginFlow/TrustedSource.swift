@@ -11,7 +11,7 @@ extension Login {
         guard person.user != nil,
             let address = person.attributes.address.flatMap(NetworkAddress.init)
         else { return nil }
-        let keys = publicKeys()
+        let keys = publicKeys(of: person.attributes.service)
         guard !keys.isEmpty else { return LoginSource(address: address, key: []) }
         do throws(CryptographyError) {
             let fingerprint = try library.digest(.sha256, of: keys.span)
@@ -23,9 +23,9 @@ extension Login {
 
     /// The public keys in SSH_AUTH_INFO_0, one after the other, in the form of RFC 4253 section 6.6: lines such as
     /// `publickey ssh-ed25519 AAAA…`.
-    private func publicKeys() -> [UInt8] {
+    private func publicKeys(of service: String) -> [UInt8] {
         var keys: [UInt8] = []
-        for line in pam.environmentValue("SSH_AUTH_INFO_0")?.parts(separatedBy: "\n") ?? [] {
+        for line in firstFactors(of: service) ?? [] {
             let words = line.parts(separatedBy: " ")
             guard words.count >= 3, words[0].hasSameBytes(as: "publickey") else { continue }
             keys += Base64.decode(Array(words[2].utf8))

@@ -71,6 +71,37 @@ package enum PromptText {
         }
     }
 
+    /// Another code can be sent in so many seconds.
+    package static func nextCode(in seconds: Int64, _ language: Language) -> String {
+        switch language {
+        case .english: compact("Another code can be sent in \(inSeconds(seconds)).")
+        case .simplifiedChinese: compact("\(seconds) 秒后才能再次发送验证码。")
+        }
+    }
+
+    /// Several codes could not be sent; the next is tried in so many seconds.
+    package static func sendingFails(for seconds: Int64, _ language: Language) -> String {
+        switch language {
+        case .english:
+            compact("Codes could not be sent. Try again in \(inSeconds(seconds)).")
+        case .simplifiedChinese: compact("验证码暂时无法发送，请在 \(seconds) 秒后重试。")
+        }
+    }
+
+    private static func inSeconds(_ seconds: Int64) -> String {
+        compact("\(seconds) \(seconds == 1 ? "second" : "seconds")")
+    }
+
+    /// Nobody knows whether the code with this number was sent.
+    package static func perhapsSent(_ number: Int, _ language: Language) -> String {
+        switch language {
+        case .english:
+            compact(
+                "Code #\(number) may not have been sent. If it arrives, log in again and type it.")
+        case .simplifiedChinese: compact("验证码 #\(number) 可能未能发送。如果收到，请重新登录并输入。")
+        }
+    }
+
     /// The code could not be sent.
     package static func notSent(_ language: Language) -> String {
         switch language {

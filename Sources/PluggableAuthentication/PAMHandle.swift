@@ -40,24 +40,25 @@ package struct PAMHandle {
 }
 
 extension PAMHandle: PAMTransaction {
-    package func user() -> String? {
+    package func user() -> [UInt8]? {
         var name: UnsafePointer<CChar>?
         // Safe: on success libpam points `name` to a string of its own, which is copied at once.
         guard unsafe pam_get_user(handle, &name, nil) == PAM_SUCCESS, let name = unsafe name else {
             return nil
         }
-        return unsafe String(cString: name)
+        return unsafe [UInt8](copyingText: name)
     }
 
-    package func item(_ item: PAMItem) -> String? {
-        unsafe text(of: item.number).map { unsafe String(cString: $0) }
+    package func item(_ item: PAMItem) -> [UInt8]? {
+        unsafe text(of: item.number).map { unsafe [UInt8](copyingText: $0) }
     }
 
     package func environmentValue(_ name: String) -> String? {
         // Safe: libpam's string is copied at once.
-        unsafe name.withCString { name in
-            unsafe pam_getenv(handle, name).map { unsafe String(cString: $0) }
+        let value = unsafe name.withCString { name in
+            unsafe pam_getenv(handle, name).map { unsafe [UInt8](copyingText: $0) }
         }
+        return value.flatMap { String(validating: $0, as: UTF8.self) }
     }
 
     package func ask(_ prompt: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {

@@ -19,12 +19,13 @@ extension Refusal {
     fileprivate var returnCode: Int32 {
         switch self {
         case .wrongCode, .usedCode, .expiredCode, .malformedAnswer, .emptyAnswer, .standInAnswer,
-            .passwordAsAnswer, .conversation, .codeToAppend, .tooManyCodes, .unknownUser,
-            .notEnrolled, .notEnrolledNow:
+            .passwordAsAnswer, .userNameAsAnswer, .noCodeWithPassword, .conversation, .codeToAppend,
+            .notSentNow, .unknownUser, .notEnrolled, .notEnrolledNow:
             PAM_AUTH_ERR
         case .locked: PAM_MAXTRIES
-        case .keyOnlyLogin: PAM_PERM_DENIED
-        case .arguments, .policy, .account, .userDatabase, .delivery, .enrolmentProgram:
+        case .keyOnlyLogin, .keyNotTold: PAM_PERM_DENIED
+        case .arguments, .policy, .account, .notPrivileged, .userDatabase, .delivery,
+            .enrolmentProgram:
             PAM_AUTHINFO_UNAVAIL
         case .clock, .cryptography: PAM_SYSTEM_ERR
         }

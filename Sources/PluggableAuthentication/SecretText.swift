@@ -34,6 +34,18 @@ extension SecretBytes {
     }
 }
 
+extension [UInt8] {
+    /// Copies the bytes of a NUL-terminated string, which need not be UTF-8.
+    @unsafe
+    init(copyingText text: UnsafePointer<CChar>) {
+        let length = unsafe strlen(text)
+        // Safe: so many bytes stand before the NUL, and CChar and UInt8 have the same layout.
+        self = unsafe text.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
+            unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: length))
+        }
+    }
+}
+
 /// Overwrites and frees a NUL-terminated string from malloc(3).
 @unsafe
 func wipeAndFreeText(_ text: UnsafeMutablePointer<CChar>) {

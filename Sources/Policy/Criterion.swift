@@ -45,11 +45,12 @@ struct Criterion: Sendable {
     }
 
     /// Whether the criterion holds for this login.
-    func matches(_ login: LoginAttributes) -> Bool {
-        let values = login.values(of: kind)
+    func holds(for login: LoginAttributes) -> Truth {
+        let (values, areAll) = login.values(of: kind)
         return switch patterns {
-        case .names(let list): list.matches(values.map { Array($0.utf8) })
-        case .addresses(let list): list.matches(values.compactMap { NetworkAddress($0) })
+        case .names(let list): list.holds(for: values.map { Array($0.utf8) }, areAll: areAll)
+        case .addresses(let list):
+            list.holds(for: values.compactMap { NetworkAddress($0) }, areAll: areAll)
         }
     }
 }

@@ -6,6 +6,8 @@ package struct Finding: Sendable, CustomStringConvertible {
         case error
         /// The policy may mean this, but most do not.
         case warning
+        /// Nothing is wrong, and it is good to know.
+        case note
     }
 
     /// The number of the line, from 1.
@@ -20,6 +22,7 @@ package struct Finding: Sendable, CustomStringConvertible {
         switch severity {
         case .error: "line \(line): error: \(message)"
         case .warning: "line \(line): warning: \(message)"
+        case .note: "line \(line): note: \(message)"
         }
     }
 }
@@ -34,7 +37,7 @@ extension PolicyFile {
             + sections.compactMap { lockContradiction(in: $0) }
             + sections.compactMap { uselessEnrolment(in: $0) }
             + sections.flatMap { missingChannels(in: $0) + dependenceOnSending(in: $0) }
-            + shadowedStatements() + laxFallbacks()
+            + shadowedStatements() + strictnessWhereUnknown()
         return all.sorted { $0.line < $1.line }
     }
 

@@ -65,13 +65,11 @@ struct MatchCondition: Sendable {
         criteria.isEmpty
     }
 
-    /// Whether a criterion asks for the groups of the user.
-    var needsGroups: Bool {
-        criteria.contains { $0.kind == .group }
-    }
+    /// Whether the condition is about an attribute.
+    func names(_ kind: Criterion.Kind) -> Bool { criteria.contains { $0.kind == kind } }
 
     /// Whether every criterion holds for this login.
-    func matches(_ login: LoginAttributes) -> Bool {
-        criteria.allSatisfy { $0.matches(login) }
+    func holds(for login: LoginAttributes) -> Truth {
+        criteria.reduce(.yes) { $0.and($1.holds(for: login)) }
     }
 }

@@ -86,6 +86,14 @@ package struct NetworkAddress: Equatable, Sendable {
         }
     }
 
+    /// Whether this is an address that means another machine on each network (RFC 3927, RFC 4291 section 2.5.6).
+    package var isLinkLocal: Bool {
+        switch family {
+        case .v4: bits >> 16 == 0xa9fe
+        case .v6: bits >> 118 == 0xfe80 >> 6
+        }
+    }
+
     /// Whether this is an IPv4 address mapped into IPv6.
     var isMapped: Bool {
         family == .v6 && bits >> 32 == 0xffff

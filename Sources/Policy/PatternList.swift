@@ -38,8 +38,14 @@ struct PatternList<Element: Pattern>: Sendable {
     }
 
     /// Whether one of the values is wanted and none is an exception.
-    func matches(_ subjects: [Element.Subject]) -> Bool {
-        Self.hit(subjects, by: wanted) && !Self.hit(subjects, by: exceptions)
+    ///
+    /// `areAll` says whether these are all the values there are. Where they are not, only an exception is certain,
+    /// and a wanted value where there are no exceptions: to be certain of an absence is more than not finding it.
+    func holds(for subjects: [Element.Subject], areAll: Bool) -> Truth {
+        if !canMatch || Self.hit(subjects, by: exceptions) { return .no }
+        let isWanted = Self.hit(subjects, by: wanted)
+        if areAll { return isWanted ? .yes : .no }
+        return isWanted && exceptions.isEmpty ? .yes : .unknown
     }
 
     private static func hit(_ subjects: [Element.Subject], by patterns: [Element]) -> Bool {

@@ -24,7 +24,7 @@ package struct PolicyFile: Sendable {
 
     /// Whether a Match block asks for groups, so that a caller need not look them up in vain.
     package var needsGroups: Bool {
-        blocks.contains { $0.match.needsGroups }
+        blocks.contains { $0.match.names(.group) }
     }
 
     /// The settings that hold for a login.
@@ -35,8 +35,18 @@ package struct PolicyFile: Sendable {
     /// The settings that hold for a login, each with the line that decided it.
     ///
     /// The blocks that match come first, in the order of the file, then the global section, then
-    /// the defaults. The first value obtained wins.
+    /// the defaults. The first value obtained wins. A block of which it is not known whether it matches gives a
+    /// value only where that is stricter than what would hold without the block.
     package func resolve(_ login: LoginAttributes) -> Resolution {
-        Resolution(of: blocks.filter { $0.match.matches(login) } + [global])
+        // From the last to the first, so that each finds what would hold without it.
+        var resolution = Resolution(of: [global])
+        for block in blocks.reversed() {
+            switch block.match.holds(for: login) {
+            case .yes: resolution.override(by: block)
+            case .unknown: resolution.tighten(by: block)
+            case .no: break
+            }
+        }
+        return resolution
     }
 }

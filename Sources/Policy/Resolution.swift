@@ -3,21 +3,45 @@ package struct Resolution: Sendable {
     /// The settings.
     package private(set) var settings = Settings()
     /// What was obtained from the file; what is not here has its default.
-    private var obtained: [(keyword: Keyword, origin: Origin)] = []
+    private var obtained: [(statement: Statement, section: Section, isCertain: Bool)] = []
 
     /// Takes the first value of each keyword from these sections.
     init(of sections: [Section]) {
-        for section in sections {
-            for statement in section.statements where !isObtained(statement.keyword) {
-                settings.apply(statement.setting)
-                obtained.append((statement.keyword, Origin(statement, in: section)))
-            }
+        for section in sections.reversed() { override(by: section) }
+    }
+
+    /// Takes all that a section says, in place of what holds without it.
+    mutating func override(by section: Section) {
+        for statement in section.effectiveStatements {
+            settings.apply(statement.setting)
+            keep(statement, of: section, isCertain: true)
         }
+    }
+
+    /// Takes what a section says where that is stricter than what holds without it: it is not known whether the
+    /// section holds.
+    mutating func tighten(by section: Section) {
+        for statement in section.effectiveStatements where settings.tighten(statement) {
+            keep(statement, of: section, isCertain: false)
+        }
+    }
+
+    private mutating func keep(_ statement: Statement, of section: Section, isCertain: Bool) {
+        obtained.removeAll { $0.statement.keyword == statement.keyword }
+        obtained.append((statement, section, isCertain))
+    }
+
+    /// Whether the value of a keyword stands in a block that names services.
+    package func isGivenForServices(_ keyword: Keyword) -> Bool {
+        obtained.contains { $0.statement.keyword == keyword && $0.section.match.names(.service) }
     }
 
     /// Where the value of a keyword comes from.
     package func origin(of keyword: Keyword) -> Origin {
-        obtained.first { $0.keyword == keyword }?.origin ?? .default
+        guard let found = obtained.first(where: { $0.statement.keyword == keyword }) else {
+            return .default
+        }
+        return Origin(found.statement, in: found.section, isCertain: found.isCertain)
     }
 
     /// Every setting with its value and where it comes from, in the order of ``Keyword``.
@@ -29,10 +53,6 @@ package struct Resolution: Sendable {
                 origin: origin(of: keyword)
             )
         }
-    }
-
-    private func isObtained(_ keyword: Keyword) -> Bool {
-        obtained.contains { $0.keyword == keyword }
     }
 }
 
@@ -50,20 +70,22 @@ package struct Explanation: Sendable {
 package enum Origin: Sendable, CustomStringConvertible {
     /// A line of a Match block, with the text and the number of its Match line.
     case matchBlock(line: Int, match: String, matchLine: Int)
+    /// The same of a block of which it is not known whether it matches: the value is stricter than what holds else.
+    case unknownMatchBlock(line: Int, match: String, matchLine: Int)
     /// A line of the global section.
     case global(line: Int)
     /// No line of the file.
     case `default`
 
-    init(_ statement: Statement, in section: Section) {
-        self =
-            section.isGlobal
-            ? .global(line: statement.line)
-            : .matchBlock(
-                line: statement.line,
-                match: section.match.text,
-                matchLine: section.match.line
-            )
+    init(_ statement: Statement, in section: Section, isCertain: Bool) {
+        let (line, match) = (statement.line, section.match)
+        if section.isGlobal {
+            self = .global(line: line)
+        } else if isCertain {
+            self = .matchBlock(line: line, match: match.text, matchLine: match.line)
+        } else {
+            self = .unknownMatchBlock(line: line, match: match.text, matchLine: match.line)
+        }
     }
 
     /// The origin in words, such as `line 4, in "Match user backup" of line 3`.
@@ -71,6 +93,8 @@ package enum Origin: Sendable, CustomStringConvertible {
         switch self {
         case .matchBlock(let line, let match, let matchLine):
             "line \(line), in \"\(match)\" of line \(matchLine)"
+        case .unknownMatchBlock(let line, let match, let matchLine):
+            "line \(line), in \"\(match)\" of line \(matchLine), which may hold"
         case .global(let line): "line \(line)"
         case .default: "default"
         }

@@ -1,4 +1,4 @@
 internal import Administration
 internal import ArgumentParser
 
-SallyportCommand.main()
+SallyportCommand.run()

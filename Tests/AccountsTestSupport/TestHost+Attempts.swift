@@ -57,11 +57,11 @@ extension TestHost {
             return .accepted
         case .used:
             compared(.used)
-            try attempt.refuse()
+            try attempt.withdraw()
             return .used
         case .expired:
             compared(.expired)
-            try attempt.refuse()
+            try attempt.withdraw()
             return .expired
         case .wrong:
             compared(.wrong)
@@ -78,7 +78,9 @@ extension Attempt {
     ) throws(AccountError) -> Comparison {
         let bytes = [UInt8](text: text)
         if let code = RecoveryCode.canonical(typed: bytes.span) {
-            return try compare(recoveryCode: code)
+            let result = try compare(recoveryCode: code)
+            if case .wrong = result { return try compare(spent: code) }
+            return result
         }
         guard let code = OneTimeCode(typed: bytes.span) else { return .wrong }
         var result = Comparison.wrong
@@ -88,7 +90,8 @@ extension Attempt {
             result = comparison
             if case .right = comparison { break }
         }
-        if case .wrong = result { return try compare(sent: code, at: time) }
+        if case .wrong = result { result = try compare(sent: code, at: time) }
+        if case .wrong = result { result = try compare(spent: [UInt8](text: code.text)) }
         return result
     }
 }

@@ -49,12 +49,53 @@ import Testing
         #expect(device.nextCounter == UInt64(now / 30) + 2)
     }
 
-    @Test func `a code older than the last accepted one is used, though it never was typed`() throws
+    @Test func `a code older than the last accepted one is wrong where it never was typed`() throws
     {
         #expect(try tryPhone(0) == .accepted)
-        #expect(try tryPhone(-1) == .used)
+        #expect(try tryPhone(-1) == .wrong)
         #expect(try tryPhone(1) == .accepted)
         #expect(try tryPhone(0) == .used)
+        #expect(try tryPhone(-1) == .wrong)
+    }
+
+    @Test func `the last accepted code is used however old it is, and others of then are wrong`()
+        throws
+    {
+        #expect(try tryPhone(0) == .accepted)
+        #expect(try tryToken(3, window: 5) == .accepted)
+        for time in [now + 3600, now + 86_400 * 400, now - 3600] {
+            #expect(try tryPhone(0, at: time) == .used)
+            #expect(try tryPhone(-1, at: time) == .wrong)
+        }
+        #expect(try tryToken(3) == .used)
+        #expect(try tryToken(1) == .wrong, "a press that was passed over")
+    }
+
+    @Test func `each accepted code of the window is used, and not only the last`() throws {
+        let steps: [Int64] = [-10, -7, -3, 0, 1, 9]
+        for step in steps { #expect(try tryPhone(step, window: 10) == .accepted) }
+        for step in Int64(-10)...9 {
+            let result = try host.tryCode(
+                phone.code(at: now + 30 * step), of: .alice, at: now, window: 10, limits: .none)
+            #expect(result == (steps.contains(step) ? .used : .wrong), "step \(step)")
+        }
+        try host.edit(.alice) { $0.unlock() }
+        for counter: Int64 in [2, 4] { #expect(try tryToken(counter, window: 4) == .accepted) }
+        #expect(try tryToken(2, window: 4) == .used)
+        #expect(try tryToken(3, window: 4) == .wrong)
+    }
+
+    @Test func `the code that confirmed a device is used`() throws {
+        let other = try TestDevice.time(label: "other", key: Array(41...60))
+        guard case .time(let totp) = other.movingFactor else { throw NoAccount() }
+        try host.edit(.alice) { edit in
+            try edit.addDevice(
+                label: other.label, movingFactor: other.movingFactor, key: other.key.span,
+                confirmedAt: totp.step(at: now), time: now)
+        }
+        #expect(try host.tryCode(other.code(at: now), of: .alice, at: now) == .used)
+        #expect(try host.tryCode(other.code(at: now), of: .alice, at: now + 9999) == .used)
+        #expect(try failures() == 0)
     }
 
     @Test(arguments: [0, 1, 2, 10])
@@ -100,10 +141,15 @@ import Testing
         #expect(try host.state(of: .alice)?.consecutiveFailures == 0)
     }
 
-    @Test func `a used code is counted like a wrong one`() throws {
+    @Test func `a used code is no guess: it is never counted and never locks`() throws {
         #expect(try tryPhone(0) == .accepted)
+        for _ in 0..<30 { #expect(try tryPhone(0) == .used) }
+        #expect(try failures() == 0)
+        // Nor does it take back what was counted.
+        #expect(try host.tryCode(phone.wrongCode(at: now), of: .alice, at: now) == .wrong)
         #expect(try tryPhone(0) == .used)
         #expect(try failures() == 1)
+        #expect(try host.state(of: .alice)?.consecutiveFailures == 1)
     }
 
     @Test func `an attempt is counted from the moment it exists, and stays so if it is dropped`()
@@ -136,18 +182,18 @@ import Testing
     @Test(arguments: [(0, 0), (1, 30), (-2, -60), (130, 3900), (-130, -3900)] as [(Int64, Int64)])
     func `a code that was missed is found where it is right`(steps: Int64, seconds: Int64) throws {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-        let attempt = try account.attempt(limits: .usual, at: now)
-        let device = try #require(attempt.identity.devices.first)
+        let missed = try account.attempt(limits: .usual, at: now).refuse()
+        let device = try #require(missed.identity.devices.first)
         let code = try phone.oneTimeCode(at: now + seconds)
-        #expect(try attempt.distance(of: code, from: device, within: 130, at: now) == steps)
+        #expect(try missed.distance(of: code, from: device, within: 130, at: now) == steps)
     }
 
     @Test func `a code that is right nowhere near is not found`() throws {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-        let attempt = try account.attempt(limits: .usual, at: now)
-        let device = try #require(attempt.identity.devices.first)
+        let missed = try account.attempt(limits: .usual, at: now).refuse()
+        let device = try #require(missed.identity.devices.first)
         let wrong = try #require(UInt64(try phone.wrongCode(at: now)))
         let code = OneTimeCode(value: wrong, length: 6)
-        #expect(try attempt.distance(of: code, from: device, within: 130, at: now) == nil)
+        #expect(try missed.distance(of: code, from: device, within: 130, at: now) == nil)
     }
 }

@@ -19,35 +19,43 @@ import Testing
 
     private func rules(
         length: Int = 6, lifetime: Int64 = 300, resendAfter: Int64 = 60, limit: Int = 5,
-        period: Int64 = 3600
+        period: Int64 = 3600, methods: [Policy.Method] = [.totp, .email, .sms]
     ) -> ChallengeRules {
         ChallengeRules(
-            codeLength: length, lifetime: lifetime, resendAfter: resendAfter, sendLimit: limit,
-            sendPeriod: period, deliveryTimeout: 15)
+            codeLength: length, lifetime: lifetime, resendAfter: resendAfter, methods: methods,
+            sendLimit: limit, sendPeriod: period, deliveryTimeout: 15)
     }
 
     /// What asking for a code came to.
     private enum Opening: Equatable {
-        case waiting(UInt8)
+        case waiting(UInt8, nextIn: Int64? = nil)
         case new(UInt8, String)
-        case tooMany(Int64)
+        case refused(SendRefusal)
+
+        static func tooMany(_ remaining: Int64) -> Opening {
+            .refused(.tooMany(remaining: remaining))
+        }
+        static func tooSoon(_ remaining: Int64) -> Opening {
+            .refused(.tooSoon(remaining: remaining))
+        }
     }
 
     private func open(
         _ user: User = .alice, by method: Policy.Method = .email, isAsked: Bool = false,
         at time: Int64, _ rules: ChallengeRules, limits: AttemptLimits = .usual,
-        admit: () -> Int64? = { nil }
+        outcome: SendOutcome = .sent(to: "a***e@example.org"), admit: () -> SendRefusal? = { nil }
     ) throws -> Opening {
         guard let account = try host.store().account(of: user) else { throw NoAccount() }
         let opening = try account.openChallenge(
             by: method, isAsked: isAsked, rules: rules, limits: limits, at: time,
             admit: { () throws(AccountError) in admit() })
         switch opening {
-        case .waiting(let challenge): return .waiting(challenge.number)
+        case .waiting(let challenge, let nextIn):
+            return .waiting(challenge.number, nextIn: nextIn)
         case .new(let challenge, let code):
-            try account.settle(challenge, target: "a***e@example.org")
+            try account.settle(challenge, outcome, at: time)
             return .new(challenge.number, code.text)
-        case .tooMany(let remaining): return .tooMany(remaining)
+        case .refused(let refusal): return .refused(refusal)
         }
     }
 
@@ -70,8 +78,10 @@ import Testing
     @Test func `a sent code is accepted once`() throws {
         let code = try newCode(at: now, rules()).code
         #expect(try login(code, at: now + 10) == .accepted)
-        #expect(try login(code, at: now + 11) == .wrong)
+        #expect(try login(code, at: now + 11) == .used)
+        #expect(try login(code, at: now + 100_000) == .used)
         #expect(try host.state(of: .alice)?.challenge == nil)
+        #expect(try host.state(of: .alice)?.failuresSinceSuccess == 0)
     }
 
     @Test func `another person's code is wrong`() throws {
@@ -103,24 +113,44 @@ import Testing
         let (number, code) = try newCode(at: now, rules())
         let (next, _) = try newCode(isAsked: false, at: now + 300, rules())
         #expect(next != number)
-        #expect(try login(code, at: now + 300) == .wrong)
+        #expect(try login(code, at: now + 300) == .expired, "it came too late, and is no guess")
     }
 
     @Test func `who asks for another code gets it after ResendAfter, and the old one is void`()
         throws
     {
         let (number, old) = try newCode(at: now, rules())
-        #expect(try open(isAsked: true, at: now + 59, rules()) == .waiting(number))
+        #expect(try open(isAsked: true, at: now + 59, rules()) == .waiting(number, nextIn: 1))
         let (_, new) = try newCode(at: now + 60, rules())
-        #expect(try login(old, at: now + 61) == .wrong)
+        #expect(try login(old, at: now + 61) == .expired)
         #expect(try login(new, at: now + 61) == .accepted)
     }
 
-    @Test func `another way is not made to wait, and voids the code sent before`() throws {
-        let (_, old) = try newCode(by: .email, at: now, rules())
-        let (_, new) = try newCode(by: .sms, isAsked: false, at: now + 1, rules())
-        #expect(try login(old, at: now + 2) == .wrong)
-        #expect(try login(new, at: now + 2) == .accepted)
+    @Test func `another way waits for ResendAfter too, and then voids the code sent before`()
+        throws
+    {
+        let (number, old) = try newCode(by: .email, at: now, rules())
+        #expect(
+            try open(by: .sms, isAsked: true, at: now + 1, rules()) == .waiting(number, nextIn: 59))
+        #expect(
+            try open(by: .sms, isAsked: false, at: now + 59, rules()) == .waiting(number, nextIn: 1)
+        )
+        let (_, new) = try newCode(by: .sms, isAsked: false, at: now + 60, rules())
+        #expect(try login(old, at: now + 61) == .expired)
+        #expect(try login(new, at: now + 61) == .accepted)
+    }
+
+    @Test func `no code is sent within ResendAfter of the last, also once that was used`() throws {
+        let code = try newCode(at: now, rules()).code
+        #expect(try login(code, at: now + 5) == .accepted)
+        #expect(try open(at: now + 6, rules()) == .tooSoon(54))
+        _ = try newCode(isAsked: false, at: now + 60, rules())
+    }
+
+    @Test func `a code of a method that is not taken here is not waited for`() throws {
+        _ = try newCode(by: .sms, at: now, rules())
+        #expect(try open(at: now + 1, rules(methods: [.email])) == .tooSoon(59))
+        _ = try newCode(by: .email, isAsked: false, at: now + 60, rules(methods: [.email]))
     }
 
     @Test func `no more codes are sent than SendLimit says, in any such period`() throws {
@@ -163,19 +193,61 @@ import Testing
     }
 
     @Test func `a host that may send no more counts nothing for the account`() throws {
-        #expect(try open(at: now, rules(limit: 1), admit: { 42 }) == .tooMany(42))
+        let refusal = SendRefusal.tooMany(remaining: 42)
+        #expect(try open(at: now, rules(limit: 1), admit: { refusal }) == .tooMany(42))
         _ = try newCode(at: now, rules(limit: 1))
     }
 
-    @Test func `a code that could not be sent is forgotten, and counted`() throws {
-        guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-        let opening = try account.openChallenge(
-            by: .email, isAsked: false, rules: rules(limit: 1), limits: .usual, at: now,
-            admit: { () throws(AccountError) in nil })
-        guard case .new(let challenge, let code) = opening else { throw NoAccount() }
-        try account.settle(challenge, target: nil)
-        #expect(try login(code.text, at: now) == .wrong)
-        #expect(try open(at: now + 1, rules(limit: 1)) == .tooMany(3599))
+    @Test func `a code that was certainly not sent is forgotten, and uses up no limit`() throws {
+        let rules = rules(limit: 1)
+        guard case .new(_, let code) = try open(at: now, rules, outcome: .notSent) else {
+            throw NoAccount()
+        }
+        #expect(try login(code, at: now) == .wrong)
+        #expect(try host.state(of: .alice)?.sendCount(within: 3600, at: now) == 0)
+        _ = try newCode(at: now + 1, rules)
+    }
+
+    @Test func `codes that fail to be sent have a limit that passes in minutes`() throws {
+        for _ in 0..<5 { _ = try open(at: now, rules(), outcome: .notSent) }
+        #expect(try host.state(of: .alice)?.failedSendCount(at: now) == 5)
+        let refusal = try open(at: now, rules(), outcome: .notSent)
+        #expect(refusal == .refused(.failing(remaining: 60)))
+        _ = try open(at: now + 60, rules(), outcome: .notSent)
+        #expect(try host.state(of: .alice)?.failedSendCount(at: now + 360) == 0)
+    }
+
+    @Test func `once a code was sent the failures before it are forgotten`() throws {
+        let rules = rules(resendAfter: 0)
+        for _ in 0..<4 { _ = try open(at: now, rules, outcome: .notSent) }
+        _ = try newCode(at: now, rules)
+        #expect(try host.state(of: .alice)?.failedSendCount(at: now) == 0)
+    }
+
+    @Test func `a code of which nobody knows counts as sent, and is taken if it arrives`() throws {
+        let rules = rules(limit: 1)
+        guard case .new(let number, let code) = try open(at: now, rules, outcome: .unknown) else {
+            throw NoAccount()
+        }
+        #expect(try open(at: now + 30, rules) == .waiting(number, nextIn: 30))
+        #expect(try open(at: now + 60, rules) == .tooMany(3540))
+        #expect(try login(code, at: now + 61) == .accepted)
+    }
+
+    @Test func `unlocking forgets what was sent`() throws {
+        let rules = rules(resendAfter: 0, limit: 1)
+        _ = try newCode(at: now, rules)
+        #expect(try open(isAsked: true, at: now, rules) == .tooMany(3600))
+        try host.edit(.alice) { $0.unlock() }
+        _ = try newCode(at: now, rules)
+    }
+
+    @Test func `times after 2106 count like others`() throws {
+        let late: Int64 = 5_000_000_000
+        let rules = rules(resendAfter: 0, limit: 2)
+        for _ in 0..<2 { _ = try newCode(at: late, rules) }
+        #expect(try open(isAsked: true, at: late + 1, rules) == .tooMany(3599))
+        _ = try newCode(at: late + 3600, rules)
     }
 
     @Test func `a code whose sender was killed is waited for, and then another is sent`() throws {
@@ -184,19 +256,20 @@ import Testing
             by: .email, isAsked: false, rules: rules(), limits: .usual, at: now,
             admit: { () throws(AccountError) in nil })
         guard case .new(let lost, _) = opening else { throw NoAccount() }
-        #expect(try open(at: now + 15, rules()) == .waiting(lost.number))
-        let (_, code) = try newCode(isAsked: false, at: now + 16, rules())
+        let rules = rules(resendAfter: 10)
+        #expect(try open(at: now + 15, rules) == .waiting(lost.number))
+        let (_, code) = try newCode(isAsked: false, at: now + 16, rules)
         #expect(try login(code, at: now + 17) == .accepted)
     }
 
     @Test func `what becomes of a code that another one has replaced changes nothing`() throws {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
         let opening = try account.openChallenge(
-            by: .email, isAsked: false, rules: rules(), limits: .usual, at: now,
+            by: .email, isAsked: false, rules: rules(resendAfter: 0), limits: .usual, at: now,
             admit: { () throws(AccountError) in nil })
         guard case .new(let slow, _) = opening else { throw NoAccount() }
-        let (_, code) = try newCode(by: .sms, at: now, rules())
-        try account.settle(slow, target: nil)
+        let (_, code) = try newCode(by: .sms, at: now, rules(resendAfter: 0))
+        try account.settle(slow, .notSent, at: now)
         #expect(try login(code, at: now) == .accepted)
     }
 
@@ -236,7 +309,8 @@ import Testing
                 by: .email, isAsked: true, rules: rules, limits: .usual, at: now,
                 admit: { () throws(AccountError) in nil })
             guard case .new(let challenge, _) = opening else { throw NoAccount() }
-            try account.settle(challenge, target: String(repeating: "x", count: 500))
+            let target = String(repeating: "x", count: 500)
+            try account.settle(challenge, .sent(to: target), at: now)
         }
         #expect(try host.state(of: .bob)?.challenge?.target.utf8.count == 64)
     }

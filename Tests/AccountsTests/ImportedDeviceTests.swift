@@ -17,11 +17,11 @@ import Testing
         device = try TestDevice.time()
     }
 
-    private func importDevice(next: UInt64, drift: Int = 0) throws {
+    private func importDevice(next: UInt64, used: [UInt64] = [], drift: Int = 0) throws {
         try host.edit(.alice) {
             try $0.importDevice(
                 label: "imported", movingFactor: device.movingFactor, key: device.key.span,
-                nextCounter: next, drift: drift, time: now)
+                nextCounter: next, used: used, drift: drift, time: now)
         }
     }
 
@@ -29,9 +29,13 @@ import Testing
         try host.tryCode(device.code(at: now + seconds), of: .alice, at: now)
     }
 
-    @Test func `codes before the next step are used`() throws {
-        try importDevice(next: UInt64(now / 30) + 1)
+    @Test func `codes before the next step are not taken, and those known as used are no guess`()
+        throws
+    {
+        let step = UInt64(now / 30)
+        try importDevice(next: step + 1, used: [step, step - 40])
         #expect(try tryCode(after: 0) == .used)
+        #expect(try tryCode(after: -30) == .wrong)
         #expect(try tryCode(after: 30) == .accepted)
     }
 

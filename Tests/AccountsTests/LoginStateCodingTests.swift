@@ -34,7 +34,7 @@ import Testing
         #expect(
             state.devices == [
                 LoginState.DeviceState(
-                    id: 9, nextCounter: 56_666_667, drift: 1, candidateDrift: -1,
+                    id: 9, nextCounter: 56_666_667, accepted: 1, drift: 1, candidateDrift: -1,
                     lastUsedAt: 1_699_999_999)
             ])
         #expect(state.bypass == nil && state.ticket == nil)
@@ -61,7 +61,7 @@ import Testing
         #expect(state.sends == [1_700_000_001, 1_700_000_002])
     }
 
-    @Test(arguments: [0, 4, 255] as [UInt8])
+    @Test(arguments: [0, 5, 255] as [UInt8])
     func `a record of no known version is refused`(version: UInt8) {
         #expect(throws: UnreadableRecord.self) { try decode(record(version: version)) }
     }
@@ -69,7 +69,7 @@ import Testing
     @Test func `what is written is read again`() throws {
         let state = try full()
         let bytes = try #require(state.encoded(limit: 4096))
-        #expect(bytes.first == 3)
+        #expect(bytes.first == 4)
         #expect(try decode(bytes) == state)
         let empty = LoginState()
         #expect(try decode(try #require(empty.encoded(limit: 4096))) == empty)
@@ -102,15 +102,19 @@ import Testing
         var state = LoginState()
         state.generation = 1 << 60
         state.devices = (1...UInt32(Device.maximumCount)).map {
-            LoginState.DeviceState(id: $0, nextCounter: .max, drift: -10, lastUsedAt: .max)
+            LoginState.DeviceState(
+                id: $0, nextCounter: .max, accepted: .max, drift: -10, lastUsedAt: .max)
         }
         let (salt, hash) = ([UInt8](repeating: 1, count: 16), [UInt8](repeating: 2, count: 32))
         state.challenge = Challenge(
             number: 99, method: .sms, madeAt: 1, expiresAt: .max, salt: salt, hash: hash,
             target: String(repeating: "x", count: Challenge.maximumTargetLength))
-        state.sends = (0..<LoginState.maximumSends).map { 1_700_000_000 + Int64($0) }
-        state.bypass = OneTimePass(madeAt: 1, expiresAt: .max, salt: salt, hash: hash)
-        state.ticket = OneTimePass(madeAt: 2, expiresAt: .max, salt: hash, hash: salt)
+        state.sends = (0..<LoginState.maximumSends).map { 5_000_000_000 + Int64($0) }
+        state.failedSends = .max
+        state.bypass = OneTimePass(madeAt: 1, expiresAt: .max, salt: salt, hash: hash, device: 0)
+        state.ticket = OneTimePass(madeAt: 2, expiresAt: .max, salt: salt, hash: hash, device: .max)
+        for number in 0..<9 { state.spend(salt, hash, accepted: number.isMultiple(of: 2)) }
+        #expect(state.spentCodes.count == SpentCode.maximumCount)
         for number in 1...20 {
             let address = try #require(NetworkAddress("2001:db8:\(number)::ffff"))
             let source = LoginSource(address: address, key: hash)

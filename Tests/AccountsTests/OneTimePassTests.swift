@@ -41,30 +41,51 @@ import Testing
     ) throws -> TryResult {
         guard let account = try host.store().account(of: user) else { throw NoAccount() }
         let attempt = try account.attempt(limits: .usual, at: time)
-        switch try attempt.compare(bypass: canonical(shown), at: time) {
+        let code = try canonical(shown)
+        var comparison = try attempt.compare(bypass: code, at: time)
+        if case .wrong = comparison { comparison = try attempt.compare(spent: code) }
+        switch comparison {
         case .right(let match):
             #expect(match.isBypass)
             try attempt.accept(
                 match, at: time, from: try source("192.0.2.7"), trustedFor: 28_800)
             return .accepted
         case .expired:
-            try attempt.refuse()
+            try attempt.withdraw()
             return .expired
-        case .used, .wrong:
+        case .used:
+            try attempt.withdraw()
+            return .used
+        case .wrong:
             try attempt.refuse()
             return .wrong
         }
     }
 
-    /// Whether a code is the ticket, as a login to enrol asks.
-    private func isTicket(
+    /// What showing a code as a ticket came to.
+    private enum Shown {
+        case right
+        case spent
+        case wrong
+    }
+
+    /// Shows a code as the ticket, as a login to enrol does.
+    private func show(
         _ shown: String, of user: User = .alice, at time: Int64 = now
-    ) throws -> Bool {
+    ) throws -> Shown {
         guard let account = try host.store().account(of: user) else { throw NoAccount() }
-        let attempt = try account.attempt(limits: .usual, at: time)
-        let ticket = try attempt.ticket(matching: canonical(shown), at: time)
-        try attempt.withdraw()
-        return ticket != nil
+        switch try account.judge(ticket: canonical(shown), limits: .usual, at: time) {
+        case .right: return .right
+        case .spent: return .spent
+        case .wrong: return .wrong
+        }
+    }
+
+    /// Whether a code is the ticket.
+    private func isTicket(_ shown: String, of user: User = .alice, at time: Int64 = now) throws
+        -> Bool
+    {
+        try show(shown, of: user, at: time) == .right
     }
 
     @Test func `they are shown as recovery codes are`() throws {
@@ -89,8 +110,9 @@ import Testing
     @Test func `a bypass lets in once`() throws {
         let shown = try makeBypass()
         #expect(try login(shown) == .accepted)
-        #expect(try login(shown) == .wrong)
+        #expect(try login(shown) == .used)
         #expect(try host.state(of: .alice)?.bypass == nil)
+        #expect(try host.state(of: .alice)?.failuresSinceSuccess == 0)
     }
 
     @Test func `a bypass is good for its time and not a second longer, nor before it was made`()
@@ -104,7 +126,7 @@ import Testing
 
     @Test func `a newer bypass takes the place of the one before`() throws {
         let (old, new) = (try makeBypass(), try makeBypass())
-        #expect(try login(old) == .wrong)
+        #expect(try login(old) == .expired)
         #expect(try login(new) == .accepted)
     }
 
@@ -142,27 +164,54 @@ import Testing
         #expect(try host.state(of: .alice)?.failuresSinceSuccess == 1)
     }
 
-    @Test func `a ticket is good for its time, and asking after it changes nothing`() throws {
+    @Test func `a ticket is good for its time, and one that is late is no guess`() throws {
         let shown = try makeTicket()
-        #expect(try !isTicket("aaaaa-aaaaa"))
-        #expect(try !isTicket(shown, of: .bob))
-        #expect(try !isTicket(shown, at: Self.now - 1))
-        #expect(try !isTicket(shown, at: Self.now + 3600))
+        #expect(try show(shown, of: .bob) == .wrong)
+        #expect(try show(shown, at: Self.now - 1) == .spent)
+        #expect(try show(shown, at: Self.now + 3600) == .spent)
         #expect(try isTicket(shown, at: Self.now + 3599))
         #expect(try isTicket(shown))
         #expect(try host.state(of: .alice)?.failuresSinceSuccess == 0)
+        #expect(try show("aaaaa-aaaaa") == .wrong)
+        #expect(try host.state(of: .alice)?.failuresSinceSuccess == 1)
+    }
+
+    /// Enrols a device with a ticket.
+    private func enrol(with ticket: OneTimePass, label: String = "new") throws -> Bool {
+        let device = try TestDevice.time(label: label, key: Array(61...80))
+        var isUsed = false
+        try host.edit(.alice) { edit in
+            isUsed = edit.useTicket(ticket)
+            guard isUsed else { return }
+            try edit.addDevice(
+                label: device.label, movingFactor: device.movingFactor, key: device.key.span,
+                confirmedAt: 1, time: Self.now)
+        }
+        return isUsed
     }
 
     @Test func `a ticket is used up by enrolling, and only the one that was shown`() throws {
-        _ = try makeTicket()
+        let first = try makeTicket()
         let old = try #require(try host.state(of: .alice)?.ticket)
         let shown = try makeTicket()
-        #expect(try failure { try host.edit(.alice) { try $0.useTicket(old) } } == .invalid)
+        #expect(try !enrol(with: old))
+        #expect(try show(first) == .spent)
         #expect(try isTicket(shown), "an edit that failed stores nothing")
         let ticket = try #require(try host.state(of: .alice)?.ticket)
-        try host.edit(.alice) { try $0.useTicket(ticket) }
-        #expect(try !isTicket(shown))
-        #expect(try failure { try host.edit(.alice) { try $0.useTicket(ticket) } } == .invalid)
+        #expect(try enrol(with: ticket))
+        #expect(try show(shown) == .spent)
+        #expect(try !enrol(with: ticket, label: "another"))
+        #expect(try host.state(of: .alice)?.failuresSinceSuccess == 0)
+    }
+
+    @Test func `a device that is stored voids the ticket, whoever stored it`() throws {
+        let shown = try makeTicket()
+        try host.enrol(.alice, [TestDevice.time(label: "by root")])
+        #expect(try show(shown) == .spent)
+        try host.edit(.alice) { edit in
+            for device in edit.identity.devices { edit.removeDevice(device.id) }
+        }
+        #expect(try show(shown) == .spent, "not even once the device is gone")
     }
 
     @Test(arguments: [Int64.max, Int64.max - 1_700_000_009] as [Int64])

@@ -1,4 +1,4 @@
-import Accounts
+@testable import Accounts
 import AccountsTestSupport
 import HostSystem
 import Policy
@@ -62,13 +62,27 @@ import Testing
         #expect(try #require(try host.state(of: .alice)).trusts.isEmpty)
     }
 
-    @Test func `the address in its IPv6 form is the same, also with a scope`() throws {
+    @Test func `the address in its IPv6 form is the same`() throws {
         try accept(count: 1, from: desk)
         #expect(try trusts(source("::ffff:192.0.2.7")))
         #expect(try trusts(source("::FFFF:c000:207")))
         #expect(try !trusts(source("::192.0.2.7")))
-        try accept(count: 2, from: source("fe80::1%eth0"))
-        #expect(try trusts(source("fe80:0::1")))
+    }
+
+    @Test(arguments: ["fe80::1%eth0", "fe80::1", "febf::1", "169.254.3.4", "::ffff:169.254.3.4"])
+    func `a link-local address, which every network has, is never trusted`(address: String) throws {
+        try accept(count: 1, from: source(address))
+        #expect(try !trusts(source(address)))
+        #expect(try #require(try host.state(of: .alice)).trusts.isEmpty)
+        // Not even by a trust from before.
+        let old = Trust(source: try source(address), grantedAt: Self.now, expiresAt: .max)
+        #expect(!old.holds(period: Self.period, at: Self.now))
+    }
+
+    @Test(arguments: ["fec0::1", "169.253.0.1", "169.255.0.1", "fe7f::1", "2001:db8::1"])
+    func `an address beside those is trusted as any other`(address: String) throws {
+        try accept(count: 1, from: source(address))
+        #expect(try trusts(source(address)))
     }
 
     @Test(arguments: [

@@ -77,7 +77,7 @@ import Testing
             host.run(["status", "nobody"]).rows == [
                 [
                     "nobody", "none", "a***e@example.org, +12******23", "never", "0", "no", "0",
-                    "0", "-",
+                    "0", "0", "-",
                 ]
             ])
         let output = host.run(["status", "nobody", "--json"]).output

@@ -81,10 +81,10 @@ import Testing
             (["--counter-based", "--period", "30"], "--counter-based has no --period"),
             (["--label", ""], "a label has 1 to 64 bytes"),
             (["--label", String(repeating: "ü", count: 33)], "a label has 1 to 64 bytes"),
-            (["--label", "a\u{1B}[2J"], "a label or issuer has no control characters"),
+            (["--label", "a\u{1B}[2J"], "a label has no control characters and no invisible ones"),
             (["--issuer", ""], "an issuer has 1 to 64 bytes and no colon"),
             (["--issuer", "a:b"], "an issuer has 1 to 64 bytes and no colon"),
-            (["--issuer", "a\nb"], "a label or issuer has no control characters"),
+            (["--issuer", "a\nb"], "an issuer has no control characters and no invisible ones"),
             (["--algorithm", "md5"], "The value 'md5' is invalid"),
             (["--nonsense"], "Unknown option '--nonsense'"),
         ])

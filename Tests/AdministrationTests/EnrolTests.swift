@@ -38,7 +38,7 @@ import Testing
         let key = try host.enrol().key
         #expect(try host.comparison(of: host.code(for: key)) == .used)
         #expect(try host.comparison(of: host.code(for: key, seconds: 30)) == .right)
-        #expect(try host.comparison(of: host.code(for: key, seconds: -30)) == .used)
+        #expect(try host.comparison(of: host.code(for: key, seconds: -30)) == .wrong)
     }
 
     @Test(arguments: [-30, 0, 30])

@@ -155,11 +155,11 @@ extension TemporaryHost {
     /// Whether a login would take a ticket; it stays.
     func isTicket(_ text: String) throws -> Bool {
         try withAccount { account in
-            let attempt = try account.attempt(limits: .lenient, at: time)
             let code = RecoveryCode.canonical(typed: Array(text.utf8).span)
-            let found = try attempt.ticket(matching: try #require(code), at: time) != nil
-            try attempt.withdraw()
-            return found
+            let verdict = try account.judge(
+                ticket: try #require(code), limits: .lenient, at: time)
+            guard case .right = verdict else { return false }
+            return true
         }
     }
 

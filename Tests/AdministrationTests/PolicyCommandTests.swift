@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test func `explain looks up groups and host names as a login does`() throws {
-        let group = try #require(try User.named("nobody")?.groups().first)
+        let group = try #require(try User.named("nobody")?.groups().names.first)
         let name = try #require(HostName.all().first)
         try host.writePolicy("Match group \(group) host \(name)\n  Window 2\n")
         #expect(
@@ -194,7 +194,11 @@ import Testing
         let rows = try #require(
             try host.run(["policy", "explain", "--user", "nobody", "--json"]).json()
                 as? [[String: String]])
-        #expect(rows.contains(["keyword": "Window", "value": "0", "source": "line 3"]))
+        #expect(
+            rows.contains([
+                "keyword": "Window", "value": "0", "source": "line 3",
+                "stricter": "a smaller number",
+            ]))
         #expect(rows.count == host.run(["policy", "explain", "--user", "nobody"]).settings.count)
     }
 

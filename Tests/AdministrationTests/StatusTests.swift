@@ -22,9 +22,9 @@ import Testing
         _ = try host.enrol("--label", "tablet")
         #expect(
             host.run(["status"]).output == """
-                USER    DEVICES        CONTACTS  LAST SUCCESS  WRONG CODES  LOCKED  RECOVERY CODES  TRUSTED  HANDED OUT
-                nobody  phone, tablet  none      never         0            no      8               0        -
-                root    phone          none      never         0            no      8               0        -
+                USER    DEVICES        CONTACTS  LAST SUCCESS  WRONG CODES  LOCKED  SENT  RECOVERY CODES  TRUSTED  HANDED OUT
+                nobody  phone, tablet  none      never         0            no      0     8               0        -
+                root    phone          none      never         0            no      0     8               0        -
 
                 """)
     }
@@ -33,7 +33,7 @@ import Testing
         _ = try host.enrol()
         #expect(
             host.run(["status", "nobody", "--json"]).output == """
-                [{"bypassUntil":null,"contacts":[],"devices":["phone"],"error":null,"lastSuccess":null,"lock":"none",\
+                [{"bypassUntil":null,"codesNotSent":0,"codesSent":0,"contacts":[],"devices":["phone"],"error":null,"lastSuccess":null,"lock":"none",\
                 "lockedUntil":null,"recoveryCodesLeft":8,"ticketUntil":null,"trustedSources":0,"user":"nobody",\
                 "wrongCodes":0}]
 
@@ -45,7 +45,12 @@ import Testing
         try host.use(recoveryCode: try #require(codes.first))
         #expect(
             host.run(["status", "nobody"]).rows
-                == [["nobody", "phone", "none", "2027-01-15T08:00:00Z", "0", "no", "7", "0", "-"]])
+                == [
+                    [
+                        "nobody", "phone", "none", "2027-01-15T08:00:00Z", "0", "no", "0", "7", "0",
+                        "-",
+                    ]
+                ])
     }
 
     @Test func `wrong codes, then the lock, then its end`() throws {
@@ -53,15 +58,15 @@ import Testing
         for _ in 1...2 { try host.typeWrongCode(limits: limits) }
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "phone", "none", "never", "2", "no", "8", "0", "-"]
+                ["nobody", "phone", "none", "never", "2", "no", "0", "8", "0", "-"]
             ])
         try host.typeWrongCode(limits: limits)
         #expect(
             host.run(["status", "nobody"]).rows
                 == [
                     [
-                        "nobody", "phone", "none", "never", "3", "until 2027-01-15T08:10:00Z", "8",
-                        "0", "-",
+                        "nobody", "phone", "none", "never", "3", "until 2027-01-15T08:10:00Z", "0",
+                        "8", "0", "-",
                     ]
                 ])
         let row = try #require(
@@ -72,7 +77,7 @@ import Testing
         host.time += 600
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "phone", "none", "never", "3", "no", "8", "0", "-"]
+                ["nobody", "phone", "none", "never", "3", "no", "0", "8", "0", "-"]
             ])
     }
 
@@ -84,16 +89,17 @@ import Testing
         }
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "phone", "none", "never", "7", "until unlocked", "8", "0", "-"]
+                ["nobody", "phone", "none", "never", "7", "until unlocked", "0", "8", "0", "-"]
             ])
         #expect(throws: AccountError.self) { try host.typeWrongCode(limits: limits) }
 
         let outcome = host.run(["unlock", "nobody"])
-        #expect(outcome.output == "nobody can log in again; wrong codes forgotten: 7\n")
+        #expect(
+            outcome.output == "nobody can log in again; wrong codes forgotten: 7, sent codes: 0\n")
         #expect(outcome.log == ["action=unlock user=nobody by=root"])
         #expect(
             host.run(["status", "nobody"]).rows == [
-                ["nobody", "phone", "none", "never", "0", "no", "8", "0", "-"]
+                ["nobody", "phone", "none", "never", "0", "no", "0", "8", "0", "-"]
             ])
         try host.typeWrongCode(limits: limits)
     }

@@ -22,13 +22,13 @@ import Testing
     }
 
     @Test func `the groups are the primary one and all others`() throws {
-        #expect(try #require(try User.named("root")).groups() == ["root"])
-        #expect(try #require(try User.named("nobody")).groups() == ["nogroup"])
+        #expect(try #require(try User.named("root")).groups().names == ["root"])
+        #expect(try #require(try User.named("nobody")).groups().names == ["nogroup"])
     }
 
     @Test func `a group without a name is its number`() throws {
         let user = User(name: "no-such-user", id: 4_000_000, groupID: 4_000_001)
-        #expect(try user.groups() == ["4000001"])
+        #expect(user.groups().names == ["4000001"])
     }
 }
 

@@ -1,3 +1,4 @@
+import Accounts
 import AccountsTestSupport
 import HostSystem
 import LoginFlow
@@ -37,6 +38,40 @@ import Testing
                 "nobody", self.host.files.stateDirectory, self.host.files.keyFile, "invited", "1",
                 "2", "7", "1800", "100", host, "en", "", "",
             ])
+    }
+
+    @Test func `who has lost everything enrols again, with a ticket whatever the policy says`()
+        throws
+    {
+        let program = try program(say("+", "app"))
+        try host.files.edit(host.root) { edit in
+            for id: UInt32 in [1, 2] { edit.removeDevice(id) }
+        }
+        for policy in ["Methods totp\nUnenrolled allow\n", "Methods totp\nUnenrolled deny\n"] {
+            try host.files.writePolicy(policy)
+            #expect(host.login(.code("123456")).verdict == "notEnrolled")
+        }
+        try host.files.writePolicy(
+            "Methods totp\nUnenrolled enrol\nEnrolment first-login\n"
+                + "EnrolmentProgram \(program.program)\n")
+        #expect(host.login().verdict == "accepted")
+        #expect(program.request[3] == "invited")
+        try host.files.writePolicy(
+            "Methods totp\nUnenrolled enrol\nEnrolmentDeadline 2020-01-01\n"
+                + "EnrolmentProgram \(program.program)\n")
+        #expect(host.login(.code("123456")).verdict == "notEnrolled")
+    }
+
+    @Test func `who has used all recovery codes up, and has no device, enrols again too`() throws {
+        let program = try program(say("+", "app"))
+        try host.files.edit(host.root) { edit in
+            for id: UInt32 in [1, 2] { edit.removeDevice(id) }
+        }
+        for code in host.recoveryCodes {
+            #expect(try host.files.tryCode(code, of: host.root, at: LoginHost.now) == .accepted)
+        }
+        #expect(host.login().verdict == "accepted")
+        #expect(program.request[3] == "invited")
     }
 
     @Test func `questions and messages come to the person, and answers to the program`() throws {

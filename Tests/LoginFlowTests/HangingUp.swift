@@ -28,11 +28,11 @@ final class HangingUp: PAMTransaction {
     }
 
     func tell(_ text: String) { messages.append(text) }
-    func user() -> String? { name }
-    func item(_ item: PAMItem) -> String? {
+    func user() -> [UInt8]? { [UInt8](text: name) }
+    func item(_ item: PAMItem) -> [UInt8]? {
         switch item {
-        case .service: "sshd"
-        case .remoteHost: "192.0.2.7"
+        case .service: [UInt8](text: "sshd")
+        case .remoteHost: [UInt8](text: "192.0.2.7")
         }
     }
     func environmentValue(_ name: String) -> String? { nil }

@@ -70,15 +70,28 @@ import Testing
         #expect(try host.failures() == 1)
     }
 
-    @Test func `a used code is refused, counted, and the person is told`() throws {
+    @Test func `a used code is refused, not counted, and the person is told`() throws {
         let code = try host.code()
         #expect(host.login(.code(code)).verdict == "accepted")
         let report = host.login(
             .code(code), .tells("That code was used already. Wait for the next one."))
         #expect(report.verdict == "usedCode")
-        #expect(report.reason == "code used before")
+        #expect(report.reason == "code used before, not counted")
         #expect(report.priority == .notice)
-        #expect(try host.failures() == 1)
+        #expect(try host.failures() == 0)
+    }
+
+    @Test func `a program that connects anew with a used code locks nobody out`() throws {
+        let code = try host.code()
+        #expect(host.login(.code(code)).verdict == "accepted")
+        for number in 1...15 {
+            let later = LoginHost.now + Int64(number) * 600
+            let report = host.login(
+                at: later, .code(code), .tells("That code was used already. Wait for the next one.")
+            )
+            #expect(report.verdict == "usedCode")
+        }
+        #expect(host.login(.code(try host.code(after: 60))).reason?.hasPrefix("wrong code") == true)
     }
 
     @Test func `a used recovery code is refused as such`() throws {

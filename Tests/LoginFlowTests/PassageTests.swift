@@ -38,6 +38,40 @@ import Testing
         #expect(report.line == nil)
     }
 
+    @Test(arguments: ["cron", "su", "atd", "systemd-user", "sudo", "login"])
+    func `only logins of sshd are judged where no block names services`(service: String) throws {
+        let pam = ScriptedTransaction(user: "root")
+        pam.items[.service] = service
+        #expect(check(pam).verdict == "account")
+        #expect(check(pam).line == nil)
+        try host.files.writePolicy("KeyOnlyLogin deny\nMatch user root\nKeyOnlyLogin deny\n")
+        #expect(check(pam).verdict == "account")
+    }
+
+    @Test(arguments: ["service su", "service *", "service !cron,*", "user root service su"])
+    func `another service is judged where the policy names it, in words that fit`(
+        criteria: String
+    ) throws {
+        try host.files.writePolicy("Match \(criteria)\n  KeyOnlyLogin deny\n")
+        let pam = ScriptedTransaction(user: "root")
+        pam.items[.service] = "su"
+        let report = check(pam)
+        #expect(report.verdict == "keyOnlyLogin")
+        #expect(
+            report.reason
+                == "no code was asked for and KeyOnlyLogin of the policy is deny for the service su"
+        )
+        pam.items[.service] = "cron"
+        let isJudged = criteria == "service *"
+        #expect(check(pam).verdict == (isJudged ? "keyOnlyLogin" : "account"))
+    }
+
+    @Test func `a login whose service nobody tells is judged`() throws {
+        let pam = ScriptedTransaction(user: "root")
+        pam.items[.service] = nil
+        #expect(check(pam).verdict == "keyOnlyLogin")
+    }
+
     @Test func `a login that showed its code passes`() throws {
         let pam = ScriptedTransaction(user: "root")
         #expect(host.login(pam, [.code(try host.code())]).verdict == "accepted")

@@ -27,8 +27,11 @@ enum ScriptLine: Sendable {
 
 /// A PAM transaction that follows a script, line by line.
 final class ScriptedTransaction: PAMTransaction {
-    var name: String?
+    /// The user's name as the application spells it.
+    var name: [UInt8]?
     var items: [PAMItem: String] = [.service: "sshd", .remoteHost: "192.0.2.7"]
+    /// PAM_RHOST, where it is no text.
+    var remoteHost: [UInt8]?
     var environment: [String: String] = [:]
     /// PAM_AUTHTOK.
     var token: [UInt8]?
@@ -40,7 +43,7 @@ final class ScriptedTransaction: PAMTransaction {
     /// What is still expected.
     private(set) var script: [ScriptLine] = []
 
-    init(user: String?) { name = user }
+    init(user: String?) { name = user.map { [UInt8](text: $0) } }
 
     /// Runs a part of a login, and fails the test where it does something else than the script
     /// says, or less.
@@ -51,8 +54,11 @@ final class ScriptedTransaction: PAMTransaction {
         return result
     }
 
-    func user() -> String? { name }
-    func item(_ item: PAMItem) -> String? { items[item] }
+    func user() -> [UInt8]? { name }
+    func item(_ item: PAMItem) -> [UInt8]? {
+        if item == .remoteHost, let remoteHost { return remoteHost }
+        return items[item].map { [UInt8](text: $0) }
+    }
     func environmentValue(_ name: String) -> String? { environment[name] }
 
     func ask(_ prompt: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {

@@ -36,6 +36,21 @@ import Testing
         #expect(result.code == code)
     }
 
+    @Test func `from a trusted source all of it is the password`() throws {
+        try host.files.writePolicy("TrustPeriod 8h\nTrustBinds address\nMethods totp hotp\n")
+        #expect(split("secret123456").code == "123456")
+        #expect(host.login(.code(try host.code())).verdict == "accepted")
+        let result = split("secret123456")
+        #expect(result.password == "secret123456")
+        #expect(result.code == nil)
+        #expect(host.login(result.pam, []).verdict == "trusted")
+        // Only from there.
+        let pam = ScriptedTransaction(user: "root")
+        pam.items[.remoteHost] = "198.51.100.1"
+        _ = host.login(pam, arguments: ["split"], [.asksPassword(answer: .text("secret123456"))])
+        #expect(pam.keptCode == [UInt8](text: "123456"))
+    }
+
     @Test func `as many digits as the person's devices show are the code, the most that fit`()
         throws
     {

@@ -112,7 +112,7 @@ import Testing
             "SecondFactor off\nMatch auth password\nSecondFactor required", [(3, 1, "auth")]
         ),
         ("KeyOnlyLogin allow\nMatch group a\nKeyOnlyLogin deny", [(3, 1, "group")]),
-        // What is unknown is asked, or it is laxer than the rest anyway.
+        // It is laxer than the rest, or does not decide who is asked.
         ("KeyOnlyLogin deny\nMatch group a\nKeyOnlyLogin allow", []),
         ("Match group wheel\nSecondFactor required", []),
         ("Match group wheel\nSecondFactor off", []),
@@ -120,17 +120,27 @@ import Testing
         ("SecondFactor observe\nMatch user root service sshd\nSecondFactor required", []),
         ("Match group a\nMethods totp\nMatch group b\nWindow 0", []),
     ])
-    func `a stricter block that an unknown group or address would not reach is found`(
+    func `a stricter block that holds also while a group or address is unknown is told`(
         text: String, expected: [(line: Int, fallback: Int, kind: String)]
     ) throws {
         let all = try policy(text).findings().filter { $0.message.contains("is stricter here") }
         #expect(all.map(\.line) == expected.map(\.line))
         for (finding, expected) in zip(all, expected) {
-            #expect(finding.severity == .warning)
-            #expect(finding.message.contains("than in line \(expected.fallback), "))
+            #expect(finding.severity == .note)
+            #expect(finding.message.contains("than line \(expected.fallback), "))
             #expect(
-                finding.message.contains("whenever the \(expected.kind) of a login is not known"))
+                finding.message.contains(
+                    "holds also while the \(expected.kind) of a login is not known"))
         }
+    }
+
+    @Test func `a block that leaves no method while its group is unknown is a warning`() throws {
+        let all = try policy("Methods totp\nMatch group a\nMethods hotp").findings()
+        #expect(all.map(\.line) == [3])
+        #expect(all.first?.severity == .warning)
+        #expect(
+            all.first?.message.contains("nobody gets in while the group of a login is not known")
+                == true)
     }
 
     @Test func `findings are in the order of the lines`() throws {

@@ -31,16 +31,23 @@ import Testing
         }
     }
 
-    @Test func `without a block that matches the global section holds`() throws {
+    @Test
+    func
+        `without a block that matches the global section holds, and what may hold where it is stricter`()
+        throws
+    {
         #expect(
             try values(.alice) == [
-                "required: default", "totp email recovery: line 2", "0: line 5", "en: line 6",
+                "required: default",
+                "totp email: line 19, in \"Match auth publickey\" of line 18, which may hold",
+                "0: line 5", "en: line 6",
             ]
         )
     }
 
     @Test func `a block that matches comes before the global section`() throws {
-        let login = LoginAttributes(user: "deploy", address: "10.8.1.1", service: "sshd")
+        let login = LoginAttributes(
+            user: "deploy", address: "10.8.1.1", service: "sshd", authenticationMethods: [])
         #expect(
             try values(login) == [
                 "off: line 17, in \"Match user backup,deploy\" of line 16",

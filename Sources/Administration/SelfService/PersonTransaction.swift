@@ -7,17 +7,16 @@ final class PersonTransaction: PAMTransaction {
     private let person: Person
     /// What the person is to be shown.
     ///
-    /// Kept until the judgement is over: some of it is said under the account's lock, which must not wait for a
-    /// person who reads nothing.
+    /// Kept until the judgement is over, which must not wait for a person who reads nothing.
     private(set) var told: [String] = []
 
     init(_ person: Person) { self.person = person }
 
-    func user() -> String? { person.user.name }
+    func user() -> [UInt8]? { Array(person.user.name.utf8) }
 
-    func item(_ item: PAMItem) -> String? {
+    func item(_ item: PAMItem) -> [UInt8]? {
         switch item {
-        case .service: "sallyport"
+        case .service: Array("sallyport".utf8)
         case .remoteHost: nil
         }
     }

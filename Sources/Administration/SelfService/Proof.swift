@@ -41,8 +41,14 @@ enum Proof {
             guard Belongings(edit.identity) == belongings else { throw Self.changed }
         case .beginning(let ticket):
             let standing = settings.forProof.standing(of: edit.identity, edit.state, at: time)
-            guard case .unenrolled = standing else { throw Self.changed }
-            if let ticket { try edit.useTicket(ticket) }
+            switch (standing, ticket) {
+            case (.unenrolled, nil): break
+            case (.unenrolled, let ticket?), (.bereft, let ticket?):
+                guard edit.useTicket(ticket) else {
+                    throw Failure("the ticket was used meanwhile; nothing is stored")
+                }
+            case (.bereft, nil), (.usable, _), (.unusable, _): throw Self.changed
+            }
         }
     }
 
@@ -62,7 +68,7 @@ extension Session {
     /// - Throws: where it was not proved; nothing is to be changed then.
     func proof(of user: User, on host: Host, mayBegin: Bool = false) throws -> Proof {
         guard let person else { return .administrator }
-        let settings = try host.settings(for: user).forProof
+        let settings = host.settings(for: user).forProof
         let time = try now()
         switch try host.standing(of: user, under: settings, at: time) {
         case .usable:
@@ -80,20 +86,31 @@ extension Session {
             throw Failure("the policy takes nothing of what you have; ask your administrator")
         case .unenrolled:
             guard mayBegin else { throw Failure("nothing is enrolled for \(user.name)") }
-            return .beginning(try beginning(of: user, person, on: host, under: settings, at: time))
+            guard settings.unenrolled(at: Int(clamping: time)) != .deny else {
+                throw Failure(
+                    "Unenrolled of the policy is deny: only root can enrol a first device")
+            }
+            guard settings.enrolment == .invited else { return .beginning(nil) }
+            return .beginning(try ticket(of: user, person, on: host, under: settings))
+        case .bereft:
+            // Who had something once is not somebody who never had: only a ticket opens.
+            guard mayBegin else {
+                throw Failure("nothing of yours is left; ask your administrator for a ticket")
+            }
+            guard settings.unenrolled(at: Int(clamping: time)) == .enrol else {
+                throw Failure(
+                    "Unenrolled of the policy is not enrol: only root can enrol another device")
+            }
+            return .beginning(try ticket(of: user, person, on: host, under: settings))
         }
     }
 
-    /// Finds out whether somebody who has nothing yet may begin.
+    /// Asks for the ticket of somebody who has nothing.
     ///
-    /// - Returns: The ticket they have shown; nil where the policy asks for none.
-    private func beginning(
-        of user: User, _ person: Person, on host: Host, under settings: Settings, at time: Int64
-    ) throws -> OneTimePass? {
-        guard settings.unenrolled(at: Int(clamping: time)) != .deny else {
-            throw Failure("Unenrolled of the policy is deny: only root can enrol a first device")
-        }
-        guard settings.enrolment == .invited else { return nil }
+    /// - Returns: The ticket, which stays as it is until the device is stored.
+    private func ticket(
+        of user: User, _ person: Person, on host: Host, under settings: Settings
+    ) throws -> OneTimePass {
         guard let account = try host.accounts(using: LibCrypto()).account(of: user) else {
             throw Failure("a first device needs a ticket; ask your administrator for one")
         }
@@ -103,14 +120,15 @@ extension Session {
         guard let code = RecoveryCode.canonical(typed: Array(typed.utf8).span) else {
             throw Failure("a ticket has \(RecoveryCode.length) letters and digits")
         }
-        let attempt = try account.attempt(limits: settings.limits, at: now())
-        guard let ticket = try attempt.ticket(matching: code, at: now()) else {
-            try attempt.refuse()
+        switch try account.judge(ticket: code, limits: settings.limits, at: now()) {
+        case .right(let ticket): return ticket
+        case .spent:
+            logRefusal(of: "enrol", user: user.name, by: person, "ticket used, replaced or expired")
+            throw Failure("that ticket was used, or is too old; nothing is stored")
+        case .wrong:
             logRefusal(of: "enrol", user: user.name, by: person, "wrong ticket")
-            throw Failure("that ticket is wrong, or too old; nothing is stored")
+            throw Failure("that ticket is wrong; nothing is stored")
         }
-        try attempt.withdraw()
-        return ticket
     }
 }
 
