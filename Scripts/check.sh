@@ -99,7 +99,7 @@ check_sources() {
         "$(grep -rlw unsafe Sources/Courier Sources/Delivery |
             grep -vE '^Sources/Courier/Web/(EasyHandle|Exchange|JSON|LibCurl)\.swift$' || true)"
     check "nothing that can trap on purpose" \
-        "$(grep -rnE 'try!|as!|fatalError|precondition|assert\(' Sources || true)"
+        "$(grep -rnE 'try!|as!|fatalError|precondition|\bassert\(' Sources || true)"
     check "each C library is imported by one target" "$(
         for library in CHostSystem CLibcrypto CLibcurl CLibjansson CLibqrencode; do
             grep -rlE "import $library$" Sources | cut -d / -f 2 | sort -u | sed "s/\$/ imports $library/" |

@@ -42,7 +42,8 @@ require_swift ""
 install_build_packages
 install_packages libcurl4 openssh-server openssh-client putty-tools dropbear-bin oathtool zbar-tools faketime \
     python3-pytest python3-paramiko python3-asyncssh python3-pexpect python3-pyte python3-pil \
-    python3-cryptography debootstrap sudo systemd valgrind libpam-google-authenticator libpam-oath
+    python3-cryptography debootstrap sudo systemd valgrind libpam-google-authenticator libpam-oath \
+    libssl-dev
 
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-test.XXXXXX")
 trap 'rm -rf "$work"' EXIT

@@ -12,12 +12,14 @@ package struct DeliveryAttempt {
 
     /// The libraries that a web service needs.
     func webService() throws(DeliveryError) -> WebService {
+        // First: the libcrypto that it brings is then the one that is found, and this process has no two.
+        let curl = try LibCurl()
         let cryptography: LibCrypto
         do throws(CryptographyError) { cryptography = try LibCrypto() } catch {
             throw DeliveryError(error.description)
         }
         return WebService(
-            curl: try LibCurl(), cryptography: cryptography, deadline: deadline, caFile: caFile,
+            curl: curl, cryptography: cryptography, deadline: deadline, caFile: caFile,
             steps: steps)
     }
 }

@@ -48,7 +48,8 @@ struct CourierHost {
 
     /// Starts the courier, writes the bytes to its standard input and waits for its end.
     func run(
-        _ input: [UInt8], closingInput: Bool = true, environment: [String: String] = [:]
+        _ input: [UInt8], closingInput: Bool = true, environment: [String: String] = [:],
+        standardError: FileHandle? = nil
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -57,6 +58,7 @@ struct CourierHost {
         let (standardInput, standardOutput) = (Pipe(), Pipe())
         process.standardInput = standardInput
         process.standardOutput = standardOutput
+        if let standardError { process.standardError = standardError }
         let start = Date()
         try process.run()
         try standardInput.fileHandleForWriting.write(contentsOf: input)

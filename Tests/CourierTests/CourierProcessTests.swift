@@ -134,4 +134,23 @@ import Testing
         // The program would take a minute.
         #expect(outcome.seconds < 30)
     }
+
+    @Test(arguments: [
+        "smtp\nURL smtp://127.0.0.1:1\nFrom codes@example.org",
+        "webhook\nURL http://127.0.0.1:1\nBodyFile BODY",
+    ])
+    func `libcrypto is that of libcurl, and not one found before`(settings: String) throws {
+        let host = try CourierHost()
+        let body = try host.write("{}\n", to: "body", mode: 0o644)
+        let channel = settings.replacingOccurrences(of: "BODY", with: body)
+        try host.write("User nobody\nChannel it \(channel)\n", to: "delivery.conf", mode: 0o644)
+        let log = try host.write("", to: "loader.log")
+        let file = try #require(FileHandle(forWritingAtPath: log))
+        let outcome = try host.run(
+            try host.request(), environment: LoaderLog.environment, standardError: file)
+        #expect(outcome.last.contains("127.0.0.1:1: no connection"), "\(outcome.last)")
+        let opened = LoaderLog(try host.folder.read("loader.log")).opened
+        #expect(opened.contains("libcurl.so.4"))
+        #expect(!opened.contains { $0.contains("libcrypto") })
+    }
 }

@@ -47,12 +47,14 @@ extension TestHost {
 
     /// Runs an application that logs a user in; `script` says how.
     func run(
-        as user: String, under wrapper: [String] = [], _ script: (inout PAMScript) -> Void
+        as user: String, under wrapper: [String] = [], application: String? = nil,
+        environment: [String: String] = [:], _ script: (inout PAMScript) -> Void
     ) throws -> PAMRecord {
         var commands = PAMScript(user: user)
         script(&commands)
         return try commands.run(
-            service: Self.service, configuration: folder.path(of: "pam.d"), under: wrapper)
+            service: Self.service, configuration: folder.path(of: "pam.d"), under: wrapper,
+            application: application, environment: environment)
     }
 
     /// Logs a user in once, with these answers to the prompts.

@@ -51,23 +51,36 @@ struct PAMScript {
     mutating func authenticate(flags: Int32 = 0) { lines.append("authenticate \(flags)") }
     mutating func setCredentials(flags: Int32) { lines.append("setcred \(flags)") }
     mutating func manageAccount(flags: Int32 = 0) { lines.append("account \(flags)") }
+    /// Opens a library for itself, as a module or a plug-in of the application would.
+    mutating func open(library: String) { lines.append("open \(library)") }
+    mutating func remove(file: String) { lines.append("remove \(file)") }
     mutating func printResources() { lines.append("resources") }
     mutating func printState() { lines.append("state") }
     mutating func restart() { lines += ["end", "start \(user)"] }
 
     /// Runs the script in a process of its own, to the end of the handle.
+    ///
+    /// - Parameters:
+    ///   - service: The stack.
+    ///   - configuration: The folder the stack is in.
+    ///   - wrapper: A command that starts the application, with its arguments.
+    ///   - application: Another program than `pam-application`, which does the same.
+    ///   - environment: More variables than the application usually has.
+    /// - Returns: What libpam said.
+    /// - Throws: Where the application could not be started.
     func run(
-        service: String, configuration: String, under wrapper: [String] = []
+        service: String, configuration: String, under wrapper: [String] = [],
+        application: String? = nil, environment: [String: String] = [:]
     ) throws -> PAMRecord {
         let process = Process()
-        let command = wrapper + [Self.application.path, service, configuration]
+        let command = wrapper + [application ?? Self.application.path, service, configuration]
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = [
             "PATH": "/usr/bin:/bin", "LANG": "C", "SALLYPORT_TEST": "1",
             // malloc's caches of freed memory would count as memory in use.
             "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
-        ]
+        ].merging(environment) { _, new in new }
         let (input, output) = (Pipe(), Pipe())
         process.standardInput = input
         process.standardOutput = output

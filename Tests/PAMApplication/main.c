@@ -17,9 +17,12 @@
  *   answer-no-text         queues an answer whose text is NULL
  *   answer-failure CODE    queues a conversation that fails with a code
  *   authenticate FLAGS     pam_authenticate(3), and so setcred and account
+ *   open PATH              dlopen(3) of a library for itself, as a module or a plug-in of it would
+ *   remove PATH            unlink(2)
  *   resources              prints open descriptors, heap in use and resident memory
  *   state                  prints what a module must not change of a process
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <malloc.h>
 #include <signal.h>
@@ -163,7 +166,11 @@ int main(int count, char **words) {
             printf("authenticate %d\n", pam_authenticate(handle, number));
         else if (!strcmp(line, "setcred")) printf("setcred %d\n", pam_setcred(handle, number));
         else if (!strcmp(line, "account")) printf("account %d\n", pam_acct_mgmt(handle, number));
-        else if (!strcmp(line, "resources")) print_resources();
+        else if (!strcmp(line, "open")) {
+            if (!dlopen(value, RTLD_NOW | RTLD_LOCAL)) return 3;
+        } else if (!strcmp(line, "remove")) {
+            if (unlink(value) != 0) return 3;
+        } else if (!strcmp(line, "resources")) print_resources();
         else if (!strcmp(line, "state")) print_state();
         else return 2;
         fflush(stdout);

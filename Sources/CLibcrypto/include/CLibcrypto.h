@@ -34,8 +34,10 @@ struct libcrypto_functions {
 };
 
 /*
- * Fills every field of `functions` from the libcrypto this process has loaded already, else from the
- * newest one installed. Returns 0, or -1 where there is none or one that lacks a function.
+ * Fills every field of `functions` from the libcrypto this process has loaded already, whatever its name and
+ * also where it is part of the program; see dynamic_library_loaded. Only where there is none that has all of
+ * the functions, the newest one installed is loaded. Returns 0, or -1 where there is none either. All functions
+ * come from one library, always: what one makes is handed to another.
  * In C because a symbol's address becomes a function pointer of another type only by a cast that Swift
  * would have to spell out, unsafely, once for each of them.
  */

@@ -10,8 +10,9 @@ struct SMTPChannel {
 
     /// Sends the mail to one address.
     func send(_ message: Message, to address: EmailAddress) throws(DeliveryError) {
-        let mail = try Mail(message, from: settings.from, to: address)
+        // Before the mail is written, which takes libcrypto: see `DeliveryAttempt.webService()`.
         let library = try LibCurl()
+        let mail = try Mail(message, from: settings.from, to: address)
         do throws(TransferError) {
             let transfer = try session(library)
             try transfer.handle.set(CURLOPT_MAIL_FROM, "<\(settings.from.address.text)>")
