@@ -21,14 +21,21 @@ struct ByteReader {
     mutating func integer<Integer: FixedWidthInteger>(
         _ type: Integer.Type = Integer.self, from bytes: Span<UInt8>
     ) throws(UnreadableRecord) -> Integer {
+        Integer(truncatingIfNeeded: try number(Integer.bitWidth / 8, from: bytes))
+    }
+
+    // One copy of the code for all widths: a record has dozens of numbers.
+    @inline(never)
+    private mutating func number(
+        _ width: Int, from bytes: Span<UInt8>
+    ) throws(UnreadableRecord) -> UInt64 {
         var value: UInt64 = 0
-        for index in try take(Integer.bitWidth / 8, from: bytes) {
-            value = value << 8 | UInt64(bytes[index])
-        }
-        return Integer(truncatingIfNeeded: value)
+        for index in try take(width, from: bytes) { value = value << 8 | UInt64(bytes[index]) }
+        return value
     }
 
     /// Reads a byte string as ``shortBytes(from:)`` finds it, into an array.
+    @inline(never)
     mutating func shortArray(from bytes: Span<UInt8>) throws(UnreadableRecord) -> [UInt8] {
         [UInt8](copying: bytes.extracting(try shortBytes(from: bytes)))
     }

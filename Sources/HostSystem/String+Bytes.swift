@@ -3,6 +3,8 @@ extension String {
     ///
     /// Names are bytes to the system. `==` would know also which Unicode sequences look the same, and the
     /// tables for that are larger than the whole module.
+    // Not inlined: a login compares names in two dozen places.
+    @inline(never)
     package func hasSameBytes(as other: String) -> Bool { Array(utf8) == Array(other.utf8) }
 
     /// The parts between these ASCII characters, without empty ones.

@@ -11,6 +11,7 @@ package struct Resolution: Sendable {
     }
 
     /// Takes all that a section says, in place of what holds without it.
+    @inline(never)
     mutating func override(by section: Section) {
         for statement in section.effectiveStatements {
             settings.apply(statement.setting)
