@@ -189,6 +189,35 @@ import Testing
             host.run(["policy", "explain", "--user", "nobody"]).settings["Window"]?.first == "1")
     }
 
+    @Test func `explain lists what is not known, and what holds of it`() throws {
+        try host.writePolicy(
+            "SecondFactor observe\nMatch address 10.8.0.0/16\n  SecondFactor off\n"
+                + "Match group wheel auth publickey\n  SecondFactor required\n  Window 5\n")
+        let outcome = host.run(["policy", "explain", "--user", "nobody", "--groups-unknown"])
+        #expect(
+            outcome.settings["SecondFactor"] == [
+                "required",
+                "line 7, in \"Match group wheel auth publickey\" of line 6, which may hold",
+            ])
+        #expect(
+            outcome.output.hasSuffix(
+                """
+
+                Not known for this login, so that only what is stricter holds:
+                Match address 10.8.0.0/16 of line 4: address
+                  line 5, SecondFactor off: does not hold; stricter is required, then observe, then off
+                Match group wheel auth publickey of line 6: group (--groups-unknown), auth
+                  line 7, SecondFactor required: holds; stricter is required, then observe, then off
+                  line 8, Window 5: does not hold; stricter is a smaller number
+
+                """))
+        let known = host.run([
+            "policy", "explain", "--user", "nobody", "--from", "192.0.2.1", "--auth", "none",
+        ])
+        #expect(!known.output.contains("Not known"))
+        #expect(known.settings["SecondFactor"]?.first == "observe")
+    }
+
     @Test func `explain in JSON says the same`() throws {
         try host.writePolicy("Window 0\n")
         let rows = try #require(

@@ -81,6 +81,19 @@ import Testing
             ])
     }
 
+    @Test func `codes that were sent, and that failed, show until they are forgotten`() throws {
+        _ = try host.enrol()
+        try host.sendCodes([.sent(to: "x"), .unknown, .notSent, .notSent])
+        #expect(host.run(["status", "nobody"]).rows.first?[6] == "2, 2 failed")
+        #expect(
+            host.run(["status"]).output.hasSuffix(
+                "codes sent by this host: 2 of 200/1h; could not be sent lately: 2\n"))
+        #expect(
+            host.run(["unlock", "nobody"]).output
+                == "nobody can log in again; wrong codes forgotten: 0, sent codes: 2\n")
+        #expect(host.run(["status", "nobody"]).rows.first?[6] == "0")
+    }
+
     @Test func `unlock ends a lock that only an administrator can end`() throws {
         _ = try host.enrol()
         for _ in 1...7 {

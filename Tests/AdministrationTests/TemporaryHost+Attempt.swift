@@ -1,8 +1,30 @@
 import Accounts
+import Foundation
+import Policy
 import OneTimePassword
 import Testing
 
 extension TemporaryHost {
+    /// Opens a challenge for each of these, of which this becomes.
+    func sendCodes(_ outcomes: [SendOutcome]) throws {
+        let rules = ChallengeRules(
+            codeLength: 6, lifetime: 300, resendAfter: 0, methods: [.email], sendLimit: 5,
+            sendPeriod: 3600, deliveryTimeout: 15)
+        let folder = state.path
+        for outcome in outcomes {
+            try withAccount { account in
+                let opening = try account.openChallenge(
+                    by: .email, isAsked: true, rules: rules, limits: .lenient, at: time
+                ) { () throws(AccountError) in
+                    try HostSends.count(in: folder, limit: 200, period: 3600, at: time)
+                }
+                guard case .new(let challenge, _) = opening else { return }
+                try account.settle(challenge, outcome, at: time)
+                try HostSends.settle(outcome, in: folder, limit: 200, period: 3600, at: time)
+            }
+        }
+    }
+
     /// Logs in with a recovery code; whether it is taken.
     func isAccepted(recoveryCode code: String) throws -> Bool {
         try withAccount { account in
