@@ -37,11 +37,13 @@ package struct ImportGoogleAuthenticator: AdministrationCommand {
 
     package func perform(in session: Session) throws {
         var importer = try Importer(options, in: session)
-        var seen: Set<String> = []
-        for home in users.isEmpty ? try Home.all() : [] where seen.insert(home.user.name).inserted {
+        // By their bytes: two Unicode spellings of one name are two users.
+        var seen: Set<[UInt8]> = []
+        for home in users.isEmpty ? try Home.all() : []
+        where seen.insert(Array(home.user.name.utf8)).inserted {
             take(home, isAskedFor: false, with: &importer)
         }
-        for name in users where seen.insert(name).inserted {
+        for name in users where seen.insert(Array(name.utf8)).inserted {
             guard let home = try Home.ofUser(named: name) else {
                 importer.fail(user: name, file: nil, "this system has no such user")
                 continue

@@ -30,17 +30,21 @@ package struct ImportOATH: AdministrationCommand {
         let text = try SecretBytes(
             reading: File(path: file, confidentiality: .secret), limit: OATHUsersFile.maximumLength)
         let entries = text.withBytes { OATHUsersFile.entries(in: $0) }
+        // By their bytes: two Unicode spellings of one name are two users.
+        let wanted = user.map { Array($0.utf8) }
         var names: [String] = []
-        var people: [String: ImportedAccount] = [:]
-        for entry in entries where user.isEmpty || user.contains(entry.user) {
-            if people[entry.user] == nil { names.append(entry.user) }
-            people[entry.user, default: ImportedAccount()].add(entry)
+        var people: [[UInt8]: ImportedAccount] = [:]
+        for entry in entries {
+            let name = Array(entry.user.utf8)
+            guard wanted.isEmpty || wanted.contains(name) else { continue }
+            if people[name] == nil { names.append(entry.user) }
+            people[name, default: ImportedAccount()].add(entry)
         }
-        for name in user where people[name] == nil {
+        for name in user where people[Array(name.utf8)] == nil {
             importer.fail(user: name, file: file, "no line is this user's")
         }
         for name in names {
-            guard let content = people[name] else { continue }
+            guard let content = people[Array(name.utf8)] else { continue }
             take(content, ofUserNamed: name, with: &importer)
         }
         try importer.finish()

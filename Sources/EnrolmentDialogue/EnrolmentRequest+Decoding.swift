@@ -38,6 +38,10 @@ extension EnrolmentRequest {
         guard lines.count == Self.lineCount + 1, lines[Self.lineCount].isEmpty,
             lines[Self.lineCount - 1].isEmpty
         else { throw UnreadableEnrolmentRequest() }
+        // Never repaired: a user's name could become that of somebody else.
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            throw UnreadableEnrolmentRequest()
+        }
         func text(_ index: Int) -> String { String(decoding: lines[index], as: UTF8.self) }
         func path(_ index: Int) throws(UnreadableEnrolmentRequest) -> String {
             guard lines[index].first == UInt8(ascii: "/") else {

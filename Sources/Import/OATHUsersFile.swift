@@ -13,7 +13,7 @@ package enum OATHUsersFile {
     package struct Entry {
         /// The number of the line, from 1.
         package let line: Int
-        /// The name of the user; empty where the line has none.
+        /// The name of the user; empty where the line has none that is UTF-8.
         package let user: String
         /// The device, or why there is none.
         package let device: Result<ImportedDevice, UnusableLine>
@@ -28,12 +28,13 @@ package enum OATHUsersFile {
                 continue
             }
             let device: Result<ImportedDevice, UnusableLine>
+            var user = ""
             do throws(UnusableLine) {
+                if words.count > 1 { user = try text.name(words[1]) }
                 device = .success(try Self.device(words, line: part.line, of: text))
             } catch {
                 device = .failure(error)
             }
-            let user = words.count > 1 ? text.text(words[1]) : ""
             entries.append(Entry(line: part.line, user: user, device: device))
         }
         return entries

@@ -44,6 +44,16 @@ extension Span<UInt8> {
         String(decoding: part.map { self[$0] }, as: UTF8.self)
     }
 
+    /// A part of a text as the name of a user, which is never repaired into that of somebody else.
+    ///
+    /// - Throws: where it is no UTF-8.
+    func name(_ part: Range<Int>) throws(UnusableLine) -> String {
+        guard let name = String(validating: part.map { self[$0] }, as: UTF8.self) else {
+            throw UnusableLine("the user's name is not valid UTF-8")
+        }
+        return name
+    }
+
     /// A number in decimal digits, and nothing else; nil for any other text and for a number too
     /// big.
     func number(_ part: Range<Int>) -> UInt64? {

@@ -43,9 +43,12 @@ package enum ModuleCall {
         _ values: UnsafeMutablePointer<UnsafePointer<CChar>?>?, count: Int32
     ) -> [String] {
         guard let values = unsafe values, count > 0 else { return [] }
-        // Safe: libpam passes so many pointers to NUL-terminated strings.
+        // Safe: libpam passes so many pointers to NUL-terminated strings. One that is no UTF-8 becomes an empty one,
+        // which is no argument.
         return (0..<Int(count)).compactMap { index in
-            unsafe values[index].map { unsafe String(cString: $0) }
+            unsafe values[index].map { word in
+                unsafe String(validating: [UInt8](copyingText: word), as: UTF8.self) ?? ""
+            }
         }
     }
 }

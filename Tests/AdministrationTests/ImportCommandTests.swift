@@ -281,6 +281,19 @@ import Testing
             ])
     }
 
+    @Test func `two Unicode spellings of a name are two users`() throws {
+        let hex = "31323334353637383930313233343536"
+        let path = try file(
+            "HOTP \u{e9}ve - \(hex)", "HOTP e\u{301}ve - \(hex)", "HOTP nobody - \(hex)")
+        let items = try #require(
+            (try host.run(["import", "oath", path, "--json"]).json() as? [String: Any])?["items"]
+                as? [[String: Any]])
+        #expect(items.map { ($0["user"] as? String).map { $0.utf8.count } } == [4, 5, 6])
+        let one = host.run(["import", "oath", path, "--user", "e\u{301}ve"])
+        #expect(one.messages == ["could not be imported: 1"])
+        #expect(one.output.contains(":2:") && !one.output.contains(":1:"))
+    }
+
     @Test func `a time-based code that pam_oath took last is used`() throws {
         let hex = "31323334353637383930313233343536"
         let code = try host.code(for: key, seconds: -30)

@@ -49,6 +49,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1, 9])
+    func `text that is no UTF-8 is none, and never repaired`(line: Int) throws {
+        let whole = try #require(Self.request.encoded)
+        var lines = whole.split(separator: 10, omittingEmptySubsequences: false)
+        lines[line] = lines[line] + [0xff]
+        let bytes = Array(lines.joined(separator: [10]))
+        #expect(throws: UnreadableEnrolmentRequest.self) {
+            try EnrolmentRequest(decoding: bytes)
+        }
+    }
+
     @Test func `one that does not end is none`() {
         var arrived = [UInt8](repeating: UInt8(ascii: "a"), count: EnrolmentRequest.maximumLength)
         #expect(throws: UnreadableEnrolmentRequest.self) {

@@ -88,7 +88,9 @@ import Testing
         #expect(try host.devices().isEmpty)
     }
 
-    @Test func `a ticket that was used, has expired or was replaced is refused and no guess`() throws {
+    @Test func `a ticket that was used, has expired or was replaced is refused and no guess`()
+        throws
+    {
         let used = try host.ticket()
         let (first, _) = enrol(ticket: used)
         guard case .enrolled = first else { throw Unexpected(first) }

@@ -10,6 +10,17 @@ import Testing
         return OATHUsersFile.entries(in: bytes.span)
     }
 
+    @Test func `a user whose name is no UTF-8 is nobody, and never somebody else`() throws {
+        let line = Array("HOTP ".utf8) + [0x61, 0xff] + Array(" - \(key)\n".utf8)
+        let entry = try #require(OATHUsersFile.entries(in: line.span).first)
+        #expect(entry.user == "")
+        guard case .failure(let error) = entry.device else {
+            Issue.record("the line was taken")
+            return
+        }
+        #expect(error.reason == "the user's name is not valid UTF-8")
+    }
+
     /// How the codes of a line are made, or why there are none.
     private func kind(_ line: String) -> String? {
         entries(line).first.map { entry in

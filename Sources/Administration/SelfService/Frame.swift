@@ -63,7 +63,10 @@ enum Frame: Equatable {
 
     /// Reads a frame; nil where it is none.
     init?(header: [UInt8], body: [UInt8]) {
-        guard let kind = header.first.flatMap(Kind.init) else { return nil }
+        // Text is never repaired: a name could become that of somebody else.
+        guard let kind = header.first.flatMap(Kind.init),
+            String(validating: body, as: UTF8.self) != nil || kind == .end
+        else { return nil }
         func text(from start: Int) -> String {
             String(decoding: body.dropFirst(start), as: UTF8.self)
         }
