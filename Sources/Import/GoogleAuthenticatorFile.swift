@@ -97,7 +97,7 @@ extension GoogleAuthenticatorFile {
             }
             switch name {
             case "TOTP_AUTH": isTimeBased = true
-            case "HOTP_COUNTER": counter = try number(in: 0...UInt64(Int64.max))
+            case "HOTP_COUNTER": counter = try number(in: ImportedDevice.counters)
             case "STEP_SIZE": period = Int(try number(in: 1...60))
             case "WINDOW_SIZE": windowSize = Int(try number(in: 1...100))
             case "DISALLOW_REUSE":

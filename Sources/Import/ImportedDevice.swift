@@ -5,6 +5,11 @@ package import OneTimePassword
 ///
 /// A class, since its key is wiped when the last use ends, and several of them stand in a list.
 package final class ImportedDevice {
+    /// The counters taken: half of those of RFC 4226.
+    ///
+    /// What a login adds to one must not overflow.
+    static let counters = 0...UInt64(Int64.max)
+
     /// The line of the file it was read from, from 1.
     package let line: Int
     /// What the file calls it, without control characters; nil where it has no name.

@@ -74,7 +74,7 @@ enum MigrationExport {
         guard let hotp = HOTP(hash: hash, digits: digits), let totp = TOTP(hotp: hotp) else {
             throw UnusableLine("a code has 6 to 8 digits")
         }
-        guard counter <= UInt64(Int64.max) else {
+        guard ImportedDevice.counters.contains(counter) else {
             throw UnusableLine("the counter of a device is out of range")
         }
         return ImportedDevice(

@@ -76,7 +76,9 @@ package enum OATHUsersFile {
         }
         // The moving factor is that of the last code, or of the first one while none was used.
         let (next, overflow) = factor.addingReportingOverflow(lastCode == nil ? 0 : 1)
-        guard !overflow, next < .max else { throw UnusableLine("the moving factor is too big") }
+        guard !overflow, ImportedDevice.counters.contains(next) else {
+            throw UnusableLine("the moving factor is too big")
+        }
         return ImportedDevice(
             line: line, movingFactor: .counter(type.hotp, start: next), key: key)
     }

@@ -60,6 +60,15 @@ import Testing
         ("HOTP alice - 00 18446744073709551616", "the moving factor is no number"),
         ("HOTP alice - 00 18446744073709551615", "the moving factor is too big"),
         ("HOTP alice - 00 18446744073709551615 123456", "the moving factor is too big"),
+        ("HOTP alice - 00 9223372036854775808", "the moving factor is too big"),
+        ("HOTP alice - 00 9223372036854775807 123456", "the moving factor is too big"),
+        ("HOTP alice - 00 -1", "the moving factor is no number"),
+        ("HOTP alice - 00 1e308", "the moving factor is no number"),
+        ("HOTP/T-30 alice - 00", "a time step has 10 to 300"),
+        ("HOTP/T-9223372036854775808 alice - 00", "a time step has 10 to 300"),
+        ("HOTP/T9223372036854775807 alice - 00", "a time step has 10 to 300"),
+        ("HOTP/E/-9223372036854775808 alice - 00", "a code has 6 to 8 digits"),
+        ("HOTP/E/9223372036854775807 alice - 00", "a code has 6 to 8 digits"),
         ("HOTP alice - 00 1 code", "the last code is none"),
     ])
     func `what is not supported is said`(line: String, reason: String) {
@@ -68,6 +77,9 @@ import Testing
 
     @Test func `a counter that was never used starts at the moving factor`() {
         #expect(kind("HOTP alice - \(key) 7") == "hotp sha1 6 from 7")
+        #expect(
+            kind("HOTP alice - \(key) 9223372036854775807")
+                == "hotp sha1 6 from 9223372036854775807")
     }
 
     @Test func `a counter goes on behind the last code`() {
