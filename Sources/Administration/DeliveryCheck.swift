@@ -37,6 +37,7 @@ extension Session {
     /// Starts the courier and prints each of its steps, and each problem, as it comes.
     ///
     /// - Returns: To whom it sent a code, masked; of a check, what was checked.
+    /// - Throws: why there is none of that, and whether a code may have been sent.
     func runCourier(_ program: String, _ request: DeliveryRequest) throws -> String {
         do throws(DeliveryFailure) {
             return try CourierProcess.run(program, request) { reply in
@@ -49,7 +50,8 @@ extension Session {
                 }
             }
         } catch {
-            throw Failure(error.reason)
+            guard !error.isCertain, request.purpose != .check else { throw Failure(error.reason) }
+            throw Failure("nobody knows whether it was sent: \(error.reason)")
         }
     }
 }

@@ -19,7 +19,8 @@ extension Session {
         do throws(DeliveryFailure) {
             _ = try CourierProcess.run(settings.courierProgram, request)
         } catch {
-            warn("the notice by e-mail was not sent: \(error.reason)")
+            let what = error.isCertain ? "was not sent" : "may not have been sent"
+            warn("the notice by e-mail \(what): \(error.reason)")
         }
     }
 }

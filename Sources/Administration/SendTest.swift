@@ -13,7 +13,7 @@ package struct SendTest: AdministrationCommand {
         discussion: """
             The settings are those of a login of this user, as `sallyport policy explain` shows them. The \
             code opens nothing, and is not counted by SendLimit or HostSendLimit. The exit status is 1 \
-            where it could not be sent.
+            where it was not sent, or where nobody knows whether it was; the last line says which.
             """)
 
     /// How a code can be sent.

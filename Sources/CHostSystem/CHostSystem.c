@@ -112,6 +112,26 @@ int host_limit_damage(void) {
     return sigaction(SIGALRM, &standard, NULL);
 }
 
+static char last_words[256];
+static size_t last_words_length;
+
+static void say_last_words(int number) {
+    (void)number;
+    _exit(write(STDOUT_FILENO, last_words, last_words_length) < 0 ? 2 : 1);
+}
+
+void host_last_words(const char *words) {
+    /* The default first: the handler must not meet words that are half-written. sigaction(2) fails only for a signal
+     * that does not exist. */
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigaction(SIGALRM, &action, NULL);
+    if (!words) return;
+    last_words_length = strnlen(words, sizeof last_words);
+    memcpy(last_words, words, last_words_length);
+    action.sa_handler = say_last_words;
+    sigaction(SIGALRM, &action, NULL);
+}
+
 int host_become(uid_t user, gid_t group) {
     if (setgroups(1, &group) || setresgid(group, group, group) || setresuid(user, user, user))
         return -1;

@@ -84,6 +84,11 @@ CURLcode libcurl_set_progress_callback(const struct libcurl_functions *functions
     return code == CURLE_OK ? functions->easy_setopt(handle, CURLOPT_NOPROGRESS, 0L) : code;
 }
 
+CURLcode libcurl_set_socket_callback(const struct libcurl_functions *functions, CURL *handle,
+                                     libcurl_socket_callback callback) {
+    return functions->easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, callback);
+}
+
 void libcurl_end(const struct libcurl_functions *functions, CURL *handle) {
     long socket = -1;
     if (functions->easy_getinfo(handle, CURLINFO_LASTSOCKET, &socket) == CURLE_OK && socket >= 0)

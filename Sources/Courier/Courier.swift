@@ -27,11 +27,14 @@ package enum Courier {
     /// - Returns: What to answer; nil where this is a process that nobody waits for.
     private static func perform() throws(DeliveryError) -> DeliveryReply? {
         try system { () throws(SystemError) in try CurrentProcess.startClean() }
+        LastWords.begin("no whole request came in \(patience) seconds")
         CurrentProcess.endAfter(seconds: patience)
         let request = try readRequest()
         let timeout = min(max(request.timeout, 1), longestTimeout)
         // Should all deadlines fail, this does not.
         CurrentProcess.endAfter(seconds: timeout + 1)
+        LastWords.begin(
+            "the time was over before anything was sent: does the look-up of names hang?")
         // libcurl looks at a deadline once a second in places, so one is kept back; of a short time a tenth.
         let deadline = Deadline(milliseconds: timeout * 1000 - min(1000, timeout * 100))
         let tellsSteps = request.purpose == .test || request.purpose == .check
@@ -43,7 +46,7 @@ package enum Courier {
             let dispatch = try Dispatch(request, file, user, steps, deadline)
             try become(user, mayGainPrivileges: dispatch.startsPrograms)
             steps.step("became the user \(user.name)")
-            return .sent(try dispatch.send())
+            return dispatch.answer()
         case .notify(let notice):
             let dispatch = try Dispatch(request, file, user, steps, deadline)
             try become(user, mayGainPrivileges: dispatch.startsPrograms)
@@ -51,6 +54,7 @@ package enum Courier {
             guard try system({ () throws(SystemError) in try CurrentProcess.detach() }) else {
                 return .sent(target)
             }
+            LastWords.end()
             // The alarm of before is that of the process which answers.
             CurrentProcess.endAfter(seconds: timeout + 1)
             dispatch.deliver(notice)

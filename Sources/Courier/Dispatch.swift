@@ -50,31 +50,46 @@ struct Dispatch {
     /// Sends the message to all who are to get it, without being root any longer.
     ///
     /// - Returns: To whom it went, masked.
-    /// - Throws: where nobody was reached.
-    func send() throws(DeliveryError) -> String {
-        let message = try message()
-        let recipients = try recipients()
+    /// - Throws: where nobody was reached for certain; `.unknown` where somebody may have been.
+    func send() throws(SendingError) -> String {
+        let message = try preparing(try message())
+        let recipients = try preparing(try recipients())
         var reached: [Recipient] = []
-        var failure = DeliveryError("nobody is to get the message")
+        var failure = SendingError.notSent("nobody is to get the message")
         for (index, recipient) in recipients.enumerated() {
             let attempt = DeliveryAttempt(
                 deadline: deadline.share(of: recipients.count - index),
                 caFile: channel.caFile ?? file.caFile, steps: steps)
-            do throws(DeliveryError) {
+            do throws(SendingError) {
                 try channel.settings.send(message, to: recipient, attempt)
                 steps.step("sent to \(recipient.masked)")
                 reached.append(recipient)
             } catch {
                 let text = hiding([request.code, recipient.text], in: error.reason)
-                failure = DeliveryError(String(decoding: text, as: UTF8.self))
-                    .about("channel \(channel.name): \(recipient.masked)")
-                if recipients.count > 1 { steps.problem(failure.reason) }
+                let reason = compact(
+                    """
+                    channel \(channel.name): \(recipient.masked): \
+                    \(String(decoding: text, as: UTF8.self))
+                    """)
+                if recipients.count > 1 { steps.problem(reason) }
+                // What one of them may have got is what nobody knows of all.
+                if error.isUnknown || !failure.isUnknown { failure = error.with(reason) }
             }
         }
         guard !reached.isEmpty else { throw failure }
         // Who is in a topic is not for whoever logs in.
         if case .topic(let name) = request.target { return "topic \(name)" }
         return reached.map { $0.masked }.joined(separator: ", ")
+    }
+
+    /// Sends the message, and says what became of it.
+    func answer() -> DeliveryReply {
+        do throws(SendingError) { return .sent(try send()) } catch {
+            switch error {
+            case .notSent(let reason): return .failed(reason)
+            case .unknown(let reason): return .unknown(reason)
+            }
+        }
     }
 
     private func recipients() throws(DeliveryError) -> [Recipient] {

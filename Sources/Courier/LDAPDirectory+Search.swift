@@ -62,9 +62,7 @@ extension LDAPDirectory {
                 library, server: server, path: server.path + query, caFile: attempt.caFile,
                 deadline: attempt.deadline)
             if let bind {
-                try transfer.setCredentials(
-                    user: bind.name,
-                    password: String(decoding: bind.password.bytes, as: UTF8.self))
+                try transfer.setCredentials(user: bind.name, password: bind.password.secret)
             }
             return try transfer.perform().body
         } catch {
@@ -92,10 +90,14 @@ struct LDAPEntry {
                 }
                 continue
             }
-            guard entries > 0, let found = Self.value(in: line, attributes) else {
+            guard entries > 0, let (attribute, bytes) = Self.value(in: line, attributes) else {
                 throw DeliveryError("the answer of the directory is not as it must be")
             }
-            values.append(found)
+            // Repaired it would be another name or address.
+            guard let value = String(validating: bytes, as: UTF8.self) else {
+                throw DeliveryError(compact("a value of \(attribute) is not valid UTF-8"))
+            }
+            values.append((attribute, value))
         }
     }
 
@@ -107,12 +109,12 @@ struct LDAPEntry {
     /// The value in a line, of one of these attributes; their names may be in upper or lower case.
     private static func value(
         in line: ArraySlice<UInt8>, _ attributes: [String]
-    ) -> (attribute: String, value: String)? {
+    ) -> (attribute: String, value: ArraySlice<UInt8>)? {
         for attribute in attributes {
             let start = Array("\t\(attribute): ".utf8)
             let found = line.prefix(start.count)
             if found.elementsEqual(start, by: { $0.lowercased == $1.lowercased }) {
-                return (attribute, String(decoding: line.dropFirst(start.count), as: UTF8.self))
+                return (attribute, line.dropFirst(start.count))
             }
         }
         return nil

@@ -37,13 +37,13 @@ extension Dispatch {
         var line = AuditLine()
         line.add("notice", notice.name)
         line.add("user", request.user)
-        do throws(DeliveryError) {
+        do throws(SendingError) {
             let target = try send()
             line.add("result", "sent")
             line.add("to", target)
             SystemLog.info(line.text)
         } catch {
-            line.add("result", "unsent")
+            line.add("result", error.isUnknown ? "unknown" : "unsent")
             line.add("reason", error.reason)
             SystemLog.error(line.text)
         }

@@ -4,7 +4,9 @@ internal import HostSystem
 package struct DeliveryFailure: Error {
     /// The words, in printable ASCII unless a path in them is not.
     package let reason: String
-    /// Whether it is certain that nothing was sent. What is not certain counts as sent.
+    /// Whether it is certain that nothing was sent.
+    ///
+    /// What is not certain counts as sent.
     package let isCertain: Bool
 
     init(_ reason: String, isCertain: Bool) {

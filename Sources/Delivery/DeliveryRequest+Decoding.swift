@@ -1,3 +1,4 @@
+internal import HostSystem
 internal import Policy
 
 /// A request that is not in the form the courier reads.
@@ -7,6 +8,15 @@ package struct UnreadableRequest: Error {
 }
 
 extension DeliveryRequest {
+    /// How many seconds a code can be good: a day, more than any policy allows.
+    private static let lifetimes = 0...86_400
+    /// How many seconds a request can take: as many times more than any policy allows.
+    private static let timeouts = 0...86_400
+    /// What the number of a challenge can be; it stands in texts that have little room.
+    private static let numbers = 0...9_999
+    /// The seconds since 1970 that a request can tell of: until the end of the year 9999.
+    private static let times = 0...253_402_300_799
+
     /// Reads a request.
     package init(decoding bytes: [UInt8]) throws(UnreadableRequest) {
         var values: [(field: Field, value: String)] = []
@@ -16,7 +26,12 @@ extension DeliveryRequest {
                     $0.name.utf8.elementsEqual(line[..<blank])
                 })
             else { throw UnreadableRequest(message: "a line of the request has no known name") }
-            values.append((field, String(decoding: line[(blank + 1)...], as: UTF8.self)))
+            // Repaired it would be another name.
+            guard let value = String(validating: line[(blank + 1)...], as: UTF8.self) else {
+                throw UnreadableRequest(
+                    message: compact("the line \(field.name) of the request is not valid UTF-8"))
+            }
+            values.append((field, value))
         }
         func all(_ field: Field) -> [String] {
             values.filter { $0.field == field }.map { $0.value }
@@ -24,19 +39,22 @@ extension DeliveryRequest {
         func optional(_ field: Field) throws(UnreadableRequest) -> String? {
             let found = all(field)
             guard found.count <= 1 else {
-                throw UnreadableRequest(message: "the request has two lines \(field.name)")
+                throw UnreadableRequest(message: compact("the request has two lines \(field.name)"))
             }
             return found.first
         }
         func value(_ field: Field) throws(UnreadableRequest) -> String {
             guard let value = try optional(field) else {
-                throw UnreadableRequest(message: "the request has no line \(field.name)")
+                throw UnreadableRequest(message: compact("the request has no line \(field.name)"))
             }
             return value
         }
-        func number(_ field: Field) throws(UnreadableRequest) -> Int {
-            guard let number = Int(try value(field)), number >= 0 else {
-                throw UnreadableRequest(message: "\(field.name) is no number")
+        func number(
+            _ field: Field, in range: ClosedRange<Int>
+        ) throws(UnreadableRequest) -> Int {
+            guard let number = Decimal.number(try value(field).utf8), range.contains(number) else {
+                throw UnreadableRequest(
+                    message: compact("\(field.name) is no number up to \(range.upperBound)"))
             }
             return number
         }
@@ -45,7 +63,7 @@ extension DeliveryRequest {
         ) throws(UnreadableRequest) -> Value {
             let text = Array(try value(field).utf8)
             guard let value = values.first(where: { name($0).utf8.elementsEqual(text) }) else {
-                throw UnreadableRequest(message: "\(field.name) has no known value")
+                throw UnreadableRequest(message: compact("\(field.name) has no known value"))
             }
             return value
         }
@@ -59,12 +77,14 @@ extension DeliveryRequest {
         }
         self.init(
             purpose: try choice(.purpose, Purpose.allCases) { $0.name },
-            deliveryFile: try value(.deliveryFile), timeout: try number(.timeout),
+            deliveryFile: try value(.deliveryFile),
+            timeout: try number(.timeout, in: Self.timeouts),
             channel: try optional(.channel),
             method: try choice(.method, Method.allCases) { $0.name }, target: target,
-            code: try value(.code), number: try number(.number), user: try value(.user),
-            host: try value(.host), source: try value(.source),
-            time: Int64(try number(.time)), lifetime: try number(.lifetime),
+            code: try value(.code), number: try number(.number, in: Self.numbers),
+            user: try value(.user), host: try value(.host), source: try value(.source),
+            time: Int64(try number(.time, in: Self.times)),
+            lifetime: try number(.lifetime, in: Self.lifetimes),
             language: try choice(.language, Language.allCases) { $0.name })
     }
 }

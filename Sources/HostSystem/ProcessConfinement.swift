@@ -11,11 +11,20 @@ extension CurrentProcess {
         }
     }
 
-    /// Has the kernel kill this process in so many seconds, whatever it does then; alarm(2).
+    /// Has the kernel end this process in so many seconds, whatever it does then; alarm(2).
     ///
     /// A later call takes the place of an earlier one.
     package static func endAfter(seconds: Int) {
         _ = alarm(UInt32(clamping: max(1, seconds)))
+    }
+
+    /// What this process writes to its standard output when the time of ``endAfter(seconds:)`` is over.
+    ///
+    /// With words, 256 bytes at most, it ends with failure; with nil the kernel kills it.
+    package static func setLastWords(_ words: String?) {
+        guard let words else { return host_last_words(nil) }
+        // Safe: the words are copied by the call.
+        unsafe words.withCString { unsafe host_last_words($0) }
     }
 
     /// Becomes a user with no group but its primary one, for good; setresuid(2).

@@ -30,18 +30,38 @@ import Testing
     @Test func `values are found by their path, and only by their type`() throws {
         let json = try parse(#"{"a":{"b":{"c":"deep","n":42}},"list":[1],"nothing":null}"#)
         #expect(json.string("a", "b", "c") == "deep")
-        #expect(json.integer("a", "b", "n") == 42)
+        #expect(json.integer("a", "b", "n", in: 0...100) == 42)
         #expect(json.string("a", "b", "n") == nil)
-        #expect(json.integer("a", "b", "c") == nil)
+        #expect(json.integer("a", "b", "c", in: 0...100) == nil)
         #expect(json.string("a", "x", "c") == nil)
         #expect(json.string("a", "b", "c", "d") == nil)
         #expect(json.string("list", "0") == nil)
         #expect(json.string("nothing") == nil)
     }
 
+    @Test(
+        arguments: [
+            ("-1", nil), ("0", 0), ("100", 100), ("101", nil), ("9223372036854775807", nil),
+            ("-9223372036854775808", nil), ("1e308", nil), ("-1e308", nil), ("1.0", nil),
+            ("1e2", nil),
+            ("\"42\"", nil), ("true", nil), ("null", nil), ("[42]", nil), ("-0", 0),
+        ] as [(String, Int?)])
+    func `a number that is out of range, or none, is not given`(
+        text: String, expected: Int?
+    ) throws {
+        #expect(try parse(#"{"n":\#(text)}"#).integer("n", in: 0...100) == expected)
+    }
+
+    @Test func `the ends of a range are in it`() throws {
+        let json = try parse(#"{"low":-9223372036854775808,"high":9223372036854775807}"#)
+        #expect(json.integer("low", in: Int.min...0) == .min)
+        #expect(json.integer("high", in: 0...Int.max) == .max)
+    }
+
     @Test(arguments: [
         "", "{", "nonsense", "<html>", "\"text\"", "12", #"{"a":1}{"b":2}"#, #"{"a":1,"a":2}"#,
-        #"{"a":99999999999999999999}"#, #"{"a":"\u0000"}"#, #"{"a":"\ud800"}"#, "{\"a\":\"\u{1}\"}",
+        #"{"a":99999999999999999999}"#, #"{"a":1e400}"#, #"{"a":"\u0000"}"#, #"{"a":"\ud800"}"#,
+        "{\"a\":\"\u{1}\"}",
     ])
     func `what is not JSON is refused`(text: String) {
         #expect(throws: DeliveryError.self) { try parse(text) }

@@ -15,6 +15,15 @@ import Testing
         #expect(found.values(of: "mail") == ["a@example.org", "b@example.org"])
     }
 
+    @Test(arguments: ["uid", "mail"])
+    func `a value that is not UTF-8 is not made another`(attribute: String) {
+        let answer = Array("\(Self.alice)\t\(attribute): alice".utf8) + [0xFF] + Array("\n".utf8)
+        let found = reason { () throws(DeliveryError) in
+            _ = try LDAPEntry(answer, attributes: ["uid", "mail"])
+        }
+        #expect(found == "a value of \(attribute) is not valid UTF-8")
+    }
+
     @Test(arguments: [
         ("", "there is no entry of the user"),
         (alice + "\n\nDN: uid=bob,ou=people\n\tuid: bob\n\n\n", "there is more than one entry"),

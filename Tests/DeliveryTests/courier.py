@@ -38,16 +38,23 @@ class Outcome:
     """What the courier answered."""
 
     sent: str = None
-    """To whom, masked; None when it failed."""
+    """To whom, masked; None when it was not, or nobody knows."""
     checked: str = None
     """What was found in order, where a check was asked."""
     failed: str = None
-    """Why, or None when all went well."""
+    """Why it is certain that nothing was sent, or that a check found something."""
+    unknown: str = None
+    """Why nobody knows whether it was sent."""
     steps: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     status: int = None
     seconds: float = 0
     """How long it took."""
+
+    @property
+    def reason(self):
+        """Why it was not sent, or why nobody knows; None when all went well."""
+        return self.failed or self.unknown
 
 
 def encode(**fields):
@@ -118,7 +125,7 @@ class Courier:
                                       else set()):
             assert len(secret) < 4 or secret not in output.decode(), f"a secret came out: {output}"
         assert complaint == b"", "only standard output is for words"
-        assert process.returncode == (0 if outcome.failed is None else 1), output
+        assert process.returncode == (0 if outcome.reason is None else 1), output
         return outcome
 
     def run(self, request, limit=30):
@@ -140,7 +147,7 @@ def _read(output):
         assert name in ("step", "problem") and text, f"neither step nor problem: {line!r}"
         (outcome.steps if name == "step" else outcome.problems).append(text)
     name, _, text = lines[-1].partition(" ")
-    assert name in ("sent", "checked", "failed") and text, f"no answer: {lines[-1]!r}"
+    assert name in ("sent", "checked", "failed", "unknown") and text, f"no answer: {lines[-1]!r}"
     setattr(outcome, name, text)
     return outcome
 

@@ -116,6 +116,7 @@ def test_a_token_that_is_never_accepted_ends_in_a_refusal(send, code):
 
 @pytest.mark.parametrize("content", [
     b"", b"\n", b"x\ny\n", b"99999999999999999999\ntoken\n", b"1\n", b"\xff\xfe\n\0\n",
+    b"9223372036854775807\ntoken\n", b"-9223372036854775808\ntoken\n", b"1e308\ntoken\n",
     b"a" * 5000])
 def test_a_damaged_cache_is_fetched_anew(send, cache, content):
     service = DingTalk()
@@ -160,6 +161,68 @@ def test_a_busy_provider_is_asked_again(send):
     assert "too busy" in send(service).failed
 
 
+BUSY = {"errcode": -1, "errmsg": "busy"}
+OFTEN = {"errcode": 90018, "errmsg": "too often"}
+
+
+@pytest.mark.parametrize("answers,is_certain", [
+    ([BUSY] * 3, False), ([OFTEN], True),
+    # What the first call did nobody knows, and the second only tells of itself.
+    ([BUSY, OFTEN], False), ([BUSY, (404, OFTEN)], False), ([BUSY, {"errcode": 42001}], False),
+    ([(404, {})], True), ([(500, {})], False), ([(503, OFTEN)], False),
+])
+def test_what_became_of_a_notice_is_known_where_the_provider_says_it(send, answers, is_certain):
+    service = DingTalk()
+    service.refusals["asyncsend_v2"] = list(answers)
+    outcome = send(service)
+    assert (outcome.failed if is_certain else outcome.unknown), outcome
+    assert service.refusals["asyncsend_v2"] == [] and service.notices == []
+
+
+@pytest.mark.parametrize("answer", [BUSY, OFTEN, (500, {}), (200, []), {"errcode": "0"}])
+def test_nothing_was_sent_where_the_person_was_not_found(send, answer):
+    service = DingTalk()
+    service.refusals["getbymobile"] = answer
+    assert send(service).failed and service.notices == []
+
+
+def test_a_notice_that_gets_no_answer_may_have_been_sent(send):
+    class Lost(DingTalk):
+        def _notice(self, notice):
+            super()._notice(notice)
+            raise ConnectionAbortedError
+
+    service = Lost()
+    assert send(service).unknown and len(service.notices) == 1
+
+
+EXTREME = [-2**63, 2**63 - 1, -1, 2**31, 2**32, 1e308, -1e308, 1.5, "7200", "", None, True, [], {}]
+
+
+@pytest.mark.parametrize("life", [*EXTREME, 2**63, -2**63 - 1, 10**400], ids=lambda value: str(value)[:25])
+def test_no_life_of_a_token_does_harm(send, cache, life):
+    outcome = send(DingTalk(life=life))
+    # What no number can hold is no JSON to the courier, and a token it cannot read.
+    assert outcome.sent or "not JSON" in outcome.failed
+    assert not list(cache.iterdir()) or life in (2**31 - 1, 7200)
+
+
+@pytest.mark.parametrize("call", ["getbymobile", "asyncsend_v2"])
+@pytest.mark.parametrize("number", [each for each in EXTREME if each != -1], ids=str)
+def test_no_number_of_an_error_does_harm(send, call, number):
+    service = DingTalk()
+    service.refusals[call] = {"errcode": number, "task_id": number, "errmsg": "x"}
+    outcome = send(service)
+    assert (outcome.failed if call == "getbymobile" else outcome.unknown), outcome
+
+
+@pytest.mark.parametrize("task", EXTREME, ids=str)
+def test_no_number_of_a_task_does_harm(send, task):
+    service = DingTalk()
+    service.refusals["asyncsend_v2"] = {"errcode": 0, "task_id": task}
+    assert send(service).sent
+
+
 def test_a_wrong_secret_is_named(send, courier):
     outcome = send(DingTalk(), AppSecretFile=courier.add_secret("other", "another-secret"))
     assert "AppSecretFile" in outcome.failed
@@ -175,18 +238,19 @@ def test_an_unknown_number_is_named_but_not_told(send):
 
 
 @pytest.mark.parametrize("call", ["getbymobile", "asyncsend_v2"])
-@pytest.mark.parametrize("answer,word", [
-    ({"errcode": 88, "sub_code": "60011", "sub_msg": "没有调用该接口的权限"}, "permission"),
-    ({"errcode": 60020, "errmsg": "not allow ip"}, "address is not on"),
-    ({"errcode": 12345, "errmsg": f"echo {CODE} {PHONE}"}, "12345"),
-    ({"errcode": "0", "errmsg": "ok"}, "refused"), ({}, "refused"),
-    ({"errcode": None}, "refused"),
+@pytest.mark.parametrize("answer,word,is_understood", [
+    ({"errcode": 88, "sub_code": "60011", "sub_msg": "没有调用该接口的权限"}, "permission", True),
+    ({"errcode": 60020, "errmsg": "not allow ip"}, "address is not on", True),
+    ({"errcode": 12345, "errmsg": f"echo {CODE} {PHONE}"}, "12345", True),
+    ({"errcode": "0", "errmsg": "ok"}, "not say that it took it", False),
+    ({}, "not say that it took it", False), ({"errcode": None}, "not say that it took it", False),
 ])
-def test_http_200_with_an_error_inside_is_an_error(send, call, answer, word):
+def test_http_200_with_an_error_inside_is_an_error(send, call, answer, word, is_understood):
     service = DingTalk()
     service.refusals[call] = answer or {"errmsg": "ok"}
     outcome = send(service)
-    assert outcome.sent is None and word in outcome.failed, outcome.failed
+    is_certain = is_understood or call == "getbymobile"
+    assert word in (outcome.failed if is_certain else outcome.unknown), outcome
     assert service.notices == []
 
 

@@ -97,6 +97,33 @@ def test_no_field_of_a_request_becomes_more_than_text(courier, script, field, va
         assert outcome.sent or "request" in outcome.failed, outcome.failed
 
 
+@pytest.mark.parametrize("field", [*FIELDS, "delivery-file", "topic", "directory"])
+def test_a_field_that_is_not_utf_8_is_refused_and_not_made_another(courier, script, field):
+    outcome = courier.run(encode(**{"contact": "alice@example.org", field: "alice\udcff"}))
+    assert outcome.failed == f"the line {field} of the request is not valid UTF-8"
+    assert script.commands == []
+
+
+NUMBERS = ["-1", "+1", "1e308", "1e400", str(2**63 - 1), str(2**63), str(-2**63), "9" * 400, "0x1F",
+           "1.5", "nan", " 1", "1 ", "１"]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda value: value[:25])
+@pytest.mark.parametrize("field", ["timeout", "number", "time", "lifetime"])
+def test_a_number_that_is_out_of_range_is_refused(courier, script, field, number):
+    outcome = courier.run(encode(**{"contact": "alice@example.org", field: number}))
+    assert outcome.failed.startswith(f"{field} is no number up to "), outcome.failed
+    assert script.commands == []
+
+
+@pytest.mark.parametrize("fields", [
+    {"timeout": "0"}, {"timeout": "86400"}, {"number": "9999"}, {"lifetime": "86400"},
+    {"time": "253402300799"}, {"time": "0", "number": "0", "lifetime": "0"}], ids=str)
+def test_the_largest_numbers_and_0_do_no_harm(courier, script, fields):
+    assert courier.run(encode(contact="alice@example.org", **fields)).sent
+    _one_harmless_mail(script)
+
+
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_line_break_in_a_field_is_a_request_that_is_refused(courier, script, field):
     fields = {"contact": "alice@example.org", field: "x\nBcc: eve@example.com"}

@@ -182,6 +182,18 @@ def test_a_refused_notice_is_logged_with_the_reason(machine, courier, mail_chann
     assert "alice@example.org" not in text and PASSWORD not in text
 
 
+def test_a_notice_that_may_have_been_sent_is_logged_as_such(
+    machine, courier, mail_channel, serve, mark
+):
+    server = serve(SMTPScript({"end": lambda connection: connection.hang_up()}),
+                   machine.certificate)
+    mail_channel(f"smtps://{HOST}:{server.port}")
+    assert courier.run(_notice()).sent
+    record = machine.log.wait_for("notice=", mark)
+    assert record.severity == ERROR
+    assert "notice=locked user=alice result=unknown reason=" in record.text
+
+
 def test_the_address_may_come_from_a_directory(machine, courier, mail_channel, postfix, mark):
     people = [{"uid": ["alice"], "mail": ["alice@directory.example.org"]}]
     server = Slapd(SCRATCH / "slapd-notices", machine.authority.issue(slapd_module.HOST), people)

@@ -145,19 +145,44 @@ def test_a_program_runs_with_nothing_of_root(
 
 @pytest.mark.parametrize("kind", ["sendmail", "command"])
 @pytest.mark.parametrize("text, words", [
-    ("exit 75", ["75"]),
-    ("cat >/dev/null; exit 1", ["1"]),
+    ("exit 69", ["69"]),
     ("kill -KILL $$", ["signal", "killed", "9"]),
-    ("cat >/dev/null; echo the queue is full >&2; exit 1", ["1"]),
-], ids=["status 75", "status 1", "killed", "complaint"])
+    ("cat >/dev/null; echo the queue is full >&2; exit 69", ["69"]),
+], ids=["status 69", "killed", "complaint"])
 def test_a_program_that_fails(
     courier, sendmail_channel, command_channel, program, kind, text, words
 ):
     (sendmail_channel if kind == "sendmail" else command_channel)(program(text))
     outcome = courier.deliver("alice@example.org", timeout=str(SECONDS))
-    assert outcome.sent is None and outcome.seconds < SECONDS
-    assert any(word in outcome.failed for word in words), outcome.failed
-    assert "program" in outcome.failed
+    assert (outcome.unknown if "KILL" in text else outcome.failed), outcome
+    assert outcome.seconds < SECONDS
+    assert any(word in outcome.reason for word in words), outcome.reason
+    assert "program" in outcome.reason
+
+
+# EX_TEMPFAIL is a mail in the queue, EX_IOERR and EX_PROTOCOL may be an answer that got lost.
+NOT_TAKEN = [os.EX_USAGE, os.EX_DATAERR, os.EX_NOINPUT, os.EX_NOUSER, os.EX_NOHOST, os.EX_UNAVAILABLE,
+             os.EX_OSFILE, os.EX_CANTCREAT, os.EX_NOPERM, os.EX_CONFIG]
+MAY_BE_TAKEN = [1, 2, 63, os.EX_SOFTWARE, os.EX_OSERR, os.EX_IOERR, os.EX_TEMPFAIL, os.EX_PROTOCOL, 79,
+                127, 128, 255]
+
+
+@pytest.mark.parametrize("code", NOT_TAKEN + MAY_BE_TAKEN)
+def test_sendmail_says_by_its_exit_code_that_it_took_no_mail(courier, sendmail_channel, program, code):
+    sendmail_channel(program(f"cat >/dev/null; exit {code}"))
+    outcome = courier.deliver("alice@example.org")
+    told = outcome.failed if code in NOT_TAKEN else outcome.unknown
+    assert f"code {code}" in told, outcome
+
+
+@pytest.mark.parametrize("code,is_certain", [
+    (1, True), (2, True), (75, True), (127, True), (128, False), (137, False), (255, False)])
+def test_a_command_says_by_its_exit_code_that_it_sent_nothing(
+    courier, command_channel, program, code, is_certain
+):
+    command_channel(program(f"exit {code}"))
+    outcome = courier.deliver("alice@example.org")
+    assert f"code {code}" in (outcome.failed if is_certain else outcome.unknown), outcome
 
 
 @pytest.mark.parametrize("kind", ["sendmail", "command"])
@@ -173,8 +198,8 @@ def test_a_program_that_does_not_end_is_ended_with_its_children(
 ):
     (sendmail_channel if kind == "sendmail" else command_channel)(program(text))
     outcome = courier.deliver("alice@example.org", timeout=str(SECONDS))
-    assert outcome.sent is None and outcome.seconds < SECONDS + SLACK
-    assert "killed" in outcome.failed, outcome.failed
+    assert outcome.seconds < SECONDS + SLACK
+    assert "killed" in outcome.unknown, outcome
 
 
 def test_a_program_that_reads_nothing_is_no_failure(courier, command_channel, program):

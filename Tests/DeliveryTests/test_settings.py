@@ -124,6 +124,12 @@ def test_a_secret_that_only_root_can_read_is_good(courier, script):
     assert courier.deliver("alice@example.org").sent
 
 
+def test_a_secret_that_is_not_utf_8_is_refused_and_not_made_another(courier, script):
+    path = SECRETS / "smtp"
+    path.write_bytes("Schlüssel\n".encode("latin-1"))
+    assert "UTF-8" in _refused(courier, script, path)
+
+
 def test_a_missing_authority_is_told(courier, mail_channel, script):
     mail_channel(script.url, ca="/etc/sallyport/no-such.pem")
     _refused(courier, script, "/etc/sallyport/no-such.pem")

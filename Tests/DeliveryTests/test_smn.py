@@ -95,4 +95,4 @@ def test_each_shape_of_an_error_is_read(publish, body, words):
 
 
 def test_success_without_a_message_id_is_none(publish):
-    assert publish(Fixed(200, b"{}")).sent is None
+    assert publish(Fixed(200, b"{}")).unknown

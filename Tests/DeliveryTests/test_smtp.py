@@ -137,6 +137,26 @@ def test_when_one_of_three_addresses_is_refused_the_others_still_get_theirs(
         assert "b***@example.org" in outcome.problems[0] and reply in outcome.problems[0]
 
 
+@pytest.mark.parametrize("lost", [["alice"], ["bob"], ["carol"], ["alice", "carol"], []])
+def test_what_one_address_may_have_got_is_unknown_of_all(
+    machine, courier, mail_channel, serve, lost
+):
+    """Nobody is reached: of some the reply to the mail gets lost, the others are refused."""
+    def end(connection):
+        recipient = connection.received.rpartition(b"RCPT TO:<")[2].partition(b"@")[0].decode()
+        if recipient in lost:
+            connection.hang_up()
+        connection.send("550 5.7.1 no")
+
+    server = serve(SMTPScript({"end": end}), machine.certificate)
+    mail_channel(f"smtps://{HOST}:{server.port}")
+    outcome = courier.deliver("alice@example.org", "bob@example.org", "carol@example.org")
+    assert outcome.sent is None and len(outcome.problems) == 3
+    assert (outcome.unknown is not None) == bool(lost), outcome
+    if lost:
+        assert "550" not in outcome.unknown, "the reason is that of one that nobody knows of"
+
+
 def test_a_name_to_say_hello_with_can_be_set(machine, courier, mail_channel, serve):
     script = SMTPScript()
     server = serve(script, machine.certificate)

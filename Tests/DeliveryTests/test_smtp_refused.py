@@ -1,4 +1,4 @@
-"""Mail servers that are down, refuse, lie or hang: no code is sent, soon, and it is said why."""
+"""Mail servers that are down, refuse, lie or hang: it is said soon what is known, and why."""
 
 import base64
 import ssl
@@ -23,13 +23,14 @@ def _contains_password(wire):
     return any(form.encode() in wire for form in forms)
 
 
-def _fails(courier, *words, at_least=0, **fields):
-    """The courier fails in time, and its reason has one of the words."""
+def _fails(courier, *words, at_least=0, is_unknown=False, **fields):
+    """The courier ends in time, certain that nothing was sent or not, and its reason has one of the words."""
     outcome = courier.deliver("alice@example.org", timeout=str(SECONDS), **fields)
     assert outcome.sent is None
+    assert (outcome.unknown is not None) == is_unknown, outcome
     assert at_least <= outcome.seconds < SECONDS + SLACK
-    assert any(word in outcome.failed.lower() for word in words), outcome.failed
-    assert HOST in outcome.failed or "mail" in outcome.failed, "it says which server or channel"
+    assert any(word in outcome.reason.lower() for word in words), outcome.reason
+    assert HOST in outcome.reason or "mail" in outcome.reason, "it says which server or channel"
     return outcome
 
 
@@ -157,7 +158,7 @@ SILENCES = ["banner", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "end"]
 def test_silence_ends_when_the_time_is_over(machine, courier, mail_channel, serve, command):
     server = serve(SMTPScript({command: scripted.silent}), machine.certificate)
     mail_channel(f"smtps://{HOST}:{server.port}")
-    _fails(courier, "time", "second", at_least=SECONDS - 0.5)
+    _fails(courier, "time", "second", at_least=SECONDS - 0.5, is_unknown=command == "end")
 
 
 def test_a_server_silent_before_tls(courier, mail_channel, serve):
@@ -179,7 +180,46 @@ def test_a_server_that_hangs_up(machine, courier, mail_channel, serve, command):
     server = serve(SMTPScript({command: lambda connection: connection.hang_up()}),
                    machine.certificate)
     mail_channel(f"smtps://{HOST}:{server.port}")
-    assert _fails(courier, "").seconds < SECONDS
+    assert _fails(courier, "", is_unknown=command == "end").seconds < SECONDS
+
+
+ENDS = {
+    # The reply to the mail itself, and whether it says what became of it.
+    "a refusal, and a second line": ("550-no\r\n550 and no again", False),
+    "a refusal that breaks off": (b"550-no\r\n", False),
+    "a refusal, and nothing of the goodbye": ("421 4.4.2 too slow, goodbye", False),
+    "a reply that breaks off": (b"250-taken", True),
+    "a first line, and no second": (b"250-taken\r\n", True),
+    "a first line of success, and a refusal": (b"250-taken\r\n550 no\r\n", True),
+    "another reply of success": ("251 somewhere else", True),
+    "no reply at all": ("hello", True),
+    "half a reply": (b"45", True),
+}
+
+
+@pytest.mark.parametrize("what", ENDS)
+def test_only_a_refusal_of_the_mail_itself_makes_certain_that_it_was_not_taken(
+    machine, courier, mail_channel, serve, what
+):
+    reply, is_unknown = ENDS[what]
+
+    def end(connection):
+        connection.send(reply)
+        connection.hang_up()
+
+    server = serve(SMTPScript({"end": end}), machine.certificate)
+    mail_channel(f"smtps://{HOST}:{server.port}")
+    _fails(courier, "", is_unknown=is_unknown)
+
+
+def test_a_refusal_of_before_is_none_of_the_mail(courier, mail_channel, serve):
+    """A server that knows no EHLO takes the mail after HELO, and its reply to it gets lost."""
+    script = SMTPScript({"EHLO": "502 5.5.1 what?", "HELO": "250 hello",
+                         "end": lambda connection: connection.hang_up()})
+    server = serve(script)
+    mail_channel(f"smtp://127.0.0.1:{server.port}", username=None)
+    assert "502" not in _fails(courier, "", is_unknown=True).unknown
+    assert script.transactions[0].data
 
 
 def test_the_time_is_one_for_all_addresses(machine, courier, mail_channel, serve):

@@ -1,5 +1,7 @@
 """Twilio: the courier's requests and every shape of an answer."""
 
+import json
+
 import pytest
 
 from courier import REQUEST
@@ -73,14 +75,25 @@ def test_errors_are_named(send, status, code, word):
     assert PHONE not in outcome.failed
 
 
-@pytest.mark.parametrize("status", ["failed", "undelivered", "canceled"])
+@pytest.mark.parametrize("status", ["failed", "canceled"])
 def test_a_message_that_failed_at_once_is_not_sent(send, status):
-    outcome = send(Twilio(status=status))
-    assert outcome.sent is None and status in outcome.failed
+    assert status in send(Twilio(status=status)).failed
+
+
+def test_a_message_that_was_handed_on_in_vain_counts_as_sent(send):
+    assert "undelivered" in send(Twilio(status="undelivered")).unknown
+
+
+@pytest.mark.parametrize("code", [-2**63, 2**63 - 1, 1e308, "30007", 0, -1], ids=str)
+@pytest.mark.parametrize("name", ["code", "error_code"])
+def test_no_number_of_an_error_does_harm(send, name, code):
+    body = json.dumps({name: code, "status": 400, "message": "x"}).encode()
+    assert "HTTP 400" in send(Fixed(400, body)).failed
+    assert "HTTP 200" in send(Fixed(200, body)).unknown
 
 
 def test_an_answer_in_xml_is_no_success(send):
     # What the service says where the path does not end in .json.
     body = b"<TwilioResponse><Message><Sid>SM1</Sid></Message></TwilioResponse>"
     outcome = send(Fixed(201, body, "application/xml"))
-    assert "not JSON" in outcome.failed
+    assert "not JSON" in outcome.unknown

@@ -67,6 +67,14 @@ CURLcode libcurl_set_progress_callback(const struct libcurl_functions *functions
                                        libcurl_progress_callback callback,
                                        void *_Nullable context);
 
+/* Is told of each new socket before it is connected; anything but 0 ends the transfer. */
+typedef int (*libcurl_socket_callback)(void *_Nullable context, curl_socket_t socket,
+                                       curlsocktype purpose);
+
+/* Sets CURLOPT_SOCKOPTFUNCTION, without a context. */
+CURLcode libcurl_set_socket_callback(const struct libcurl_functions *functions, CURL *handle,
+                                     libcurl_socket_callback callback);
+
 /* curl_easy_cleanup(3), without waiting for a server that does not say goodbye: a mail server is told QUIT there,
  * and its answer awaited for two minutes, whatever timeouts are set. In C because sockets are the C library's. */
 void libcurl_end(const struct libcurl_functions *functions, CURL *handle);

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Delivery
+internal import HostSystem
 
 /// Sends a text message through Alibaba Cloud: SendSms of the interface 2017-05-25.
 ///
@@ -9,28 +10,34 @@ struct AliyunSMSChannel {
     let web: WebService
 
     /// Sends the values to one number.
-    func send(_ message: Message, to number: PhoneNumber) throws(DeliveryError) {
+    func send(_ message: Message, to number: PhoneNumber) throws(SendingError) {
         let query: [(name: String, value: String)] = [
             // Of mainland China without the country code, others with.
             ("PhoneNumbers", number.chineseDigits ?? number.digits),
             ("SignName", settings.signName),
             ("TemplateCode", settings.templateCode),
-            ("TemplateParam", try parameters(for: message.values)),
+            ("TemplateParam", try preparing(try parameters(for: message.values))),
         ]
         let response = try web.post(
             to: settings.endpoint, path: "/?" + CanonicalRequest.queryText(query),
-            headers: try headers(query: query), body: [])
+            headers: try preparing(try headers(query: query)), body: [])
         let answer = try response.json()
         let code = answer.string("Code")
         guard response.status == 200, let code, code.utf8.elementsEqual("OK".utf8) else {
             let failure = ProviderFailure(
                 status: response.status, code: code, text: answer.string("Message"))
             throw failure.error(
-                Self.meanings,
+                isRefusal: code.map { Self.isRefusal($0) } ?? false, Self.meanings,
                 hiding: [message.values.code] + number.forms)
         }
         let identifier = answer.string("BizId") ?? ""
         web.steps.step("accepted, BizId \(printable(identifier.utf8, limit: 60))")
+    }
+
+    /// Whether a code says that nothing was sent: all but those of a fault of the service itself, which begin
+    /// with `isp.`, among which is one that refuses.
+    private static func isRefusal(_ code: String) -> Bool {
+        !code.utf8.starts(with: "isp.".utf8) || code.hasSameBytes(as: "isp.RAM_PERMISSION_DENY")
     }
 
     private func headers(

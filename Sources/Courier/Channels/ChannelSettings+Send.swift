@@ -26,35 +26,40 @@ extension ChannelSettings {
 
     /// Sends a message to one recipient.
     ///
-    /// - Throws: why it was not taken. Where nothing is thrown the other side took it, which for most is all
-    ///   that can be known.
+    /// - Throws: why it was not taken, or why nobody knows whether it was. Where nothing is thrown the other side
+    ///   took it, which for most is all that can be known.
     func send(
         _ message: Message, to recipient: Recipient, _ attempt: DeliveryAttempt
-    ) throws(DeliveryError) {
+    ) throws(SendingError) {
         switch self {
         case .smtp(let settings):
             let channel = SMTPChannel(settings: settings, attempt: attempt)
-            try channel.send(message, to: try recipient.email)
+            try channel.send(message, to: try preparing(try recipient.email))
         case .sendmail(let settings):
             let channel = SendmailChannel(settings: settings, attempt: attempt)
-            try channel.send(message, to: try recipient.email)
+            try channel.send(message, to: try preparing(try recipient.email))
         case .smn(let settings):
-            try SMNChannel(settings: settings, web: try attempt.webService()).send(message)
+            let web = try preparing(try attempt.webService())
+            try SMNChannel(settings: settings, web: web).send(message)
         case .dingtalk(let settings):
-            let channel = DingTalkChannel(settings: settings, web: try attempt.webService())
-            try channel.send(message, to: try recipient.phone)
+            let web = try preparing(try attempt.webService())
+            try DingTalkChannel(settings: settings, web: web)
+                .send(message, to: try preparing(try recipient.phone))
         case .aliyunSMS(let settings):
-            let channel = AliyunSMSChannel(settings: settings, web: try attempt.webService())
-            try channel.send(message, to: try recipient.phone)
+            let web = try preparing(try attempt.webService())
+            try AliyunSMSChannel(settings: settings, web: web)
+                .send(message, to: try preparing(try recipient.phone))
         case .twilio(let settings):
-            let channel = TwilioChannel(settings: settings, web: try attempt.webService())
-            try channel.send(message, to: try recipient.phone)
+            let web = try preparing(try attempt.webService())
+            try TwilioChannel(settings: settings, web: web)
+                .send(message, to: try preparing(try recipient.phone))
         case .sns(let settings):
-            let channel = SNSChannel(settings: settings, web: try attempt.webService())
-            try channel.send(message, to: topic == nil ? try recipient.phone : nil)
+            let web = try preparing(try attempt.webService())
+            try SNSChannel(settings: settings, web: web)
+                .send(message, to: topic == nil ? try preparing(try recipient.phone) : nil)
         case .webhook(let settings):
-            let channel = WebhookChannel(settings: settings, web: try attempt.webService())
-            try channel.send(message, to: recipient)
+            let web = try preparing(try attempt.webService())
+            try WebhookChannel(settings: settings, web: web).send(message, to: recipient)
         case .command(let settings):
             let channel = CommandChannel(settings: settings, attempt: attempt)
             try channel.send(message, to: recipient)

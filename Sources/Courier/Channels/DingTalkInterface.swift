@@ -2,14 +2,19 @@ internal import HostSystem
 
 /// Why a call of DingTalk's interface failed.
 struct DingTalkError: Error {
-    /// The reason.
-    let reason: DeliveryError
+    /// The reason, and what is known of what the call was to do.
+    let reason: SendingError
     /// Whether another token may help.
     let isAboutToken: Bool
 
-    init(_ reason: DeliveryError, isAboutToken: Bool = false) {
+    init(_ reason: SendingError, isAboutToken: Bool = false) {
         self.reason = reason
         self.isAboutToken = isAboutToken
+    }
+
+    /// The same where something else is known of the message.
+    func with(_ reason: SendingError) -> DingTalkError {
+        DingTalkError(reason, isAboutToken: isAboutToken)
     }
 }
 
@@ -26,26 +31,35 @@ struct DingTalkInterface {
     /// How long it is waited before the next, in microseconds.
     private static let pause = 300_000
 
+    /// What answers when the provider is too busy, as others answer with HTTP 503.
+    private static let busy = -1
+
     /// Makes a call, and gives its answer if that is no error.
+    ///
+    /// - Throws: why it failed. Once the provider was too busy nobody knows what became of the call, whatever
+    ///   a later answer says.
     func call(_ path: String, _ body: [UInt8]) throws(DingTalkError) -> JSON {
         var calls = 1
         while true {
-            let (status, answer) = try answer(path, body)
-            let number = answer.integer("errcode")
-            if status == 200, number == 0 { return answer }
-            if number == -1, calls < Self.maximumCalls {
-                calls += 1
-                SystemClock.sleep(microseconds: Self.pause)
-                continue
+            do throws(DingTalkError) {
+                let (status, answer) = try answer(path, body)
+                let number = answer.integer("errcode", in: Self.busy...Int(Int32.max))
+                if status == 200, number == 0 { return answer }
+                guard number == Self.busy, calls < Self.maximumCalls else {
+                    throw failure(status, number, answer)
+                }
+            } catch {
+                throw calls == 1 ? error : error.with(.unknown(error.reason.reason))
             }
-            throw failure(status, number, answer)
+            calls += 1
+            SystemClock.sleep(microseconds: Self.pause)
         }
     }
 
     private func answer(
         _ path: String, _ body: [UInt8]
     ) throws(DingTalkError) -> (Int, JSON) {
-        do throws(DeliveryError) {
+        do throws(SendingError) {
             let response = try web.post(
                 to: server, path: "\(path)?access_token=\(PercentEncoding.encode(token))",
                 headers: ["Content-Type: application/json"], body: body)
@@ -62,8 +76,10 @@ struct DingTalkInterface {
             status: status, code: code, text: answer.string("sub_msg") ?? answer.string("errmsg"))
         let isAboutToken =
             code.map { code in Self.tokenCodes.contains { $0.hasSameBytes(as: code) } } ?? false
-        return DingTalkError(
-            failure.error(Self.meanings, hiding: hidden), isAboutToken: isAboutToken)
+        let error = failure.error(
+            isRefusal: number.map { $0 != 0 && $0 != Self.busy } ?? false, Self.meanings,
+            hiding: hidden)
+        return DingTalkError(error, isAboutToken: isAboutToken)
     }
 
     /// Invalid, missing or expired access token.

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import HostSystem
+internal import Policy
 
 /// The access token of a DingTalk application, which is good for two hours and is to be kept meanwhile.
 struct DingTalkToken {
@@ -10,6 +11,8 @@ struct DingTalkToken {
     private static let margin: Int64 = 300
     /// The longest life a provider gives, in seconds: a kept time further off is from before the clock was set.
     private static let longestLife: Int64 = 7_200
+    /// What the provider can say of a life, in seconds.
+    private static let lives = 0...Int(Int32.max)
     /// The longest token that is kept, in bytes.
     private static let maximumLength = 512
 
@@ -26,31 +29,34 @@ struct DingTalkToken {
         }
         // Two lines: when it ends, in seconds since 1970, and the token.
         let lines = bytes.split(separator: UInt8(ascii: "\n"))
-        guard lines.count == 2, let end = Int64(String(decoding: lines[0], as: UTF8.self)),
-            Self.isToken(lines[1]), end > now, end - now <= Self.longestLife
+        guard lines.count == 2, let end = Decimal.number(lines[0]), Self.isToken(lines[1]),
+            Int64(end) > now, Int64(end) <= now &+ Self.longestLife
         else { return nil }
         return String(decoding: lines[1], as: UTF8.self)
     }
 
     /// Another token from the provider, which is kept.
     func fetch() throws(DeliveryError) -> String {
-        let secret = String(decoding: settings.appSecret.bytes, as: UTF8.self)
+        let secret = settings.appSecret.secret
         let body = try JSON([("appKey", JSON(settings.appKey)), ("appSecret", JSON(secret))])
             .serialised()
-        let response = try web.post(
-            to: settings.endpoint, path: "/v1.0/oauth2/accessToken",
-            headers: ["Content-Type: application/json"], body: body)
-        let answer = try response.json()
+        let response = try asking(
+            try web.post(
+                to: settings.endpoint, path: "/v1.0/oauth2/accessToken",
+                headers: ["Content-Type: application/json"], body: body))
+        let answer = try asking(try response.json())
         guard response.status == 200, let token = answer.string("accessToken"),
             Self.isToken(Array(token.utf8)[...])
         else {
             let failure = ProviderFailure(
                 status: response.status, code: answer.string("code"),
                 text: answer.string("message"))
-            throw failure.error(Self.meanings, hiding: [secret])
+            throw DeliveryError(
+                failure.reason(
+                    Self.meanings, hiding: [secret], otherwise: "the provider refused"))
         }
         web.steps.step("got a token")
-        keep(token, life: answer.integer("expireIn") ?? 0)
+        keep(token, life: answer.integer("expireIn", in: Self.lives) ?? 0)
         return token
     }
 

@@ -11,16 +11,16 @@ struct SMNChannel {
     private static let maximumSubjectLength = 512
 
     /// Publishes the message.
-    func send(_ message: Message) throws(DeliveryError) {
-        let body = try JSON([
-            ("subject", JSON(message.subject)), ("message", JSON(message.text)),
-        ]).serialised()
+    func send(_ message: Message) throws(SendingError) {
+        let body = try preparing(
+            try JSON([("subject", JSON(message.subject)), ("message", JSON(message.text))])
+                .serialised())
         let path =
             "/v2/\(PercentEncoding.encode(settings.projectID))/notifications/topics/"
             + "\(PercentEncoding.encode(settings.topicURN))/publish"
         let response = try web.post(
-            to: settings.endpoint, path: path, headers: try headers(path: path, body: body),
-            body: body)
+            to: settings.endpoint, path: path,
+            headers: try preparing(try headers(path: path, body: body)), body: body)
         let answer = try response.json()
         guard response.status == 200, let identifier = answer.string("message_id") else {
             let failure = ProviderFailure(
@@ -29,7 +29,8 @@ struct SMNChannel {
                     ?? answer.string("errorCode"),
                 text: answer.string("message") ?? answer.string("error_msg")
                     ?? answer.string("errorMsg"))
-            throw failure.error(Self.meanings, hiding: [message.values.code])
+            throw failure.error(
+                isRefusal: false, Self.meanings, hiding: [message.values.code])
         }
         web.steps.step("published, message id \(printable(identifier.utf8, limit: 60))")
     }
@@ -41,7 +42,7 @@ struct SMNChannel {
             ("x-project-id", settings.projectID), ("x-sdk-date", time),
         ]
         if let token = settings.securityToken {
-            signedHeaders.append(("x-security-token", String(decoding: token.bytes, as: UTF8.self)))
+            signedHeaders.append(("x-security-token", token.secret))
         }
         let headers = signedHeaders
         let authorization = try signed { () throws(CryptographyError) in

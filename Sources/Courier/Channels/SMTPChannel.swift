@@ -9,17 +9,30 @@ struct SMTPChannel {
     let attempt: DeliveryAttempt
 
     /// Sends the mail to one address.
-    func send(_ message: Message, to address: EmailAddress) throws(DeliveryError) {
+    ///
+    /// Until its last byte was given away the server has no mail (RFC 5321 section 4.1.1.4), whatever goes wrong;
+    /// from then on it has one unless it said that it takes none.
+    func send(_ message: Message, to address: EmailAddress) throws(SendingError) {
         // Before the mail is written, which takes libcrypto: see `DeliveryAttempt.webService()`.
-        let library = try LibCurl()
-        let mail = try Mail(message, from: settings.from, to: address)
+        let library = try preparing(try LibCurl())
+        let mail = try preparing(try Mail(message, from: settings.from, to: address))
+        let transfer = try preparing(try upload(of: mail, to: address, library))
+        do throws(TransferError) { try perform(transfer) } catch {
+            throw transfer.mayHaveUploaded ? .unknown(error.message) : .notSent(error.message)
+        }
+        attempt.steps.step("\(settings.server.authority): \(transfer.lastLine)")
+    }
+
+    /// What is to be done to send a mail.
+    private func upload(
+        of mail: Mail, to address: EmailAddress, _ library: LibCurl
+    ) throws(DeliveryError) -> Transfer {
         do throws(TransferError) {
             let transfer = try session(library)
             try transfer.handle.set(CURLOPT_MAIL_FROM, "<\(settings.from.address.text)>")
             try transfer.handle.setList(CURLOPT_MAIL_RCPT, ["<\(address.text)>"])
             try transfer.setUpload(mail.bytes)
-            try perform(transfer)
-            attempt.steps.step("\(settings.server.authority): \(transfer.lastLine)")
+            return transfer
         } catch {
             throw DeliveryError(error.message)
         }
@@ -52,8 +65,7 @@ struct SMTPChannel {
             try transfer.handle.set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
         }
         if let login = settings.login {
-            try transfer.setCredentials(
-                user: login.user, password: String(decoding: login.password.bytes, as: UTF8.self))
+            try transfer.setCredentials(user: login.user, password: login.password.secret)
             // Not all libcurls can be told; what they then choose of what the server offers is safe under TLS.
             _ = try transfer.handle.setIfKnown(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN")
         }

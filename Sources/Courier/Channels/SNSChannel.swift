@@ -10,10 +10,11 @@ struct SNSChannel {
     let web: WebService
 
     /// Sends the text to one number, or to the topic of the settings where there is none.
-    func send(_ message: Message, to number: PhoneNumber?) throws(DeliveryError) {
-        let body = PercentEncoding.form(try fields(message, to: number))
+    func send(_ message: Message, to number: PhoneNumber?) throws(SendingError) {
+        let body = PercentEncoding.form(try preparing(try fields(message, to: number)))
         let response = try web.post(
-            to: settings.endpoint, path: "/", headers: try headers(body: body), body: body)
+            to: settings.endpoint, path: "/", headers: try preparing(try headers(body: body)),
+            body: body)
         guard response.status == 200,
             let identifier = XMLText.element("MessageId", of: response.body)
         else {
@@ -21,7 +22,8 @@ struct SNSChannel {
                 status: response.status, code: XMLText.element("Code", of: response.body),
                 text: XMLText.element("Message", of: response.body))
             throw failure.error(
-                Self.meanings, hiding: [message.values.code] + (number?.forms ?? []))
+                isRefusal: false, Self.meanings,
+                hiding: [message.values.code] + (number?.forms ?? []))
         }
         web.steps.step("published, message id \(printable(identifier.utf8, limit: 60))")
     }
@@ -33,8 +35,7 @@ struct SNSChannel {
             ("host", settings.endpoint.authority), ("x-amz-date", time),
         ]
         if let token = settings.sessionToken {
-            let text = String(decoding: token.bytes, as: UTF8.self)
-            signedHeaders.append(("x-amz-security-token", text))
+            signedHeaders.append(("x-amz-security-token", token.secret))
         }
         let headers = signedHeaders
         let authorization = try signed { () throws(CryptographyError) in

@@ -7,7 +7,7 @@ struct TwilioChannel {
     let web: WebService
 
     /// Sends the text to one number.
-    func send(_ message: Message, to number: PhoneNumber) throws(DeliveryError) {
+    func send(_ message: Message, to number: PhoneNumber) throws(SendingError) {
         let sender: (name: String, value: String) =
             switch settings.sender {
             case .from(let sender): ("From", sender)
@@ -21,10 +21,11 @@ struct TwilioChannel {
         ) { (transfer) throws(TransferError) in
             try transfer.setCredentials(
                 user: settings.apiKeySID ?? settings.accountSID,
-                password: String(decoding: settings.authToken.bytes, as: UTF8.self))
+                password: settings.authToken.secret)
         }
         let answer = try response.json()
-        let code = answer.integer("code") ?? answer.integer("error_code")
+        let code =
+            answer.integer("code", in: Self.codes) ?? answer.integer("error_code", in: Self.codes)
         let status = answer.string("status")
         guard response.status == 200 || response.status == 201, code == nil,
             let identifier = answer.string("sid"), let status, !Self.hasFailed(status)
@@ -32,7 +33,9 @@ struct TwilioChannel {
             let failure = ProviderFailure(
                 status: response.status, code: code.map { String($0) } ?? status,
                 text: answer.string("message") ?? answer.string("error_message"))
-            throw failure.error(Self.meanings, hiding: [message.values.code] + number.forms)
+            throw failure.error(
+                isRefusal: status.map { Self.isRefusal($0) } ?? false, Self.meanings,
+                hiding: [message.values.code] + number.forms)
         }
         web.steps.step(
             "\(printable(status.utf8, limit: 20)), SID \(printable(identifier.utf8, limit: 60))")
@@ -40,8 +43,17 @@ struct TwilioChannel {
 
     /// Whether a status of a message says that it will not arrive.
     private static func hasFailed(_ status: String) -> Bool {
-        ["failed", "undelivered", "canceled"].contains { $0.hasSameBytes(as: status) }
+        // What is undelivered was handed on.
+        isRefusal(status) || status.hasSameBytes(as: "undelivered")
     }
+
+    /// Whether a status of a message says that it was not handed on.
+    private static func isRefusal(_ status: String) -> Bool {
+        status.hasSameBytes(as: "failed") || status.hasSameBytes(as: "canceled")
+    }
+
+    /// What a code can be: any number, since it is only shown, and none is no success.
+    private static let codes = Int.min...Int.max
 
     /// The codes of the interface.
     private static let meanings: [(code: String, meaning: String)] = [

@@ -6,15 +6,15 @@ struct WebhookChannel {
     let web: WebService
 
     /// Posts the message for one recipient.
-    func send(_ message: Message, to recipient: Recipient) throws(DeliveryError) {
-        let body = try body(message, recipient)
+    func send(_ message: Message, to recipient: Recipient) throws(SendingError) {
+        let body = try preparing(try body(message, recipient))
         var headers = ["Content-Type: application/json"] + settings.headers
-        if let secret = settings.secretHeader {
-            headers.append(String(decoding: secret.bytes, as: UTF8.self))
-        }
+        if let header = settings.secretHeader { headers.append(header.secret) }
         let response = try web.post(to: settings.url, path: nil, headers: headers, body: body)
         guard settings.expectedStatus.contains(response.status) else {
-            throw DeliveryError("the server answered HTTP \(response.status)")
+            throw SendingError(
+                status: response.status, isRefusal: false,
+                compact("the server answered HTTP \(response.status)"))
         }
         web.steps.step("accepted, HTTP \(response.status)")
     }

@@ -12,6 +12,8 @@ package final class ReferencedFile {
     package let line: Int
     /// What is in it, once ``read(group:)`` has read it; of a secret, its one line without the line end.
     package private(set) var bytes: [UInt8] = []
+    /// The same of a secret, as text.
+    private(set) var secret = ""
 
     /// The longest file, in bytes: templates are a page, credentials a line.
     package static let maximumSize = 16 * 1024
@@ -35,7 +37,14 @@ package final class ReferencedFile {
         } catch {
             throw DeliveryError("\(keyword) (line \(line)): \(error.reason(opening: path))")
         }
-        if isSecret { bytes = try onlyLine() }
+        guard isSecret else { return }
+        bytes = try onlyLine()
+        // Repaired it would be another one.
+        guard let secret = String(validating: bytes, as: UTF8.self) else {
+            throw DeliveryError(
+                compact("\(keyword) (line \(line)): \(path): must be valid UTF-8"))
+        }
+        self.secret = secret
     }
 
     private func onlyLine() throws(DeliveryError) -> [UInt8] {

@@ -1,14 +1,17 @@
 internal import Cryptography
+internal import HostSystem
 
 extension Transfer.Response {
     /// The body as JSON.
     ///
-    /// - Throws: ``DeliveryError`` where it is none, as the error page of a proxy is not.
-    func json() throws(DeliveryError) -> JSON {
+    /// - Throws: where it is none, as the error page of a proxy is not. What is not understood is no refusal.
+    func json() throws(SendingError) -> JSON {
         do throws(DeliveryError) {
             return try JSON(parsing: body)
         } catch {
-            throw DeliveryError("the answer is not JSON (HTTP \(status)): is the endpoint right?")
+            throw SendingError(
+                status: status, isRefusal: false,
+                compact("the answer is not JSON (HTTP \(status)): is the endpoint right?"))
         }
     }
 }

@@ -38,6 +38,14 @@ final class EasyHandle {
                 Unmanaged.passUnretained(exchange).toOpaque()))
     }
 
+    /// Has ``LastWords/end()`` called once the address is known, before there is a connection.
+    func endLastWordsWhenConnecting() throws(TransferError) {
+        // Safe: the function uses nothing it is given.
+        try check(
+            unsafe libcurl_set_socket_callback(
+                library.functions, handle, Exchange.socketFunction))
+    }
+
     /// Sets an option that takes a number.
     func set(_ option: CURLoption, _ value: Int) throws(TransferError) {
         // Safe: a number; an option of another type is refused.

@@ -13,6 +13,10 @@ final class Exchange {
     private(set) var lastLine: [UInt8] = []
     /// The last line that begins as a mail server's refusal does, with 4 or 5 (RFC 5321 section 4.2.1).
     private(set) var lastRefusal: [UInt8] = []
+    /// Whether the last byte of the upload was given away; what ends it may have gone out with it.
+    private(set) var hasGivenUpload = false
+    /// Whether the first line that came after that is a refusal: all lines of a reply have the same code.
+    private(set) var isUploadRefused = false
     /// Whether more came than is read.
     private(set) var isOverflowing = false
     /// Whether the empty line came that ends the header of HTTP.
@@ -25,6 +29,7 @@ final class Exchange {
     private let limit: Int
     private var headerLength = 0
     private var uploaded = 0
+    private var hasUploadReply = false
 
     /// Reads `limit` bytes of body at most.
     init(limit: Int) { self.limit = limit }
@@ -55,8 +60,12 @@ final class Exchange {
             unsafe lastLine = Array(text)
             // An interim answer, as 100 Continue is, has a header of its own.
             if lastLine.starts(with: "HTTP/".utf8) { isHeaderComplete = false }
-            if lastLine.first == UInt8(ascii: "4") || lastLine.first == UInt8(ascii: "5") {
-                lastRefusal = lastLine
+            let isRefusal =
+                lastLine.first == UInt8(ascii: "4") || lastLine.first == UInt8(ascii: "5")
+            if isRefusal { lastRefusal = lastLine }
+            if hasGivenUpload, !hasUploadReply {
+                hasUploadReply = true
+                isUploadRefused = isRefusal
             }
         }
         return line.count
@@ -68,6 +77,12 @@ final class Exchange {
         // Safe: `count` bytes are there on both sides.
         for index in 0..<count { unsafe room[index] = upload[uploaded + index] }
         uploaded += count
+        if uploaded == upload.count {
+            hasGivenUpload = true
+            LastWords.end()
+            // What was refused before did not end the transfer.
+            lastRefusal = []
+        }
         return count
     }
 
@@ -90,6 +105,11 @@ final class Exchange {
         guard let context = unsafe context else { return 1 }
         let exchange = unsafe Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
         return exchange.deadline?.isOver == true ? 1 : 0
+    }
+
+    static let socketFunction: libcurl_socket_callback = { _, _, _ in
+        LastWords.end()
+        return 0
     }
 
     static let readFunction: libcurl_callback = { bytes, size, count, context in

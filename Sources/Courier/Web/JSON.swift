@@ -100,13 +100,19 @@ package final class JSON {
         return unsafe String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The whole number at the end of a path of member names; nil where there is none.
-    package func integer(_ path: String...) -> Int? {
-        guard let found = unsafe element(path), unsafe found.pointee.type == JSON_INTEGER else {
-            return nil
-        }
-        // Safe: the type was checked.
-        return unsafe Int(exactly: json_integer_value(found))
+    /// The whole number at the end of a path of member names.
+    ///
+    /// - Parameters:
+    ///   - path: The names.
+    ///   - range: What the number can be. Whoever wrote it was somebody else, and what is done with it must not
+    ///     overflow.
+    /// - Returns: nil where there is none, or one that is out of range.
+    package func integer(_ path: String..., in range: ClosedRange<Int>) -> Int? {
+        guard let found = unsafe element(path), unsafe found.pointee.type == JSON_INTEGER,
+            // Safe: the type was checked.
+            let number = unsafe Int(exactly: json_integer_value(found)), range.contains(number)
+        else { return nil }
+        return number
     }
 
     /// A copy with every string that is a value, not a name, changed.

@@ -65,6 +65,7 @@ package struct Transfer: ~Copyable {
 
     /// Makes it a POST with this body, whose type is among the headers.
     package func setBody(_ body: [UInt8]) throws(TransferError) {
+        try handle.endLastWordsWhenConnecting()
         try handle.set(CURLOPT_POST, 1)
         try handle.setBody(body)
     }
@@ -103,6 +104,19 @@ package struct Transfer: ~Copyable {
 
     /// Whether the whole header of an answer came: libcurl takes one that breaks off for an answer too.
     var hasWholeHeader: Bool { handle.exchange.isHeaderComplete }
+
+    /// The status of HTTP where the whole header came; 0 where it did not.
+    var headerStatus: Int { hasWholeHeader ? (try? status()) ?? 0 : 0 }
+
+    /// Whether something of a request of HTTP has left, so that the server may have done what it asks;
+    /// CURLINFO_REQUEST_SIZE(3).
+    var mayHaveRequested: Bool {
+        guard let sent = try? handle.information(CURLINFO_REQUEST_SIZE) else { return true }
+        return sent != 0
+    }
+
+    /// Whether a mail server may have the whole mail, and has not said that it takes none.
+    var mayHaveUploaded: Bool { handle.exchange.hasGivenUpload && !handle.exchange.isUploadRefused }
 
     /// The last line the server sent beside a body, such as a mail server's reply, in printable ASCII.
     package var lastLine: String { printable(handle.exchange.lastLine) }

@@ -23,11 +23,32 @@ struct WebService {
     ///   - body: What.
     ///   - prepare: Sets what else this request needs.
     /// - Returns: The answer, whatever its status.
-    /// - Throws: ``DeliveryError`` where there is no answer.
+    /// - Throws: where there is no answer: `.notSent` where nothing of the request left, or the status of half an
+    ///   answer refuses it.
     func post(
         to server: ServerURL, path: String?, headers: [String], body: [UInt8],
         _ prepare: (borrowing Transfer) throws(TransferError) -> Void = { _ in }
-    ) throws(DeliveryError) -> Transfer.Response {
+    ) throws(SendingError) -> Transfer.Response {
+        let transfer = try preparing(try request(to: server, path, headers, body, prepare))
+        do throws(TransferError) {
+            let response = try transfer.perform()
+            guard transfer.hasWholeHeader else {
+                throw TransferError(
+                    .closed, "\(server.authority): the connection ended too early")
+            }
+            return response
+        } catch {
+            guard transfer.mayHaveRequested else { throw .notSent(error.message) }
+            throw SendingError(
+                status: transfer.headerStatus, isRefusal: false, error.message)
+        }
+    }
+
+    /// A POST that is to be sent.
+    private func request(
+        to server: ServerURL, _ path: String?, _ headers: [String], _ body: [UInt8],
+        _ prepare: (borrowing Transfer) throws(TransferError) -> Void
+    ) throws(DeliveryError) -> Transfer {
         do throws(TransferError) {
             let transfer = try Transfer(
                 curl, server: server, path: path, caFile: caFile, deadline: deadline)
@@ -35,12 +56,7 @@ struct WebService {
             try transfer.setHeaders(headers + ["Expect:"])
             try transfer.setBody(body)
             try prepare(transfer)
-            let response = try transfer.perform()
-            guard transfer.hasWholeHeader else {
-                throw TransferError(
-                    .closed, "\(server.authority): the connection ended too early")
-            }
-            return response
+            return transfer
         } catch {
             throw DeliveryError(error.message)
         }

@@ -21,7 +21,8 @@ class DingTalk(WebService):
         self.busy = 0
         """So many calls get the answer that the provider is busy."""
         self.refusals = {}
-        """Answers by the last part of a path, instead of the usual ones."""
+        """Answers by the last part of a path, instead of the usual ones: one for all calls, or a list of one for
+        each; with the status of HTTP before it where that is not 200."""
         self.notices = []
         """The notices that were accepted."""
 
@@ -42,7 +43,9 @@ class DingTalk(WebService):
             self.busy -= 1
             return as_json(200, {"errcode": -1, "errmsg": "系统繁忙"})
         if refusal := self.refusals.get(request.path.rpartition("/")[2]):
-            return as_json(200, refusal)
+            refusal = refusal.pop(0) if isinstance(refusal, list) else refusal
+            status, answer = refusal if isinstance(refusal, tuple) else (200, refusal)
+            return as_json(status, answer)
         if request.path == "/topapi/v2/user/getbymobile":
             return self._member(request.json["mobile"])
         if request.path == "/topapi/message/corpconversation/asyncsend_v2":
