@@ -130,16 +130,21 @@ extension Login {
         if let password = pam.password(), isSame(answer, password, using: dialogue.library) {
             throw refusal(.passwordAsAnswer, after: question, in: settings.language)
         }
-        if isName(answer, of: dialogue.person) {
+        if isName(answer, of: dialogue.person, using: dialogue.library) {
             throw refusal(.userNameAsAnswer, after: question, in: settings.language)
         }
         return answer
     }
 
     /// Whether an answer is the person's own name, as programs give it that take an echoed question for that one.
-    private func isName(_ answer: borrowing SecretBytes, of person: Person) -> Bool {
-        let answer = answer.withBytes { [UInt8](copying: $0) }
-        return answer == person.typedName || answer == Array(person.attributes.user.utf8)
+    private func isName(
+        _ answer: borrowing SecretBytes, of person: Person, using library: LibCrypto
+    ) -> Bool {
+        let names = [person.typedName, Array(person.attributes.user.utf8)]
+        return answer.count > 0
+            && names.contains { name in
+                answer.withBytes { library.areEqual($0, name.span) }
+            }
     }
 
     /// What a client comes to that cannot answer a second question: for a code that was sent, the person is told
