@@ -65,7 +65,7 @@ import Testing
             #expect(try host.labels(of: user) == [name])
         }
         #expect(try host.folder.entries() == ["key", "policy.conf", "state"])
-        #expect(try host.folder.entries(of: "state") == ["accounts"])
+        #expect(try host.folder.entries(of: "state") == ["accounts", "sent"])
         #expect(try host.folder.entries(of: "state/accounts").count == names.count)
         #expect(try Set(host.store().userNames()) == Set(names))
     }
