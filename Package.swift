@@ -41,6 +41,8 @@ let package = Package(
         .executable(name: "sallyport-courier", targets: ["sallyport-courier"]),
         .executable(name: "sallyport-enrol", targets: ["sallyport-enrol"]),
         .executable(name: "sallyport", targets: ["sallyport"]),
+        // For tests: what nsswitch.conf(5) can name.
+        .library(name: "name-service", type: .dynamic, targets: ["NameService"]),
     ],
     traits: [
         .trait(
@@ -81,7 +83,7 @@ let package = Package(
         .target(name: "CLibcrypto", dependencies: ["CDynamicLibrary"]),
         .target(name: "CDynamicLibrary"),
         .target(name: "HostSystem", dependencies: ["CHostSystem"]),
-        .target(name: "CHostSystem"),
+        .target(name: "CHostSystem", dependencies: ["CDynamicLibrary"]),
         // The process that delivers codes.
         .executableTarget(
             name: "sallyport-courier", dependencies: ["CProcessStart", "Courier", "HostSystem"],
@@ -139,7 +141,9 @@ let package = Package(
         .testTarget(
             name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
-        .testTarget(name: "HostSystemTests", dependencies: ["HostSystem", "TestSupport"]),
+        .testTarget(
+            name: "HostSystemTests",
+            dependencies: ["HostSystem", "TestSupport", "name-lookup"]),
         .testTarget(
             name: "CourierTests",
             dependencies: [
@@ -184,6 +188,9 @@ let package = Package(
             path: "Tests/AccountWorker"),
         .executableTarget(name: "kill-at-system-call", path: "Tests/KillAtSystemCall"),
         .executableTarget(
+            name: "name-lookup", dependencies: ["HostSystem"], path: "Tests/NameLookup"),
+        .target(name: "NameService", path: "Tests/NameService"),
+        .executableTarget(
             name: "pam-application", path: "Tests/PAMApplication",
             linkerSettings: [
                 .linkedLibrary("pam"),
@@ -210,6 +217,16 @@ for target in package.targets where target.type != .system {
         .strictMemorySafety(),
         .treatAllWarnings(as: .error),
     ]
+    if target.type == .regular {
+        // As below for Swift; and small, as Swift is there.
+        target.cSettings = [
+            .unsafeFlags(
+                [
+                    "-Os", "-ffunction-sections", "-fno-asynchronous-unwind-tables",
+                    "-fno-unwind-tables",
+                ], embedded)
+        ]
+    }
     let isProgram = ["sallyport-courier", "sallyport-enrol"].contains(target.name)
     if target.type == .regular || isProgram {
         target.swiftSettings? += [

@@ -5,10 +5,12 @@ package enum CurrentProcess {
     /// Whether it may do what only root may; geteuid(2).
     package static var isRoot: Bool { geteuid() == 0 }
 
-    /// The value of an environment variable; nil where it is not set; getenv(3).
+    /// The value of an environment variable; nil where it is not set, or not to valid UTF-8; getenv(3).
     package static func environmentValue(_ name: String) -> String? {
         // Safe: the value is copied at once, and this process sets no variable meanwhile.
-        unsafe name.withCString { name in unsafe getenv(name).map { unsafe String(cString: $0) } }
+        unsafe name.withCString { name in
+            unsafe getenv(name).flatMap { unsafe String(validatingCString: $0) }
+        }
     }
 
     /// Ends this process with success or failure; exit(3).

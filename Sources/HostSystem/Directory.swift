@@ -100,17 +100,27 @@ package struct Directory: ~Copyable {
     }
 
     /// The names of what lies in this folder, sorted by their bytes; readdir(3).
+    ///
+    /// Not those that are not valid UTF-8: nothing that is made here has such a name, and repaired it would be the name
+    /// of something else.
     package borrowing func entries() throws(SystemError) -> [String] {
         // Safe: the stream owns the duplicate, and is closed on every way out below.
         guard let stream = unsafe fdopendir(dup(descriptor.number)) else { throw .last(path) }
+        defer { unsafe closedir(stream) }
         unsafe rewinddir(stream)
         var names: [String] = []
-        while let entry = unsafe readdir(stream) {
+        while true {
+            host_clear_errno()
+            guard let entry = unsafe readdir(stream) else { break }
             // Safe: the name is NUL-terminated, and copied before the next call.
-            let name = unsafe String(cString: host_name(entry))
-            if name != ".", name != ".." { names.append(name) }
+            if let name = unsafe String(validatingCString: host_name(entry)),
+                name != ".", name != ".."
+            {
+                names.append(name)
+            }
         }
-        unsafe closedir(stream)
+        // Its end and a failure are told apart by errno(3) alone.
+        guard host_errno() == 0 else { throw .last(path) }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 

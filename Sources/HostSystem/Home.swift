@@ -4,7 +4,7 @@ internal import CHostSystem
 package struct Home {
     /// Whose it is.
     package let user: User
-    /// Its path; empty where the user has none.
+    /// Its path; empty where the user has none, or one that is not valid UTF-8.
     package let path: String
 
     package init(user: User, path: String) {
@@ -14,7 +14,8 @@ package struct Home {
 
     /// Looks the home of a user up by the user's name; getpwnam_r(3).
     ///
-    /// - Returns: nil where the name services are sure that there is no such user.
+    /// - Returns: nil where the name services are sure that there is no such user, or none with a name that is valid
+    ///   UTF-8.
     package static func ofUser(named name: String) throws(SystemError) -> Home? {
         try unsafe User.lookUp(subject: "user database") { buffer, size, code in
             var record = unsafe passwd()
@@ -30,7 +31,7 @@ package struct Home {
 
     /// The homes of all users the system lists, in its order; getpwent(3).
     ///
-    /// A directory service often lists none of its users, and a user may be listed by two services.
+    /// Not those whose names are not valid UTF-8. A directory service often lists none of its users, and a user may be listed by two services.
     /// Not for use by several threads at once.
     package static func all() throws(SystemError) -> [Home] {
         setpwent()
@@ -50,12 +51,12 @@ package struct Home {
         }
     }
 
-    /// - Returns: nil for a record without a name.
+    /// - Returns: nil where the name is not valid UTF-8.
     private init?(_ record: passwd) {
-        guard let name = unsafe record.pw_name else { return nil }
-        // Safe: what is not NULL is NUL-terminated.
-        user = unsafe User(name: String(cString: name), id: record.pw_uid, groupID: record.pw_gid)
-        path = unsafe record.pw_dir.map { unsafe String(cString: $0) } ?? ""
+        guard let user = unsafe User(record) else { return nil }
+        self.user = user
+        // Safe: what is not NULL is NUL-terminated. Repaired the path would be that of another folder.
+        path = unsafe record.pw_dir.flatMap { unsafe String(validatingCString: $0) } ?? ""
     }
 }
 

@@ -20,6 +20,8 @@ package struct SystemError: Error {
         case tooLong(limit: Int)
         /// Shorter than it must be: cut off, or empty.
         case tooShort
+        /// A line in it is not understood.
+        case malformed
         /// Somebody else held the lock until the deadline.
         case busy
     }
@@ -57,6 +59,7 @@ package struct SystemError: Error {
         case .readableByOthers(let mode): compact("mode \(Self.octal(mode)), others can read it")
         case .tooLong(let limit): compact("longer than \(limit) bytes")
         case .tooShort: "shorter than it must be"
+        case .malformed: "a line that is not understood"
         case .busy: "locked by another process for too long"
         }
     }

@@ -15,9 +15,20 @@ package struct User {
         self.groupID = groupID
     }
 
+    /// A user as a record of passwd(5) has it.
+    ///
+    /// - Returns: nil where the name is not valid UTF-8: repaired it would be another name, and maybe somebody else's.
+    init?(_ record: passwd) {
+        // Safe: what is not NULL is NUL-terminated.
+        guard let text = unsafe record.pw_name,
+            let name = unsafe String(validatingCString: text)
+        else { return nil }
+        self.init(name: name, id: unsafe record.pw_uid, groupID: unsafe record.pw_gid)
+    }
+
     /// Looks a user up by name; getpwnam_r(3).
     ///
-    /// - Returns: nil where the name services are sure that there is none.
+    /// - Returns: nil where the name services are sure that there is none, or none with a name that is valid UTF-8.
     package static func named(_ name: String) throws(SystemError) -> User? {
         try unsafe lookUp(subject: "user database") { buffer, size, code in
             var record = unsafe passwd()
@@ -26,55 +37,8 @@ package struct User {
             code = unsafe name.withCString { name in
                 unsafe getpwnam_r(name, &record, buffer, size, &found)
             }
-            guard unsafe found != nil, let name = unsafe record.pw_name else { return nil }
-            return unsafe User(
-                name: String(cString: name), id: record.pw_uid, groupID: record.pw_gid)
-        }
-    }
-
-    /// The names of all groups the user is in; getgrouplist(3) and getgrgid_r(3).
-    ///
-    /// A group without a name is given by its number. A group may be missing: getgrouplist of glibc says nothing
-    /// when a name service cannot be reached, and gives what the others know. An error of getgrgid_r is an error
-    /// here.
-    package func groups() -> UserGroups {
-        do throws(SystemError) { return UserGroups(names: try groupsx(), doubt: nil) } catch {
-            return UserGroups(names: [], doubt: error.description)
-        }
-    }
-    package func groupsx() throws(SystemError) -> [String] {
-        /// As many as the kernel lets a process have (NGROUPS_MAX), and one.
-        let limit: Int32 = 65_537
-        var capacity: Int32 = 64
-        while true {
-            let ids = UnsafeMutablePointer<gid_t>.allocate(capacity: Int(capacity))
-            // Safe: freed once, when nothing reads it any more.
-            defer { unsafe ids.deallocate() }
-            var count = capacity
-            // Safe: the capacity passed in is the buffer's.
-            let result = unsafe name.withCString { unsafe getgrouplist($0, groupID, ids, &count) }
-            if result >= 0 {
-                var names: [String] = []
-                for index in 0..<Int(min(count, capacity)) {
-                    // Safe: the call filled so many.
-                    let id = unsafe ids[index]
-                    names.append(try Self.groupName(id) ?? String(id))
-                }
-                return names
-            }
-            guard capacity < limit else { throw SystemError(.tooLong(limit: Int(limit)), "groups") }
-            capacity = min(max(count, capacity * 2), limit)
-        }
-    }
-
-    private static func groupName(_ id: gid_t) throws(SystemError) -> String? {
-        try unsafe lookUp(subject: "group database") { buffer, size, code in
-            var record = unsafe group()
-            var found: UnsafeMutablePointer<group>?
-            // Safe: as in `named`.
-            code = unsafe getgrgid_r(id, &record, buffer, size, &found)
-            guard unsafe found != nil, let name = unsafe record.gr_name else { return nil }
-            return unsafe String(cString: name)
+            guard unsafe found != nil else { return nil }
+            return unsafe User(record)
         }
     }
 

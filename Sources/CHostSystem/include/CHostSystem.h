@@ -3,12 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <nss.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -98,3 +100,18 @@ int host_peer_user(int connection, uid_t *user);
  * it to all that a connection leaves behind, where sshd is started for each. What is to kill it with its parent, and an
  * alarm, are not handed down. Returns 0 in the new process, its id in this one, or -1 with errno(3). */
 pid_t host_fork_detached(void);
+
+/* Ids of groups in an array of malloc(3) that has room for `size`, 1 at least; `count` of them are there. */
+struct host_groups {
+    gid_t *ids;
+    long count, size;
+};
+
+/* What a name service of nsswitch.conf(5) itself says, asked without the C library between, which keeps to itself what
+ * failed: it adds the groups of a user, `limit` in all at most, and tells the name of a group, to be freed. Both return
+ * what the service does, NSS_STATUS_SUCCESS or NSS_STATUS_NOTFOUND, or something else where it is silent: it does not
+ * load, gives no answer, or lacks what it needs for one. In C because a service is a set of functions whose names are
+ * made of its own, and because of what they do with pointers. */
+int host_add_groups(const char *service, const char *user, gid_t primary, long limit,
+                    struct host_groups *groups);
+int host_group_name(const char *service, gid_t id, char **name);

@@ -1,0 +1,1 @@
+/* Nothing: the C library finds the functions by their names. */
