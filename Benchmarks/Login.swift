@@ -13,7 +13,7 @@ struct Login {
         let result: Int32
         /// When pam_authenticate was called and when it returned, in monotonic nanoseconds.
         let start, end: UInt64
-        /// By how much the process's own memory grew, from before pam_start, in kB.
+        /// By how much the process's own memory grew, from before pam_start, in KiB.
         let memory: Int
 
         /// How long pam_authenticate took.

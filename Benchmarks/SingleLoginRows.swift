@@ -73,7 +73,7 @@ struct SingleLoginRows {
     /// The memory that loading the module and one login leave written to.
     func memory() throws -> Row {
         try race.run(
-            "private-memory", unit: "kB", .atMost(1), peerName: "pam_google_authenticator",
+            "private-memory", unit: "KiB", .atMost(1), peerName: "pam_google_authenticator",
             note: "Growth of Private_Dirty from before pam_start to after pam_authenticate.",
             ours: { Double(try one.freshAttempt().memory) },
             peer: { Double(try googleAuthenticator.freshAttempt().memory) })

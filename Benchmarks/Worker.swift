@@ -89,7 +89,7 @@ enum Worker {
         return unsafe String(cString: words)
     }
 
-    /// The memory that is this process's own and was written to, in kB (smaps_rollup in proc(5)).
+    /// The memory that is this process's own and was written to, in KiB (smaps_rollup in proc(5)).
     private static func privateDirtyMemory() throws -> Int {
         let text = String(decoding: try readFile("/proc/self/smaps_rollup"), as: UTF8.self)
         for line in text.split(separator: "\n") where line.hasPrefix("Private_Dirty:") {

@@ -10,6 +10,8 @@ usage='usage: Scripts/install.sh [options]
 
   --stack NAME      what sshd asks for: password-code (the default), key-code, or
                     password-only-clients; see pam.d/
+  --unguarded       the stack key-code for sshd before 7.8, which does not tell PAM that the key was
+                    right; the stack says what is not guarded then
   --configure-sshd  also write the settings the stack needs to sshd_config.d/10-sallyport.conf,
                     and let sshd read them
   --no-pam          put the files in place, but leave PAM and sshd alone
@@ -138,20 +140,20 @@ it as it is, and --without-command leaves it out."
     say "$complaint"
 }
 
-make_key() {
-    local folder=$1 new
-    [[ ! -e $folder/key ]] || return 0
-    new=$folder/.key.sallyport-new
+# make_file FILE LENGTH DEVICE [WORDS]: so many bytes of a device, for root alone; a file that is there stays.
+make_file() {
+    local file=$1 length=$2 device=$3 new=${1%/*}/.${1##*/}.sallyport-new
+    [[ ! -e $file ]] || return 0
     undo_later rm -f "$new"
     rm -f "$new"
-    (umask 077 && head -c 32 /dev/urandom >"$new")
-    [[ $(stat -c %s "$new") == 32 ]] || die "could not write the key"
+    (umask 077 && head -c "$length" "$device" >"$new")
+    [[ $(stat -c %s "$new") == "$length" ]] || die "could not write $file"
     sync "$new"
-    # A link never replaces a key that somebody else made meanwhile: accounts would be lost with it.
-    ln -T "$new" "$folder/key"
-    undo_later rm -f "$folder/key"
+    # A link never replaces what somebody else made meanwhile: with a key, accounts would be lost.
+    ln -T "$new" "$file"
+    undo_later rm -f "$file"
     rm "$new"
-    changed "made $folder/key: keep a copy, without it no account opens"
+    changed "made $file${4:+: $4}"
 }
 
 starter_policy() {
@@ -349,12 +351,23 @@ END
 }
 
 key_code_lines() {
-    cat <<END
+    if [[ $is_guarded == yes ]]; then
+        cat <<END
 # stack: $stack
-# sshd has checked the key before it asks PAM. DANGER: only with "AuthenticationMethods publickey,
-# keyboard-interactive:pam" in sshd_config; without it the code alone is enough.
+# sshd has checked the key before it asks PAM. "after=publickey": whoever sshd did not tell so of is refused,
+# whatever the policy says. It is told in the PAM environment: no line above may set variables there.
 END
-    grep '^auth' "$project/pam.d/sshd-key-code"
+        grep '^auth' "$project/pam.d/sshd-key-code"
+        return
+    fi
+    cat <<END
+# stack: $stack unguarded
+# NOT GUARDED, since sshd before 7.8 does not tell PAM that it has checked the key. Only the line
+# "AuthenticationMethods publickey,keyboard-interactive:pam" in sshd_config asks for one: should it be lost,
+# the code alone opens the door, and nothing at all is needed where the policy asks no code (SecondFactor
+# off or observe, trust, Unenrolled allow). With sshd 7.8 or newer: run uninstall.sh and install.sh again.
+END
+    sed -n '/^auth/{ s/[[:blank:]]*after=publickey//; p }' "$project/pam.d/sshd-key-code"
 }
 
 # brings LINE PLACE PHASE: whether a line brings modules to the phase.
@@ -411,7 +424,7 @@ edited() {
     [[ $inside == no ]] || printf '%s\n' "$end"
 }
 
-# The stack a block in the file is for; nothing where there is no block.
+# The stack a block in the file is for, and "unguarded" where it is; nothing where there is no block.
 installed_stack() {
     sed -n "/^$begin\$/,/^$end\$/s/^# stack: //p" "$1" | head -n 1
 }
@@ -472,6 +485,41 @@ make_run_sshd() {
 }
 
 run_sshd() { in_root "$sshd" "$@"; }
+
+# The version of sshd as two numbers; nothing where it says none. Before 9.0 it has no -V, but shows its version
+# when it complains of that.
+sshd_version() {
+    { run_sshd -V 2>&1 </dev/null || true; } |
+        sed -nE 's/^OpenSSH_([0-9]{1,3})\.([0-9]{1,3})([^0-9].*)?$/\1 \2/p' | head -n 1
+}
+
+# choose_guard INSTALLED MARK: whether the stack key-code asks for what sshd tells of the key, since 7.8.
+choose_guard() {
+    local installed=$1 mark=$2 major minor words tells=no
+    if [[ $stack != key-code ]]; then
+        [[ $wants_unguarded == no ]] ||
+            die "--unguarded is for the stack key-code: $stack checks the password itself"
+        return
+    fi
+    if read -r major minor < <(sshd_version); then
+        words="OpenSSH $major.$minor"
+        if ((10#$major > 7 || (10#$major == 7 && 10#$minor >= 8))); then tells=yes; fi
+    else
+        words="its version is not known: $sshd -V says none"
+    fi
+    [[ $tells == no || $wants_unguarded == no ]] ||
+        die "--unguarded is for sshd before 7.8: this one ($words) tells PAM that the key was right, and the
+stack asks for that"
+    [[ $tells == yes || $mark == unguarded || -z $installed ]] ||
+        die "the stack in $sshd_stack is not for this sshd ($words), which does not tell PAM that the key was
+right: run uninstall.sh, which keeps the accounts, and install again with --unguarded"
+    [[ $tells == yes || $mark == unguarded || $wants_unguarded == yes ]] ||
+        die "this sshd ($words) does not tell PAM that the key was right, as 7.8 and newer do. The stack key-code
+would not be guarded: should the AuthenticationMethods line of sshd_config be lost, a code alone would open
+the door, or nothing at all where the policy asks none. --unguarded installs it all the same"
+    if [[ $tells == no || $mark == unguarded ]]; then is_guarded=no; fi
+    if [[ $tells == yes && $mark == unguarded ]]; then is_outdated=yes; fi
+}
 
 # The settings in force. With Match blocks some versions want to know a login to tell them for.
 # The settings in force, the keywords in lower case: sshd 10.5 spells them as in the manual.
@@ -631,6 +679,7 @@ read_options() {
             shift
             ;;
         --configure-sshd) configures_sshd=yes ;;
+        --unguarded) wants_unguarded=yes ;;
         --no-pam) edits_pam=no ;;
         --without-command) installs_command=no ;;
         -h | --help) printf '%s\n' "$usage"; exit ;;
@@ -642,6 +691,8 @@ read_options() {
     '' | password-code | key-code | password-only-clients) ;;
     *) die "unknown stack $stack"$'\n'"$usage" ;;
     esac
+    [[ $wants_unguarded == no || $edits_pam == yes ]] ||
+        die "--unguarded is about the stack key-code, and --no-pam installs none"
     root=$(realpath -e "${root:-/}")
     root=${root%/}
     if [[ -n $module ]]; then module=$(realpath -e "$module"); fi
@@ -671,16 +722,17 @@ or take files that were built elsewhere: --module pam_sallyport.so --command sal
 
 # Which stack there is, and which one there shall be.
 choose_stack() {
-    local installed
+    local installed mark
     sshd_stack=$(service_file sshd) || die "found no /etc/pam.d/sshd; --no-pam installs without it"
     [[ ! -L $sshd_stack ]] || die "$sshd_stack is a symbolic link; see pam.d/ for what to write"
-    installed=$(installed_stack "$sshd_stack")
+    read -r installed mark <<<"$(installed_stack "$sshd_stack")"
     stack=${stack:-${installed:-password-code}}
     [[ -z $installed || $installed == "$stack" ]] ||
         die "the stack $installed is installed; run uninstall.sh first, accounts stay"
     sshd=$(find_sshd)
     make_run_sshd
     run_sshd -t || die "sshd -t finds errors in its settings: mend them first"
+    choose_guard "$installed" "$mark"
 }
 
 install_files() {
@@ -689,8 +741,10 @@ install_files() {
         starter_policy >"$work/policy"
         install_file "$work/policy" "$root/etc/sallyport/policy.conf" 644
     fi
-    make_key "$root/etc/sallyport"
+    make_file "$root/etc/sallyport/key" 32 /dev/urandom "keep a copy, without it no account opens"
     make_folder "$root/var/lib/sallyport" 700
+    # Where the codes this host sends are counted: its block is there before a disk is full.
+    make_file "$root/var/lib/sallyport/sent" 16 /dev/zero
     make_folder "$root/var/lib/sallyport/accounts" 700
     install_file "$module" "$security/pam_sallyport.so" 644
     check_module "$security/pam_sallyport.so"
@@ -725,6 +779,11 @@ A login by key is asked for no code: see AuthenticationMethods in pam.d/sshd-$st
         say "
 root cannot log in any more: sshd takes no answers of root's with PermitRootLogin
 prohibit-password. Be sure that somebody else can become root."
+    [[ $is_guarded == yes ]] ||
+        say "
+NOT GUARDED: only the AuthenticationMethods line of sshd asks for a key; see the words in $sshd_stack."
+    [[ $is_outdated == no ]] ||
+        say "This sshd would guard it: run uninstall.sh, which keeps the accounts, and install.sh again."
     say "
 Next: keep this shell open, and
     sallyport enrol USER
@@ -734,7 +793,7 @@ takes all of it out again."
 }
 
 stack='' module='' command='' courier='' enrol='' root='' configures_sshd=no edits_pam=yes
-installs_command=yes unmet='' effective=''
+installs_command=yes unmet='' effective='' wants_unguarded=no is_guarded=yes is_outdated=no
 read_options "$@"
 require_root "it writes to /etc and to PAM's folder of modules"
 exec {lock}<"$root/etc"

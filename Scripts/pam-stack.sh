@@ -1,5 +1,6 @@
 # Reads a PAM stack as libpam does, and proves that no login gets past the code; sourced by install.sh, which
-# sets $root (where the system is), $security (the folder of its PAM modules) and $stack (what sshd asks for).
+# sets $root (where the system is), $security (the folder of its PAM modules), $stack (what sshd asks for) and
+# $is_guarded (whether the stack key-code asks for proof of the key).
 # shellcheck shell=bash disable=SC2154
 
 # Reading PAM stacks -----------------------------------------------------------------------------
@@ -193,6 +194,38 @@ prove_gate() {
     done
 }
 
+# keeps_environment CALL: whether a module is known to set no variable of the PAM environment when it
+# authenticates. Of others nobody knows: pam_exec, pam_python and pam_script run what they are told to.
+keeps_environment() {
+    local name=${1%%[[:blank:]]*} path
+    path=$(module_path "$name")
+    case ${name##*/} in
+    pam_access.so | pam_cap.so | pam_deny.so | pam_echo.so | pam_faildelay.so | pam_faillock.so | \
+    pam_group.so | pam_issue.so | pam_keyinit.so | pam_listfile.so | pam_localuser.so | \
+    pam_nologin.so | pam_permit.so | pam_rootok.so | pam_sallyport.so | pam_securetty.so | \
+    pam_sepermit.so | pam_shells.so | pam_succeed_if.so | pam_tally2.so | pam_time.so | \
+    pam_unix.so | pam_userdb.so | pam_usertype.so | pam_warn.so | pam_wheel.so)
+        # Elsewhere than in PAM's own folder a name says nothing.
+        [[ $path == "$security/${name##*/}" || $path -ef $security/${name##*/} ]] ;;
+    *) return 1 ;;
+    esac
+}
+
+# prove_key: that the line which asks for the code refuses where sshd told of no key, and that no line above it
+# could say so in sshd's place.
+prove_key() {
+    local index
+    [[ "${calls[gate]} " == *[[:blank:]]after=publickey[[:blank:]]* ]] ||
+        die "$place lacks the word \"after=publickey\": should the AuthenticationMethods line of sshd be lost,
+a code alone would open the door, or nothing at all where the policy asks none. Write it behind
+pam_sallyport.so"
+    for ((index = 0; index < gate; index++)); do
+        [[ ${controls[index]} == substack ]] || keeps_environment "${calls[index]}" ||
+            die "${places[index]}: ${modules[index]} could set SSH_AUTH_INFO_0, in which sshd tells that the key was
+right; it must not stand above $place, which believes that"
+    done
+}
+
 # prove_stack FILE: that no login gets past the code, and that none meets it after a wrong password.
 prove_stack() {
     local wrong_password gate place phase
@@ -210,8 +243,11 @@ prove_stack() {
     wrong_password=0
     walked=()
     walk 0 none
-    # Where a key comes first, sshd checks it, and this stack is not asked before.
-    [[ $stack != key-code ]] || return 0
+    if [[ $stack == key-code ]]; then
+        # sshd has checked the key before it asks this stack, or should have.
+        [[ $is_guarded == no ]] || prove_key
+        return 0
+    fi
     wrong_password=1
     walked=()
     walk 0 none

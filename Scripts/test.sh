@@ -27,12 +27,12 @@ done
 # matches NAME: whether the part is to run.
 matches() { [[ $1 == *"$filter"* ]]; }
 
-# The test targets in Swift that are to run, as a pattern for `swift test`.
-swift_tests() {
+# The test targets in Swift that are to run.
+swift_targets() {
     local folder
     for folder in Tests/*Tests; do
         if compgen -G "$folder/*.swift" >/dev/null && matches "${folder#Tests/}"; then
-            printf '^%s\\.\n' "${folder#Tests/}"
+            printf '%s\n' "${folder#Tests/}"
         fi
     done
 }
@@ -45,47 +45,90 @@ install_packages libcurl4 openssh-server openssh-client putty-tools dropbear-bin
     python3-cryptography debootstrap sudo systemd valgrind libpam-google-authenticator libpam-oath \
     libssl-dev
 
+# Files that root alone may write, whatever the caller's umask.
+umask 022
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/sallyport-test.XXXXXX")
 trap 'rm -rf "$work"' EXIT
+# Ctrl-C ends all of it, and not only the part that runs.
+trap 'exit 130' INT
 
-ran=0
-module=$(build_module)
-export PAM_SALLYPORT_MODULE=$module SALLYPORT_MODULE=$module
+declare -A built=()
+parts=0 failed=()
 
-patterns=$(swift_tests)
-if [[ -n $patterns ]]; then
-    ran=1
-    # Files that root alone may write, whatever the caller's umask.
-    (umask 022 && swift test --filter "$(paste -s -d '|' <<<"$patterns")")
-fi
-if matches ModuleTests; then
-    say "the same module tests with the module as ordinary Swift"
-    swift build --product pam_sallyport
-    PAM_SALLYPORT_MODULE=$(swift build --show-bin-path)/libpam_sallyport.so \
-        swift test --skip-build --filter '^ModuleTests\.'
-fi
-for part in DeliveryTests LoginTests InstallTests; do
-    if [[ ! -d Tests/$part ]] || ! matches "$part"; then continue; fi
-    ran=1
-    SALLYPORT_COURIER=$(build_courier)
-    SALLYPORT_ENROL=$(build_enrolment_program)
-    export SALLYPORT_COURIER SALLYPORT_ENROL
-    if [[ $part != InstallTests ]]; then
-        SALLYPORT_TEST_SERVERS=$PWD/.build/test-servers
-        unpack_packages "$SALLYPORT_TEST_SERVERS" postfix sasl2-bin libsasl2-modules slapd
-        export SALLYPORT_TEST_SERVERS
-    fi
-    if [[ $part != DeliveryTests ]]; then
-        SALLYPORT_COMMAND=$(build_command)
-        export SALLYPORT_COMMAND
-    fi
-    libraries=
-    if [[ $part == DeliveryTests ]]; then
+# build PRODUCT: calls build_PRODUCT, once at most; ${built[PRODUCT]} is the path it prints, and nothing where it
+# failed.
+build() {
+    [[ -z ${built[$1]+done} ]] || return 0
+    # Not in a condition, where bash would go on after each error of what it runs.
+    set +e
+    built[$1]=$(set -e; "build_$1")
+    set -e
+}
+
+# part NAME PRODUCTS COMMAND...: runs a part of the tests once its products are built. Where it fails, that is
+# noted, and the other parts run.
+part() {
+    local name=$1 products=$2 product status
+    shift 2
+    parts=$((parts + 1))
+    for product in $products; do
+        build "$product"
+        if [[ -z ${built[$product]} ]]; then
+            failed+=("$name: not run, since the ${product//_/ } could not be built")
+            return
+        fi
+    done
+    set +e
+    (set -e; "$@")
+    status=$?
+    set -e
+    ((status == 0)) || failed+=("$name")
+}
+
+build_ordinary_module() {
+    say "building the module as ordinary Swift"
+    swift build --product pam_sallyport >&2 || return
+    realpath -e "$(swift build --show-bin-path)/libpam_sallyport.so"
+}
+
+# test_swift PRODUCT TARGET...: test targets in Swift, with a module that was built.
+test_swift() {
+    # All its tests run at once, and need as many open files as most systems allow.
+    (($(ulimit -S -n) >= 1024)) || ulimit -S -n 1024 || true
+    export PAM_SALLYPORT_MODULE=${built[$1]}
+    shift
+    swift test --filter "$(printf '^%s\\.\n' "$@" | paste -s -d '|')"
+}
+
+# test_python FOLDER: what pytest finds there, with all that was built.
+test_python() {
+    local libraries=''
+    if [[ $1 == DeliveryTests ]]; then
         libraries=$PWD/.build/test-python
         python_packages "$libraries" huaweicloudsdkcore==3.1.219 alibabacloud_tea_openapi==0.4.6 \
             moto==5.2.1 flask==3.1.3 flask-cors==6.0.5
     fi
-    (cd "Tests/$part" && PYTHONPATH=$libraries PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q \
-        --basetemp="$work/$part")
+    if [[ $1 != InstallTests ]]; then
+        export SALLYPORT_TEST_SERVERS=$PWD/.build/test-servers
+        unpack_packages "$SALLYPORT_TEST_SERVERS" postfix sasl2-bin libsasl2-modules slapd
+    fi
+    export SALLYPORT_MODULE=${built[module]:-} SALLYPORT_COMMAND=${built[command]:-}
+    export SALLYPORT_COURIER=${built[courier]:-} SALLYPORT_ENROL=${built[enrolment_program]:-}
+    cd "Tests/$1"
+    PYTHONPATH=$libraries PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q --basetemp="$work/$1"
+}
+
+mapfile -t targets < <(swift_targets)
+if ((${#targets[@]})); then part "the tests in Swift" module test_swift module "${targets[@]}"; fi
+if matches ModuleTests; then
+    part "ModuleTests with the module as ordinary Swift" ordinary_module \
+        test_swift ordinary_module ModuleTests
+fi
+if matches DeliveryTests; then part DeliveryTests courier test_python DeliveryTests; fi
+for folder in LoginTests InstallTests; do
+    if matches "$folder"; then
+        part "$folder" "module courier enrolment_program command" test_python "$folder"
+    fi
 done
-((ran)) || die "no part of the tests has $filter in its name"
+((parts)) || die "no part of the tests has $filter in its name"
+((${#failed[@]} == 0)) || die "failed:$(printf '\n  %s' "${failed[@]}")"

@@ -161,7 +161,7 @@ remove_self_service
 remove "$root"/{usr/,}lib{,64}/{,*/}security/pam_sallyport.so "$root/usr/local/sbin/sallyport"
 # What a run that was killed may have left.
 remove "$root"/etc/{pam.d,sallyport,ssh/sshd_config.d}/.*.sallyport-{new,old} \
-    "$root"/usr/local/sbin/.*.sallyport-{new,old} \
+    "$root"/{usr/local/sbin,var/lib/sallyport}/.*.sallyport-{new,old} \
     "$root"/etc/systemd/system/.*.sallyport-{new,old} \
     "$root"/{usr/,}lib{,64}/{,*/}security/.pam_sallyport.so.sallyport-{new,old}
 remove "$root/usr/libexec/sallyport"

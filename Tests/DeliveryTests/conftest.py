@@ -12,7 +12,7 @@ import pytest
 
 import courier as courier_module
 from courier import Courier
-from harness import namespace
+from harness import namespace, surroundings
 from harness.host import SCRATCH, furnish
 from harness.system_log import SystemLog
 from harness.users import Users
@@ -23,6 +23,7 @@ from servers.scripted import ScriptedServer
 
 
 def pytest_configure(config):
+    surroundings.settle()
     if not os.path.isfile(os.environ.get("SALLYPORT_COURIER", "")):
         raise pytest.UsageError("SALLYPORT_COURIER must name the courier (see conftest.py)")
     if not os.path.isdir(os.environ.get("SALLYPORT_TEST_SERVERS", "")):

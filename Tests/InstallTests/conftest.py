@@ -13,11 +13,12 @@ import pytest
 # Namespace, users, authenticator and ssh client are those of the login tests.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "LoginTests"))
 
-from harness import namespace  # noqa: E402
+from harness import namespace, surroundings  # noqa: E402
 from machine import MODULES, Machine  # noqa: E402
 
 
 def pytest_configure(config):
+    surroundings.settle()
     for name in ("SALLYPORT_MODULE", "SALLYPORT_COMMAND"):
         if not os.path.isfile(os.environ.get(name, "")):
             raise pytest.UsageError(f"{name} must name a file (see conftest.py)")

@@ -1,6 +1,7 @@
 """The running system with private copies of what the scripts change, and the scripts run on it."""
 
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -13,6 +14,7 @@ from harness.users import Users
 from listing import listing
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "Scripts"
+SSHD = Path("/usr/sbin/sshd")
 STACK = Path("/etc/pam.d/sshd")
 KEPT = Path("/etc/pam.d/sshd.sallyport-kept")
 COMMAND = Path("/usr/local/sbin/sallyport")
@@ -108,9 +110,14 @@ class Machine:
     def start_sshd(self):
         """Start the system's sshd with the settings in /etc/ssh."""
         self._sshd = subprocess.Popen(
-            ["/usr/sbin/sshd", "-D", "-E", _SSHD_LOG], stdin=subprocess.DEVNULL,
+            [SSHD, "-D", "-E", _SSHD_LOG], stdin=subprocess.DEVNULL,
             preexec_fn=namespace.end_with_parent,
         )
+        self.wait_for_sshd()
+
+    def reload_sshd(self):
+        """Let sshd read its settings anew."""
+        self._sshd.send_signal(signal.SIGHUP)
         self.wait_for_sshd()
 
     def wait_for_sshd(self):
@@ -131,6 +138,25 @@ class Machine:
         """Let a file be seen in the place of another."""
         namespace.run("mount", "--bind", file, at)
         self._mounts.append(at)
+
+    def stand_in_for_sshd(self, script):
+        """Let a shell script be sshd, in the place of an earlier one; in it, `$REAL` is the system's own."""
+        real, stand_in = self._scratch / "sshd", self._scratch / "stand-in"
+        is_first = not real.exists()
+        if is_first:
+            real.write_bytes(SSHD.read_bytes())
+        stand_in.write_text(f"#!/bin/sh\nREAL={real}\n{script}\n")
+        for program in (real, stand_in):
+            program.chmod(0o755)
+        if is_first:
+            self.show(stand_in, at=SSHD)
+
+    def let_sshd_say(self, version, status=0):
+        """Let sshd be as it is, but answer to -V as an sshd of another version does."""
+        (said := self._scratch / "version").write_text(version)
+        self.stand_in_for_sshd(f"""\
+case $1 in -V) cat {said} >&2; exit {status} ;; esac
+exec $REAL "$@\"""")
 
     def uncovered(self, folder):
         """Note that a script under test has uncovered what `show` or `cover` covered."""

@@ -72,6 +72,17 @@ def test_the_files_are_in_place_with_their_modes(root):
     assert (root / "etc/sallyport/key").stat().st_size == 32
     assert _mode(root / "var/lib/sallyport") == ("0o700", 0)
     assert _mode(root / "var/lib/sallyport/accounts") == ("0o700", 0)
+    assert _mode(root / "var/lib/sallyport/sent") == ("0o600", 0)
+    assert (root / "var/lib/sallyport/sent").stat().st_size == 16
+
+
+def test_its_sshd_is_known_to_tell_of_the_key(root):
+    """OpenSSH 8.4, which has no -V, but shows its version when it complains of that."""
+    done = _install(root, "--stack", "key-code", "--configure-sshd")
+    assert done.returncode == 0, done.stderr
+    lines = (root / "etc/pam.d/sshd").read_text().splitlines()
+    code = next(line.split() for line in lines if line.startswith("auth"))
+    assert code == ["auth", "required", "pam_sallyport.so", "after=publickey"]
 
 
 def test_the_code_is_asked_after_the_password(root):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from listing import difference
-from machine import COMMAND, DROPIN, KEY, MODULE, MODULES, SETTINGS, STACK
+from machine import COMMAND, DROPIN, KEY, MODULE, MODULES, SETTINGS, STACK, STATE
 
 
 def fails_without_a_trace(machine, *options, says, **environment):
@@ -22,7 +22,7 @@ def fails_without_a_trace(machine, *options, says, **environment):
 
 
 @pytest.mark.parametrize(
-    "folder", [KEY.parent, MODULES, COMMAND.parent, DROPIN.parent, STACK.parent], ids=str
+    "folder", [KEY.parent, STATE, MODULES, COMMAND.parent, DROPIN.parent, STACK.parent], ids=str
 )
 def test_a_full_disk(machine, folder):
     folder.mkdir(mode=0o755, exist_ok=True)
@@ -70,14 +70,9 @@ def test_a_command_that_does_not_run(machine, tmp_path):
     fails_without_a_trace(machine, "--command", command, says="the command does not run here")
 
 
-def test_ended_while_sshd_looks_at_its_settings(machine, tmp_path):
+def test_ended_while_sshd_looks_at_its_settings(machine):
     """The folder Debian's sshd wants for that is gone again."""
-    sshd = Path("/usr/sbin/sshd")
-    (real := tmp_path / "sshd").write_bytes(sshd.read_bytes())
-    (ending := tmp_path / "ending").write_text(f'#!/bin/sh\nkill $PPID\nexec {real} "$@"\n')
-    for program in (real, ending):
-        program.chmod(0o755)
-    machine.show(ending, at=sshd)
+    machine.stand_in_for_sshd('kill $PPID\nexec $REAL "$@"')
     (folder := Path("/run/sshd")).rmdir()
     fails_without_a_trace(machine, says="")
     assert not folder.exists()

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from listing import difference
-from machine import COMMAND, DROPIN, KEPT, KEY, MODULE, SETTINGS, STACK
+from machine import COMMAND, DROPIN, KEPT, KEY, MODULE, SETTINGS, STACK, STATE
 
+SENT = STATE / "sent"
 POLICY = KEY.with_name("policy.conf")
 STACKS = ["password-code", "key-code", "password-only-clients"]
 
@@ -40,6 +41,24 @@ def test_module_and_command_are_the_ones_given_under_any_umask(machine):
 def test_the_command_finds_no_fault_with_the_policy_it_starts_with(machine):
     machine.install()
     assert machine.sallyport.run("policy", "check").returncode == 0
+
+
+def test_where_sent_codes_are_counted_has_its_block_before_the_first(machine):
+    machine.install()
+    status = SENT.stat()
+    assert (status.st_uid, stat.S_IMODE(status.st_mode)) == (0, 0o600)
+    assert SENT.read_bytes() == bytes(16) and status.st_blocks > 0
+    # Hosts that were installed by an older version have the folder, and not the file.
+    SENT.unlink()
+    machine.install()
+    assert SENT.read_bytes() == bytes(16)
+
+
+def test_the_count_of_sent_codes_stays(machine):
+    machine.install()
+    SENT.write_bytes(b"s" * 16)
+    assert "nothing is changed" in machine.install().stderr
+    assert SENT.read_bytes() == b"s" * 16
 
 
 def test_a_key_and_a_policy_that_are_there_stay(machine):

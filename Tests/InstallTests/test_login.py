@@ -5,8 +5,9 @@ import pytest
 from distributions import RED_HAT, SUSE, ship
 from harness import openssh_client as ssh
 from harness.namespace import run
-from machine import HOMES, KEPT, STACK
+from machine import DROPIN, HOMES, KEPT, KEY, STACK
 
+POLICY = KEY.with_name("policy.conf")
 PASSWORD_ONLY = {"PreferredAuthentications": "password"}
 
 
@@ -89,6 +90,26 @@ def test_a_key_and_then_a_code(machine, alice, alices_key):
     set_up(machine, alice, "--stack", "key-code")
     dialogue = log_in(machine, alice, alice.authenticator.fresh_code(), key=alices_key)
     assert dialogue.logged_in and dialogue.password_prompts == 0
+    without_key = log_in(machine, alice, alice.authenticator.fresh_code())
+    assert not without_key.logged_in and without_key.prompts == []
+
+
+@pytest.mark.parametrize("policy", ["", "SecondFactor off\n", "SecondFactor observe\n"])
+def test_where_sshds_line_is_lost_the_code_alone_opens_nothing(machine, alice, alices_key, policy):
+    set_up(machine, alice, "--stack", "key-code")
+    POLICY.write_text(policy)
+    DROPIN.write_text(DROPIN.read_text().replace("AuthenticationMethods", "#AuthenticationMethods"))
+    machine.reload_sshd()
+    assert not log_in(machine, alice, alice.authenticator.fresh_code()).logged_in
+    by_key = log_in(machine, alice, key=alices_key)
+    assert by_key.logged_in, "a key skips the code then, as the policy's KeyOnlyLogin says"
+
+
+def test_the_unguarded_stack_asks_for_the_code_after_the_key(machine, alice, alices_key):
+    machine.let_sshd_say("OpenSSH_7.4p1, OpenSSL 1.0.2k-fips  26 Jan 2017\n", status=1)
+    set_up(machine, alice, "--stack", "key-code", "--unguarded")
+    assert log_in(machine, alice, alice.authenticator.fresh_code(), key=alices_key).logged_in
+    assert not log_in(machine, alice, alice.authenticator.wrong_code(), key=alices_key).logged_in
     without_key = log_in(machine, alice, alice.authenticator.fresh_code())
     assert not without_key.logged_in and without_key.prompts == []
 

@@ -1,7 +1,5 @@
 """The stacks of other distributions, and those that a code after the password cannot protect."""
 
-from pathlib import Path
-
 import pytest
 
 from distributions import (
@@ -196,20 +194,9 @@ def test_an_include_that_is_not_understood_is_refused(machine):
 
 # sshd 10.5 spells the keywords as in the manual.
 @pytest.mark.parametrize("keyword", ["pamservicename", "PAMServiceName"])
-def test_sshd_that_asks_another_stack_is_refused(machine, tmp_path, keyword):
+def test_sshd_that_asks_another_stack_is_refused(machine, keyword):
     # The setting came with sshd 9.8; before, sshd would not take it in its file.
-    sshd = Path("/usr/sbin/sshd")
-    real = tmp_path / "sshd"
-    real.write_bytes(sshd.read_bytes())
-    real.chmod(0o755)
-    newer = tmp_path / "newer"
-    newer.write_text(f"""\
-#!/bin/sh
-{real} "$@" || exit
-case $1 in -T) echo {keyword} remote ;; esac
-""")
-    newer.chmod(0o755)
-    machine.show(newer, at=sshd)
+    machine.stand_in_for_sshd(f'$REAL "$@" || exit\ncase $1 in -T) echo {keyword} remote ;; esac')
     done = machine.install(check=False)
     assert done.returncode == 1
     assert "PAMServiceName remote" in done.stderr

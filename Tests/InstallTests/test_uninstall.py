@@ -46,7 +46,7 @@ def test_without_purge_policy_key_and_accounts_stay_for_the_next_time(machine):
     assert "--purge" in done.stderr
     assert difference(before, machine.files()) == sorted(map(str, (
         KEY.parent, KEY, KEY.with_name("policy.conf"),
-        STATE, STATE / "accounts", STATE / "accounts/alice",
+        STATE, STATE / "accounts", STATE / "accounts/alice", STATE / "sent",
     )))
     machine.install()
     assert KEY.read_bytes() == key

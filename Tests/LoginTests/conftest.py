@@ -13,7 +13,7 @@ import secrets
 
 import pytest
 
-from harness import recipes, site
+from harness import recipes, site, surroundings
 from harness.delivery import Delivery
 from harness.enrolment import Enrolment
 from harness.host import Host
@@ -26,6 +26,7 @@ _LOGGED = pytest.StashKey()
 
 
 def pytest_configure(config):
+    surroundings.settle()
     for name in (
         "SALLYPORT_MODULE", "SALLYPORT_COMMAND", "SALLYPORT_COURIER", "SALLYPORT_ENROL"
     ):

@@ -95,7 +95,7 @@ def test_a_lock_is_logged_with_the_command_that_ends_it(host, server, alice):
 
 def test_an_unknown_name_is_not_logged_since_it_may_be_a_password(host, servers):
     server = servers(AuthenticationMethods="keyboard-interactive:pam")
-    host.use_stack("sshd-key-code")
+    host.use_stack("sshd-key-code", guarded=False)
     mark = len(host.log)
     assert not ssh.login(server, "my-secret-typed-too-early", code="123456").logged_in
     line = _only_line(host, mark)

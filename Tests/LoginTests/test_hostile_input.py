@@ -22,7 +22,7 @@ NAMES = [
 @pytest.fixture
 def bare(host, servers):
     """sshd, and the module without anything before it."""
-    host.use_stack("sshd-key-code")
+    host.use_stack("sshd-key-code", guarded=False)
     return servers(**CODE_ONLY)
 
 

@@ -10,6 +10,7 @@ KEY_THEN_CODE = {
     "AuthenticationMethods": "publickey,keyboard-interactive:pam",
 }
 KEY_ONLY = {"PubkeyAuthentication": "yes", "AuthenticationMethods": "publickey"}
+KEY_FORGOTTEN = {"PubkeyAuthentication": "yes"}
 KEY_FIRST_OR_NOT = {
     "PubkeyAuthentication": "yes",
     "AuthenticationMethods": "publickey,keyboard-interactive:pam keyboard-interactive:pam",
@@ -17,14 +18,14 @@ KEY_FIRST_OR_NOT = {
 
 
 @pytest.fixture
-def key(host):
-    host.use_stack("sshd-key-code")
-    return key_pair("client_key")
+def key_server(servers):
+    return servers(**KEY_THEN_CODE)
 
 
 @pytest.fixture
-def key_server(servers):
-    return servers(**KEY_THEN_CODE)
+def key(host, key_server):
+    host.use_stack("sshd-key-code", guarded=key_server.tells_methods)
+    return key_pair("client_key")
 
 
 def test_the_key_and_the_right_code_log_in(key_server, key, alice):
@@ -64,7 +65,7 @@ def test_a_broken_policy_refuses_the_key_too(host, key_server, key, alice):
 
 def test_match_auth_publickey_knows_what_sshd_checked(host, servers, alice):
     server = servers(**KEY_FIRST_OR_NOT)
-    if server.version < (7, 8):
+    if not server.tells_methods:
         pytest.skip("sshd tells PAM what it checked since 7.8")
     host.write_policy("Match auth publickey\n    SecondFactor off\n")
     key = key_pair("client_key")
@@ -77,6 +78,24 @@ def test_match_auth_publickey_knows_what_sshd_checked(host, servers, alice):
     )
     assert without_key.logged_in
     assert without_key.code_prompts == 1
+
+
+@pytest.mark.parametrize(
+    "policy", ["", "SecondFactor off\n", "SecondFactor observe\n", "Unenrolled allow\n"]
+)
+def test_where_sshd_asks_for_no_key_nobody_gets_in_without_one(
+    host, servers, new_person, policy
+):
+    """The AuthenticationMethods line is missing, or lets a list without the key pass."""
+    host.write_policy(policy)
+    alice, bob = new_person(), new_person("bob", enrolled=False)
+    for settings in (KEY_FORGOTTEN, KEY_FIRST_OR_NOT):
+        server = servers(**settings)
+        host.use_stack("sshd-key-code")
+        for person, code in ((alice, alice.authenticator.fresh_code()), (bob, "123456")):
+            mark = len(host.log)
+            assert not ssh.login(server, person.name, password=person.password, code=code).logged_in
+            assert "result=refused" in host.log.wait_for("result=", since=mark).text
 
 
 @pytest.mark.parametrize(("setting", "logs_in"), [("allow", True), ("deny", False)])

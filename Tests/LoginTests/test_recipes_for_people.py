@@ -79,7 +79,7 @@ def test_a_key_stands_in_for_the_code_where_sshd_tells_of_it(follow):
     alice = site.people.alice
     with_key = site.login(alice, alice.authenticator.fresh_code(), key=give_key(alice))
     assert with_key.logged_in
-    if site.server.version >= (7, 8):
+    if site.server.tells_methods:
         site.assert_shown(f"ssh -i key {alice.name}@web1", with_key)
     else:
         assert with_key.code_prompts == 1, "an old sshd must lead to a question, not past it"

@@ -64,4 +64,12 @@ extension TestHost {
             script.authenticate()
         }
     }
+
+    /// Logs a user in once, in an application that answers by itself.
+    func login(_ user: String, as style: PAMScript.Style, password: String) throws -> PAMRecord {
+        try run(as: user) { script in
+            script.converse(as: style, password: password)
+            script.authenticate()
+        }
+    }
 }

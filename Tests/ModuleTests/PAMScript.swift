@@ -19,6 +19,19 @@ struct PAMScript {
         static func text(_ text: String) -> Answer { .bytes([UInt8](text: text)) }
     }
 
+    /// How an application answers that has a name and a password and asks nobody; the source of
+    /// `pam-application` names those that do so.
+    enum Style: String, Sendable, CaseIterable {
+        /// The user name to an echoed question, the password to a hidden one.
+        case userName = "user-name"
+        /// The password to every question.
+        case password
+        /// The conversation fails at an echoed question; the password to a hidden one.
+        case failing
+        /// SIGSEGV at an echoed question; the password to a hidden one.
+        case crashing
+    }
+
     private let user: String
     private var lines: [String]
 
@@ -43,6 +56,17 @@ struct PAMScript {
         case .failure(let code): lines.append("answer-failure \(code.rawValue)")
         }
     }
+
+    /// Answers in this style from here on, instead of with what is queued.
+    ///
+    /// - Parameter password: Text without a NUL; each call can give another.
+    mutating func converse(as style: Style, password: String) {
+        let bytes = [UInt8](text: password)
+        lines += ["style \(style.rawValue)", "password " + (bytes.isEmpty ? "-" : bytes.hex)]
+    }
+
+    /// Answers with what is queued again, as at the beginning.
+    mutating func converseFromQueue() { lines.append("style queue") }
 
     mutating func remoteHost(_ name: String) { lines.append("rhost \(name)") }
     mutating func environment(_ name: String, _ value: String) {

@@ -25,27 +25,31 @@ import Testing
 
     private func code(_ counter: Int64 = 1) throws -> String { try token.code(at: counter) }
 
+    /// A login by sshd's method `password`: one text, and no question is answered.
+    private func login(_ text: String) throws -> PAMRecord {
+        try host.login("root", as: .failing, password: text)
+    }
+
     @Test func `the code is taken off the end of the password`() throws {
-        let record = try host.login("root", .text("secret7" + (try code())))
+        let record = try login("secret7" + (try code()))
         #expect(record.authenticate == [.success])
         #expect(record.messages == [.init(style: 1, text: "Password: ")])
         #expect(record.isComplete)
     }
 
     @Test func `a wrong password is refused and the code stays unused`() throws {
-        #expect(try host.login("root", .text("secret8" + (try code()))).authenticate != [.success])
-        #expect(try host.login("root", .text("secret7" + (try code()))).authenticate == [.success])
+        #expect(try login("secret8" + (try code())).authenticate != [.success])
+        #expect(try login("secret7" + (try code())).authenticate == [.success])
     }
 
     @Test func `a wrong code behind the right password is refused`() throws {
-        #expect(
-            try host.login("root", .text("secret7000000")).authenticate == [.authenticationError])
+        #expect(try login("secret7000000").authenticate == [.authenticationError])
     }
 
     @Test func `a code works once this way too`() throws {
         let answer = "secret7" + (try code())
-        #expect(try host.login("root", .text(answer)).authenticate == [.success])
-        #expect(try host.login("root", .text(answer)).authenticate == [.authenticationError])
+        #expect(try login(answer).authenticate == [.success])
+        #expect(try login(answer).authenticate == [.authenticationError])
     }
 
     @Test func `a password without a code leads to the question for one`() throws {
@@ -54,14 +58,18 @@ import Testing
         #expect(record.messages.map { $0.style } == [1, 2])
     }
 
+    @Test func `where no question is answered, a password without a code is refused`() throws {
+        let record = try login("secret7")
+        #expect(record.authenticate == [.authenticationError])
+        #expect(record.isComplete)
+    }
+
     @Test func `with SplitAt a recovery code can follow the password`() throws {
         try host.writePolicy("Methods hotp recovery\nSplitAt ,\n")
         let root = try #require(try User.named("root"))
         let codes = try host.enrolAgain(root)
-        #expect(try host.login("root", .text("secret7,\(codes[0])")).authenticate == [.success])
-        #expect(
-            try host.login("root", .text("secret7,\(codes[0])")).authenticate
-                == [.authenticationError])
+        #expect(try login("secret7,\(codes[0])").authenticate == [.success])
+        #expect(try login("secret7,\(codes[0])").authenticate == [.authenticationError])
     }
 
     @Test func `a kept code does not outlive its try`() throws {

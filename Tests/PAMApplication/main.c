@@ -12,6 +12,8 @@
  *   end                    pam_end(3)
  *   rhost TEXT             sets PAM_RHOST
  *   environment NAME=VALUE pam_putenv(3)
+ *   style NAME             how questions are answered from here on; see below
+ *   password BYTES         the password that styles answer with
  *   answer BYTES           queues an answer to a prompt
  *   answer-nothing         queues a conversation that succeeds and leaves the answers NULL
  *   answer-no-text         queues an answer whose text is NULL
@@ -21,6 +23,17 @@
  *   remove PATH            unlink(2)
  *   resources              prints open descriptors, heap in use and resident memory
  *   state                  prints what a module must not change of a process
+ *
+ * The styles are those of applications that were seen:
+ *
+ *   queue      the answers that were queued, in their order; a question too many fails. The first style.
+ *   user-name  the user name to an echoed question, the password to a hidden one: IMAP and FTP servers
+ *   password   the password to every question: curl, paramiko and others that ask nobody
+ *   failing    PAM_CONV_ERR at an echoed question, the password to a hidden one: sshd's method "password"
+ *   crashing   SIGSEGV at an echoed question, the password to a hidden one: saslauthd
+ *
+ * No style fails at a message that asks nothing. "failing" answers it with an empty text, as sshd does, the
+ * others with none.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -29,6 +42,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -51,6 +65,13 @@ struct answer {
 };
 
 static struct answer *first_answer, *last_answer;
+
+enum style { QUEUE, USER_NAME, PASSWORD, FAILING, CRASHING };
+
+static const char *const style_names[] = {"queue", "user-name", "password", "failing", "crashing"};
+
+static enum style style = QUEUE;
+static char *user_name, *password;
 
 static void print_bytes(const char *text) {
     if (!text || !*text) putchar('-');
@@ -80,8 +101,38 @@ static void queue(enum kind kind, const char *hex, int code) {
     last_answer = answer;
 }
 
+static void choose_style(const char *name) {
+    for (size_t i = 0; i < sizeof style_names / sizeof *style_names; i++) {
+        if (strcmp(name, style_names[i])) continue;
+        style = (enum style)i;
+        return;
+    }
+    exit(2);
+}
+
+static void remember(char **variable, char *text) {
+    if (!text) exit(3);
+    free(*variable);
+    *variable = text;
+}
+
+/* Ends the process as a fault of its own would, with all it has said, and without a core. */
+static void crash(void) {
+    fflush(stdout);
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    signal(SIGSEGV, SIG_DFL);
+    raise(SIGSEGV);
+}
+
+/* A copy of a text for libpam, which frees it. */
+static int copy(const char *text, char **answer) {
+    *answer = strdup(text ? text : "");
+    return *answer ? PAM_SUCCESS : PAM_BUF_ERR;
+}
+
 /* Hands out the next answer, or fails where the script has none. */
-static int answer_prompt(char **text) {
+static int answer_from_queue(char **text) {
     struct answer *answer = first_answer;
     if (!answer) return PAM_CONV_ERR;
     first_answer = answer->next;
@@ -93,6 +144,29 @@ static int answer_prompt(char **text) {
     return has_array ? code : code == PAM_SUCCESS ? -1 : code;
 }
 
+static int answer_prompt(int is_echoed, char **text) {
+    switch (style) {
+    case QUEUE: return answer_from_queue(text);
+    case USER_NAME: return copy(is_echoed ? user_name : password, text);
+    case PASSWORD: return copy(password, text);
+    case FAILING: return is_echoed ? PAM_CONV_ERR : copy(password, text);
+    case CRASHING:
+        if (is_echoed) crash();
+        return copy(password, text);
+    }
+    return PAM_CONV_ERR;
+}
+
+static int answer_message(int kind, char **text) {
+    switch (kind) {
+    case PAM_PROMPT_ECHO_ON: return answer_prompt(1, text);
+    case PAM_PROMPT_ECHO_OFF: return answer_prompt(0, text);
+    case PAM_ERROR_MSG:
+    case PAM_TEXT_INFO: return style == FAILING ? copy("", text) : PAM_SUCCESS;
+    default: return style == QUEUE ? PAM_SUCCESS : PAM_CONV_ERR;
+    }
+}
+
 static int converse(int count, const struct pam_message **messages, struct pam_response **responses,
                     void *unused) {
     (void)unused;
@@ -100,12 +174,11 @@ static int converse(int count, const struct pam_message **messages, struct pam_r
     struct pam_response *array = calloc((size_t)count, sizeof *array);
     if (!array) return PAM_BUF_ERR;
     for (int i = 0; i < count; i++) {
-        int style = messages[i]->msg_style;
-        int asks = style == PAM_PROMPT_ECHO_ON || style == PAM_PROMPT_ECHO_OFF;
-        printf("message %d ", style);
+        printf("message %d ", messages[i]->msg_style);
         print_bytes(messages[i]->msg);
-        int code = asks ? answer_prompt(&array[i].resp) : PAM_SUCCESS;
+        int code = answer_message(messages[i]->msg_style, &array[i].resp);
         if (code != PAM_SUCCESS) {
+            for (int given = 0; given < i; given++) free(array[given].resp);
             free(array);
             return code == -1 ? PAM_SUCCESS : code;
         }
@@ -133,6 +206,7 @@ static pam_handle_t *start(const char *service, const char *directory, const cha
     pam_handle_t *handle = NULL;
     struct pam_conv conversation = {deaf ? NULL : converse, NULL};
     int code = pam_start_confdir(service, user, &conversation, directory, &handle);
+    remember(&user_name, strdup(user));
     if (code == PAM_SUCCESS) pam_set_item(handle, PAM_FAIL_DELAY, (const void *)note_delay);
     printf("start %d\n", code);
     return handle;
@@ -158,6 +232,8 @@ int main(int count, char **words) {
         else if (!strcmp(line, "end")) printf("end %d\n", pam_end(handle, PAM_SUCCESS));
         else if (!strcmp(line, "rhost")) pam_set_item(handle, PAM_RHOST, value);
         else if (!strcmp(line, "environment")) pam_putenv(handle, value);
+        else if (!strcmp(line, "style")) choose_style(value);
+        else if (!strcmp(line, "password")) remember(&password, read_bytes(value));
         else if (!strcmp(line, "answer")) queue(TEXT, value, 0);
         else if (!strcmp(line, "answer-nothing")) queue(NOTHING, NULL, 0);
         else if (!strcmp(line, "answer-no-text")) queue(NO_TEXT, NULL, 0);

@@ -38,7 +38,13 @@ static void handle(int number, void (*handler)(int)) {
     sigaction(number, &action, NULL);
 }
 
+/* What the caller ignores or blocks says nothing about the tests: a shell lets jobs in the background ignore SIGINT. */
+static void forget_the_callers_signals(void) {
+    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+}
+
 void set_unusual_state(void) {
+    forget_the_callers_signals();
     handle(SIGCHLD, ignore_signal);
     handle(SIGTERM, ignore_signal);
     handle(SIGALRM, end_process);
@@ -47,7 +53,7 @@ void set_unusual_state(void) {
     sigset_t mask;
     sigemptyset(&mask);
     sigaddset(&mask, SIGUSR2);
-    sigprocmask(SIG_BLOCK, &mask, NULL);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
     struct itimerval timer = {.it_value = {.tv_sec = WATCHDOG_SECONDS}};
     setitimer(ITIMER_REAL, &timer, NULL);
     umask(0137);

@@ -70,7 +70,8 @@ class ScriptedServer:
         """Every connection there was, the latest last."""
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     def wait_for_connection(self, seconds=5):
         """The first connection, waited for."""
@@ -87,6 +88,9 @@ class ScriptedServer:
 
     def stop(self):
         """Close everything."""
+        # Closing it alone would not wake the thread that waits there, which holds a descriptor's number.
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._accepting.join()
         self._listener.close()
         for each in self.connections:
             try:

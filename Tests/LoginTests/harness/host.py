@@ -55,9 +55,9 @@ class Host:
         )
         self.policy.chmod(0o644)
 
-    def use_stack(self, name, service="sshd"):
+    def use_stack(self, name, service="sshd", guarded=True):
         """Let `service` use a shipped stack from its next login on."""
-        self.write_stack(stacks.load(name, self.module), service)
+        self.write_stack(stacks.load(name, self.module, guarded), service)
 
     def write_stack(self, text, service="sshd"):
         """Let `service` use a stack that only a test needs."""

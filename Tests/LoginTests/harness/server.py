@@ -74,6 +74,11 @@ class Server:
             )
         self._wait_until_ready()
 
+    @property
+    def tells_methods(self):
+        """Whether it tells PAM which methods have succeeded, as sshd does since 7.8."""
+        return self.version >= (7, 8)
+
     def log_text(self):
         """What this sshd itself wrote, without the PAM modules' lines."""
         return self._log_path.read_text(errors="backslashreplace")

@@ -23,10 +23,10 @@ class Site:
         self.host = host
         self.people = SimpleNamespace(**people)
         self.recipe = recipes.recipe(title, {name: who.name for name, who in people.items()})
-        for service, stack in self.recipe.stacks().items():
-            host.use_stack(stack, service)
-        self.write_policy(self.recipe.policies()[0])
         self.server = servers(**self.recipe.server_settings())
+        for service, stack in self.recipe.stacks().items():
+            host.use_stack(stack, service, guarded=self.server.tells_methods)
+        self.write_policy(self.recipe.policies()[0])
 
     def write_policy(self, text):
         """Write a policy of the page; its first line, a comment, gives way to the test's folder."""

@@ -7,14 +7,17 @@ FOLDER = Path(__file__).resolve().parents[3] / "pam.d"
 """The project's own `pam.d/`: the tests load the files an administrator installs."""
 
 
-def load(name, module):
+def load(name, module, guarded=True):
     """The text of a shipped stack with two substitutions, and nothing else changed:
 
     - `pam_sallyport.so` becomes the path `module`, since the file is not in PAM's own folder;
     - `nodelay` is added to pam_sallyport.so and pam_unix.so of the auth phase, so that a
       refusal does not take seconds.
+
+    Where it is not `guarded`, the word `after=publickey` is gone as well, as `install.sh --unguarded` writes it.
     """
-    return fit((FOLDER / name).read_text(), module)
+    text = (FOLDER / name).read_text()
+    return fit(text if guarded else text.replace("pam_sallyport.so after=publickey", "pam_sallyport.so"), module)
 
 
 def fit(text, module):
