@@ -2,7 +2,8 @@
 
 Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so; SALLYPORT_COMMAND,
 SALLYPORT_COURIER and SALLYPORT_ENROL, those of the executables `sallyport`, `sallyport-courier` and
-`sallyport-enrol`; and SALLYPORT_TEST_SERVERS, a folder with the unpacked packages of Postfix and slapd. SSHD may name
+`sallyport-enrol`; SALLYPORT_NAME_SERVICE, that of the library of Tests/NameService; and
+SALLYPORT_TEST_SERVERS, a folder with the unpacked packages of Postfix and slapd. SSHD may name
 another sshd.
 """
 
@@ -17,6 +18,7 @@ from harness import recipes, site, surroundings
 from harness.delivery import Delivery
 from harness.enrolment import Enrolment
 from harness.host import Host
+from harness.name_service import NameService
 from harness.person import Person
 from harness.sallyport import Sallyport
 from harness.server import Server
@@ -28,7 +30,8 @@ _LOGGED = pytest.StashKey()
 def pytest_configure(config):
     surroundings.settle()
     for name in (
-        "SALLYPORT_MODULE", "SALLYPORT_COMMAND", "SALLYPORT_COURIER", "SALLYPORT_ENROL"
+        "SALLYPORT_MODULE", "SALLYPORT_COMMAND", "SALLYPORT_COURIER", "SALLYPORT_ENROL",
+        "SALLYPORT_NAME_SERVICE",
     ):
         if not os.path.isfile(os.environ.get(name, "")):
             raise pytest.UsageError(f"{name} must name a file (see conftest.py)")
@@ -86,6 +89,14 @@ def enrolment(host, enrolment_program):
     """People can enrol at the login; no program is left after the test."""
     yield enrolment_program
     enrolment_program.wait_until_ended()
+
+
+@pytest.fixture
+def name_service(host):
+    """A name service beside the files, which answers and knows nothing yet."""
+    service = NameService()
+    yield service
+    service.remove()
 
 
 @pytest.fixture(scope="session")
