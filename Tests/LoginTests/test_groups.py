@@ -81,7 +81,7 @@ def test_a_group_of_the_files_holds_while_a_service_behind_them_is_away(
     assert _is_asked(server, bob)
 
 
-@pytest.mark.parametrize("limit", ["ulimit -v 60000", "ulimit -n 12", "ulimit -n 40"])
+@pytest.mark.parametrize("limit", ["ulimit -v 16000", "ulimit -v 20000", "ulimit -n 8", "ulimit -n 10"])
 def test_who_starts_su_cannot_hide_a_group(host, directory, admin, new_person, limit):
     host.use_stack("sudo-code", service="su")
     host.write_policy(EXCEPTION)
