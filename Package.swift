@@ -218,7 +218,7 @@ for target in package.targets where target.type != .system {
         .treatAllWarnings(as: .error),
     ]
     if target.type == .regular {
-        // As below for Swift; and small, as Swift is there.
+        // The same for C, which is compiled for speed else.
         target.cSettings = [
             .unsafeFlags(
                 [

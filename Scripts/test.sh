@@ -42,7 +42,7 @@ require_swift ""
 install_build_packages
 install_packages libcurl4 openssh-server openssh-client putty-tools dropbear-bin oathtool zbar-tools faketime \
     python3-pytest python3-paramiko python3-asyncssh python3-pexpect python3-pyte python3-pil \
-    python3-cryptography debootstrap sudo systemd valgrind libpam-google-authenticator libpam-oath \
+    python3-cryptography debootstrap strace sudo systemd valgrind libpam-google-authenticator libpam-oath \
     libssl-dev
 
 # Files that root alone may write, whatever the caller's umask.
@@ -91,6 +91,12 @@ build_ordinary_module() {
     realpath -e "$(swift build --show-bin-path)/libpam_sallyport.so"
 }
 
+# A library that nsswitch.conf(5) can name.
+build_name_service() {
+    swift build --product name-service >&2 || return
+    realpath -e "$(swift build --show-bin-path)/libname-service.so"
+}
+
 # test_swift PRODUCT TARGET...: test targets in Swift, with a module that was built.
 test_swift() {
     # All its tests run at once, and need as many open files as most systems allow.
@@ -114,6 +120,7 @@ test_python() {
     fi
     export SALLYPORT_MODULE=${built[module]:-} SALLYPORT_COMMAND=${built[command]:-}
     export SALLYPORT_COURIER=${built[courier]:-} SALLYPORT_ENROL=${built[enrolment_program]:-}
+    export SALLYPORT_NAME_SERVICE=${built[name_service]:-}
     cd "Tests/$1"
     PYTHONPATH=$libraries PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q --basetemp="$work/$1"
 }
@@ -125,10 +132,8 @@ if matches ModuleTests; then
         test_swift ordinary_module ModuleTests
 fi
 if matches DeliveryTests; then part DeliveryTests courier test_python DeliveryTests; fi
-for folder in LoginTests InstallTests; do
-    if matches "$folder"; then
-        part "$folder" "module courier enrolment_program command" test_python "$folder"
-    fi
-done
+shipped="module courier enrolment_program command"
+if matches LoginTests; then part LoginTests "$shipped name_service" test_python LoginTests; fi
+if matches InstallTests; then part InstallTests "$shipped" test_python InstallTests; fi
 ((parts)) || die "no part of the tests has $filter in its name"
 ((${#failed[@]} == 0)) || die "failed:$(printf '\n  %s' "${failed[@]}")"

@@ -3,6 +3,7 @@
 
 #include "CDynamicLibrary.h"
 #include <dlfcn.h>
+#include <sys/un.h>
 
 /* What a name service has for groups, NULL where it lacks it: "NSS Module Function Internals" in the manual of the C
  * library. */
@@ -173,6 +174,7 @@ int host_add_groups(const char *name, const char *user, gid_t primary, long limi
     if (!service.initgroups_dyn) {
         struct search search = {.user = user, .groups = groups};
         const enum nss_status status = do_search(&service, &search);
+        if (groups->count >= limit) return NSS_STATUS_UNAVAIL;
         /* As the C library has it: only of /etc/group alone it tells whether anything was found there. */
         return status == NSS_STATUS_NOTFOUND && (!service.is_file || service.is_compatible)
                    ? NSS_STATUS_SUCCESS
@@ -194,4 +196,21 @@ int host_group_name(const char *name, gid_t id, char **found) {
     const int status = load(name, &service) ? do_search(&service, &search) : NSS_STATUS_UNAVAIL;
     *found = search.name;
     return status;
+}
+
+int host_sssd_answers(void) {
+    const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "/var/lib/sss/pipes/nss"};
+    /* The length of this, "which version of the protocol", twice nothing, and the version that all of its libraries
+     * have spoken. */
+    const uint32_t question[] = {20, 1, 0, 0, 1};
+    uint32_t answer[5];
+    struct pollfd state = {.events = POLLIN};
+    state.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (state.fd < 0) return 0;
+    const int answers =
+        !connect(state.fd, (const struct sockaddr *)&address, sizeof address) &&
+        send(state.fd, question, sizeof question, MSG_NOSIGNAL) == (ssize_t)sizeof question &&
+        poll(&state, 1, 5000) == 1 && recv(state.fd, answer, sizeof answer, 0) > 0;
+    close(state.fd);
+    return answers;
 }

@@ -4,7 +4,8 @@ internal import CHostSystem
 ///
 /// They lie where the C library and the name services want them: in memory of malloc(3), which a service may exchange
 /// for more of it.
-@safe struct GroupIDs: ~Copyable {
+@safe
+struct GroupIDs: ~Copyable {
     private var groups: host_groups
 
     /// As many as the kernel lets a process have (NGROUPS_MAX), and one.
@@ -27,7 +28,7 @@ internal import CHostSystem
     /// Becomes all groups of a user, as the C library knows them; getgrouplist(3).
     mutating func becomeAll(of user: User) throws(SystemError) {
         while true {
-            var count = Int32(unsafe groups.size)
+            var count = Int32(clamping: unsafe groups.size)
             // Safe: so many fit.
             let result = unsafe getgrouplist(user.name, user.groupID, groups.ids, &count)
             if result >= 0 {
@@ -45,20 +46,24 @@ internal import CHostSystem
         }
     }
 
-    /// How many there are.
-    var count: Int { unsafe groups.count }
-
-    /// The id at a place from 0 to the count.
-    subscript(index: Int) -> gid_t { unsafe groups.ids[index] }
+    /// Hands over one after the other.
+    borrowing func forEach(_ body: (gid_t) -> Void) {
+        // Safe: so many are there.
+        for index in 0..<(unsafe groups.count) { body(unsafe groups.ids[index]) }
+    }
 
     /// Whether all of them are among others.
     borrowing func areAll(in others: borrowing GroupIDs) -> Bool {
-        for index in 0..<count where !others.contains(self[index]) { return false }
+        // Safe: so many are there.
+        for index in 0..<(unsafe groups.count) where !others.contains(unsafe groups.ids[index]) {
+            return false
+        }
         return true
     }
 
     private borrowing func contains(_ id: gid_t) -> Bool {
-        for index in 0..<count where self[index] == id { return true }
+        // Safe: so many are there.
+        for index in 0..<(unsafe groups.count) where unsafe groups.ids[index] == id { return true }
         return false
     }
 

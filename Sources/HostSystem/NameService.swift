@@ -32,13 +32,13 @@ struct NameService {
     /// What the service's own word means.
     ///
     /// Red Hat's nsswitch.conf names sssd whether it is used or not, and their `libnss_sss` says that there is nothing
-    /// while it does not run.
+    /// while it does not run, or was kept from answering by too many connections.
     @inline(never)
     func answer(_ status: Int32) -> Answer {
         if status == NSS_STATUS_SUCCESS.rawValue { return .known }
         let isSilent = status != NSS_STATUS_NOTFOUND.rawValue
         guard name.hasSameBytes(as: "sss") else { return isSilent ? .silent : .unknown }
         guard SecurityServicesDaemon.isSetUp else { return .unknown }
-        return isSilent || !SecurityServicesDaemon.isRunning ? .silent : .unknown
+        return isSilent || !SecurityServicesDaemon.answers ? .silent : .unknown
     }
 }

@@ -12,7 +12,7 @@ struct NameServiceSwitch {
     /// - Throws: `.malformed` for a second line of a kind: which of the two counts depends on the version of the C
     ///   library.
     init() throws(SystemError) {
-        let path = "/etc/nsswitch.conf"
+        let path = Self.path
         // What the C library takes without such a line. A newer one takes `files`, which is the same unless /etc/group
         // sends its reader elsewhere.
         group = NameServiceLine(Array("compat".utf8))
@@ -22,15 +22,20 @@ struct NameServiceSwitch {
         var hasGroup = false
         repeat {
             if line.takes("group") {
-                guard !hasGroup else { throw SystemError(.malformed, path) }
+                guard !hasGroup else { throw Self.malformed }
                 hasGroup = true
                 group = line
             } else if line.takes("initgroups") {
-                guard initgroups == nil else { throw SystemError(.malformed, path) }
+                guard initgroups == nil else { throw Self.malformed }
                 initgroups = line
             }
         } while line.goToNextLine()
     }
+
+    private static var path: String { "/etc/nsswitch.conf" }
+
+    /// That the file has a line that is not understood.
+    static var malformed: SystemError { SystemError(.malformed, path) }
 
     /// The content of a file of root's, which may be a link; nil where there is none.
     private static func contents(_ path: String) throws(SystemError) -> [UInt8]? {
@@ -61,6 +66,7 @@ struct NameServiceLine {
     init(_ text: [UInt8]) { self.text = text }
 
     /// The next service; nil at the end, and where the line is not understood.
+    // Not written out wherever it is used: the module has little room.
     @inline(never)
     mutating func next() -> NameService? {
         _ = takes(":")
@@ -68,8 +74,11 @@ struct NameServiceLine {
         let start = position
         while current.map(Self.isOfName) == true { position += 1 }
         guard position > start else {
-            isMalformed =
-                current != nil && current != UInt8(ascii: "\n") && current != UInt8(ascii: "#")
+            isMalformed = !isAtEnd
+            return nil
+        }
+        guard isAtEnd || isAtBlank || current == UInt8(ascii: "[") else {
+            isMalformed = true
             return nil
         }
         var service = NameService(name: String(decoding: text[start..<position], as: UTF8.self))
@@ -96,6 +105,7 @@ struct NameServiceLine {
     }
 
     /// Goes past blanks, and then past a sign or a word in lower case, if that is the next; the case does not count.
+    @inline(never)
     mutating func takes(_ word: StaticString) -> Bool {
         skipBlanks()
         var end = position
@@ -113,13 +123,7 @@ struct NameServiceLine {
         return true
     }
 
-    private mutating func skipBlanks() {
-        while let byte = current, byte == UInt8(ascii: " ") || (0x09...0x0D).contains(byte),
-            byte != UInt8(ascii: "\n")
-        {
-            position += 1
-        }
-    }
+    private mutating func skipBlanks() { while isAtBlank { position += 1 } }
 
     /// Goes to the next line; whether there is one.
     mutating func goToNextLine() -> Bool {
@@ -131,6 +135,18 @@ struct NameServiceLine {
     }
 
     private var current: UInt8? { position < text.count ? text[position] : nil }
+
+    /// Whether the line ends here, or a comment begins.
+    private var isAtEnd: Bool {
+        guard let current else { return true }
+        return current == UInt8(ascii: "\n") || current == UInt8(ascii: "#")
+    }
+
+    private var isAtBlank: Bool {
+        guard let current else { return false }
+        return current == UInt8(ascii: " ")
+            || (current != UInt8(ascii: "\n") && (0x09...0x0D).contains(current))
+    }
 
     /// Whether a service's name, a part of the name of a file, may have this character.
     private static func isOfName(_ byte: UInt8) -> Bool {

@@ -19,12 +19,6 @@ enum SecurityServicesDaemon {
         return host_errno() != 0
     }
 
-    /// Whether it takes questions at this moment, by the socket through which they are asked.
-    static var isRunning: Bool {
-        // Safe: the string is NUL-terminated and lives through the call.
-        let number = unsafe host_connect("/var/lib/sss/pipes/nss")
-        guard number >= 0 else { return false }
-        closeDescriptor(number)
-        return true
-    }
+    /// Whether it answers at this moment, through the socket its library uses.
+    static var answers: Bool { host_sssd_answers() != 0 }
 }

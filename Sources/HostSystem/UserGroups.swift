@@ -17,9 +17,6 @@ package struct UserGroups {
     }
 }
 
-/// As many groups as the kernel lets a process have (NGROUPS_MAX), and one.
-private let limit = 65_537
-
 extension User {
     /// Looks up the groups of the user, the primary one among them.
     ///
@@ -36,7 +33,7 @@ extension User {
             if !ids.areAll(in: told) || !told.areAll(in: ids) {
                 groups.doubt("the name services told other groups when they were asked again")
             }
-            for index in 0..<ids.count { Self.findName(of: ids[index], services.group, &groups) }
+            ids.forEach { Self.findName(of: $0, services.group, &groups) }
         } catch {
             groups.doubt(error.description)
         }
@@ -57,7 +54,7 @@ extension User {
             case .silent: groups.doubt(service)
             }
         }
-        if line.isMalformed { groups.doubt("/etc/nsswitch.conf: a line that is not understood") }
+        if line.isMalformed { groups.doubt(NameServiceSwitch.malformed.description) }
     }
 
     /// Finds the name of a group: that of the first service that knows one, if those before have answered.
@@ -83,6 +80,7 @@ extension User {
                 case .silent: return groups.doubt(service)
                 }
             }
+            if line.isMalformed { return groups.doubt(NameServiceSwitch.malformed.description) }
         }
         groups.names.append(String(id))
     }

@@ -1,5 +1,6 @@
 import Foundation
 import HostSystem
+import Synchronization
 import TestSupport
 import Testing
 
@@ -151,7 +152,9 @@ struct GroupTests {
 
     @Test(arguments: [
         "group: files\ngroup: files trial", "group: files trial\ngroup: files",
-        "initgroups: files\ninitgroups: files", "group: files ../trial", "group: fi\u{e4}les",
+        "initgroups: files\ninitgroups: files", "initgroups: files\ngroup: files\u{e4}",
+        "initgroups: files\ngroup: \u{e4}files",
+        "group: files ../trial", "group: fi\u{e4}les",
         "group: files [", "group: files [NOTFOUND=return", "group: files [NOTFOUND=stop]",
         "group: files [MISSING=return]", "group: files [NOTFOUND return]",
         "group: [NOTFOUND=return]",
@@ -205,13 +208,14 @@ struct GroupTests {
     @Test func `very many groups, and very many members, are no trouble`() throws {
         let system = try NameSystem("group: files trial")
         let members = (0..<30_000).map { "user\($0)" }.joined(separator: ",")
-        try system.write("wheel:x:10:\(members),alice\n", to: "nss-trial.group")
+        try system.write("crowd:x:60:\(members),alice\n", to: "nss-trial.group")
+        try system.write("mass:x:61:\(members),alice\nusers:x:1000:\n", to: "group")
         try system.set("up")
-        #expect(try system.groups().names.contains("wheel"))
+        #expect(try system.groups() == Groups(["users", "mass", "crowd"]))
         let groups = (0..<300).map { "g\($0):x:\(5000 + $0):alice\n" }.joined()
         try system.write(groups, to: "nss-trial.group")
         #expect(
-            try system.groups() == Groups(Set((0..<300).map { "g\($0)" } + ["users", "staff"])))
+            try system.groups() == Groups(Set((0..<300).map { "g\($0)" } + ["users", "mass"])))
     }
 
     @Test(arguments: ["files", "trial"])
@@ -283,15 +287,69 @@ struct SilencedServiceTests {
         try system.set("denying", of: "sss")
         #expect(try system.groups() == silent)
 
+        let socket = system.folder.path(of: "var/sss/pipes/nss")
         try system.folder.makeFolder("var/sss/pipes")
-        let socket = try LocalListener(path: system.folder.path(of: "var/sss/pipes/nss"))
+        let daemon = DaemonStandIn(listeningAt: socket, answering: true)
         #expect(try system.groups() == Groups(["users", "staff"]))
         try system.set("unavailable", of: "sss")
         #expect(try system.groups() == silent)
         try system.set("up", of: "sss")
         #expect(try system.groups() == Groups(["users", "staff", "pilots", "wheel"]))
-        _ = consume socket
+        daemon.stop()
         try system.set("denying", of: "sss")
         #expect(try system.groups() == silent)
+    }
+
+    @Test func `sssd that takes questions and answers none leaves a doubt`() throws {
+        let system = try NameSystem("group: files sss")
+        try system.folder.makeFolder("etc/sssd")
+        try system.write("", to: "sssd/sssd.conf")
+        try system.set("denying", of: "sss")
+        try system.folder.makeFolder("var/sss/pipes")
+        let daemon = DaemonStandIn(
+            listeningAt: system.folder.path(of: "var/sss/pipes/nss"), answering: false)
+        #expect(try system.groups().doubt == "name service sss gave no answer")
+        daemon.stop()
+    }
+}
+
+/// What listens in the place of sssd, and answers the question its libraries ask first, or no question.
+private final class DaemonStandIn: Sendable {
+    private let isStopped = Mutex(false)
+    private let end = DispatchSemaphore(value: 0)
+
+    init(listeningAt path: String, answering: Bool) {
+        let start = DispatchSemaphore(value: 0)
+        Thread.detachNewThread { [self] in
+            serve(path, answering, start)
+            end.signal()
+        }
+        start.wait()
+    }
+
+    private func serve(_ path: String, _ isAnswering: Bool, _ start: DispatchSemaphore) {
+        guard let listener = try? LocalListener(path: path) else {
+            Issue.record("nothing listens at \(path)")
+            start.signal()
+            return
+        }
+        start.signal()
+        while !isStopped.withLock({ $0 }) {
+            guard let socket = try? listener.next(within: 50),
+                let question = try? socket.read(20)
+            else { continue }
+            if isAnswering {
+                try? socket.write(question)
+            } else {
+                // Until the other side gives up.
+                _ = try? socket.read(1)
+            }
+        }
+    }
+
+    /// Ends it; from here on nothing listens.
+    func stop() {
+        isStopped.withLock { $0 = true }
+        end.wait()
     }
 }

@@ -71,7 +71,7 @@ import Testing
     @Test func `every error says what is wrong with what`() {
         let reasons: [SystemError.Reason] = [
             .code(2), .code(9999), .wrongType, .wrongOwner(1000), .writableByOthers(0o666),
-            .readableByOthers(0o644), .tooLong(limit: 10), .tooShort, .busy,
+            .readableByOthers(0o644), .tooLong(limit: 10), .tooShort, .malformed, .busy,
         ]
         let texts = reasons.map { SystemError($0, "/etc/file").description }
         #expect(Set(texts).count == texts.count)

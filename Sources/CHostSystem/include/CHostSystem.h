@@ -115,3 +115,7 @@ struct host_groups {
 int host_add_groups(const char *service, const char *user, gid_t primary, long limit,
                     struct host_groups *groups);
 int host_group_name(const char *service, gid_t id, char **name);
+
+/* Whether sssd(8) answers at this moment: it is asked first what its own libraries ask first. In C because the address is
+ * another structure's by a cast. */
+int host_sssd_answers(void);
