@@ -154,7 +154,7 @@ let package = Package(
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
                 "HostSystem", "LoginFlow", "OneTimePassword", "Policy", "TestSupport",
-                "sallyport-enrol",
+                "kill-at-system-call", "sallyport-enrol",
             ]),
         .testTarget(name: "MessagesTests", dependencies: ["Delivery", "Messages", "Policy"]),
         .testTarget(

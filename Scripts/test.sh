@@ -116,7 +116,8 @@ test_python() {
     fi
     if [[ $1 != InstallTests ]]; then
         export SALLYPORT_TEST_SERVERS=$PWD/.build/test-servers
-        unpack_packages "$SALLYPORT_TEST_SERVERS" postfix sasl2-bin libsasl2-modules slapd
+        unpack_packages "$SALLYPORT_TEST_SERVERS" postfix sasl2-bin libsasl2-modules slapd cron dovecot-core \
+            proftpd-core vlock
     fi
     export SALLYPORT_MODULE=${built[module]:-} SALLYPORT_COMMAND=${built[command]:-}
     export SALLYPORT_COURIER=${built[courier]:-} SALLYPORT_ENROL=${built[enrolment_program]:-}

@@ -81,8 +81,8 @@ package struct Login<PAM: PAMTransaction> {
         if standing.trusts(source, under: settings) { return .notAsked(.trusted) }
 
         let dialogue = Dialogue(
-            person: person, source: source, means: standing.means, settings: settings,
-            library: library)
+            person: person, source: source, means: standing.means, hasBypass: standing.hasBypass,
+            settings: settings, library: library)
         let answer = try askForCode(dialogue, with: account, &report)
         guard person.user != nil else { throw .unknownUser }
         if case .shown = answer { return .accepted(.shownNumber) }

@@ -39,8 +39,8 @@ extension Login {
         try refuseIfLocked(standing, under: settings)
         guard !standing.hasNothing else { throw .notEnrolled }
         let dialogue = Dialogue(
-            person: person, source: nil, means: standing.means, settings: settings, library: library
-        )
+            person: person, source: nil, means: standing.means, hasBypass: standing.hasBypass,
+            settings: settings, library: library)
         let answer = try askForCode(dialogue, with: account, &report)
         guard let account else { throw .notEnrolled }
         return try judge(answer, dialogue, with: account, &report)

@@ -31,6 +31,8 @@ struct Dialogue {
     let person: Person
     let source: LoginSource?
     let means: Means
+    /// Whether an administrator has made a code that lets them in once.
+    let hasBypass: Bool
     let settings: Settings
     let library: LibCrypto
 }
@@ -81,8 +83,8 @@ extension Login {
             with: account, &report)
     }
 
-    /// The question for a code of a method; where that cannot be sent, for another code, if the person has one:
-    /// nobody is kept out because none could be sent.
+    /// The question for a code of a method; where that cannot be sent, for another code, or another way to be sent
+    /// one, if the person has any: nobody is kept out because none could be sent.
     private func question(
         _ method: Method, isAsked: Bool, orElse alternatives: [Method], _ dialogue: Dialogue,
         with account: borrowing Account?, _ report: inout LoginReport
@@ -91,7 +93,9 @@ extension Login {
             return try question(
                 method, isAsked: isAsked, dialogue, with: account, &report)
         } catch {
-            guard dialogue.means.hasCodeAtHand, error.leavesOtherMethods else { throw error }
+            let hasOther =
+                dialogue.means.hasCodeAtHand || dialogue.hasBypass || !alternatives.isEmpty
+            guard hasOther, error.leavesOtherMethods else { throw error }
             report.undelivered = error.reason
             return .code(alternatives: alternatives)
         }

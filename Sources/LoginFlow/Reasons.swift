@@ -69,9 +69,8 @@ extension Refusal {
         case .account(let error): error.description
         case .notPrivileged(let what, let service):
             compact(
-                "\(what): this application calls PAM as the person and not as root; \"Match service "
-            )
-                + compact("\(service)\" with \"SecondFactor off\" in the policy spares it")
+                "\(what): this application calls PAM as the person and not as root; 'Match service "
+            ) + compact("\(service)' with 'SecondFactor off' in the policy spares it")
         case .userDatabase(let error): error.description
         case .cryptography(let error): error.description
         case .clock: "the system has no time of day"

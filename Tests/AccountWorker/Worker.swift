@@ -10,11 +10,12 @@ import TestSupport
 ///     account-worker FOLDER USER UID accept FROM TO         tries the token's codes in turn
 ///     account-worker FOLDER USER UID try CODE               tries one code
 ///     account-worker FOLDER USER UID enrol LABEL            adds a device
+///     account-worker FOLDER USER UID redeem TICKET          shows a ticket, and adds a device with it
 ///
 /// Prints `ready` when it begins, and a line for each thing that happened, before it goes on.
 @main struct Worker {
     /// The moment at which every try happens: codes by counter do not look at it.
-    private static let time: Int64 = 1_800_000_000
+    private static let time = TestHost.workerTime
 
     static func main() throws {
         let words = CommandLine.arguments
@@ -46,6 +47,9 @@ import TestSupport
                 _ = try edit.renewRecoveryCodes()
             }
             report("enrolled")
+        case ("redeem", let ticket, _):
+            report("ready")
+            report(try host.redeem(ticket, of: user, at: time) ? "enrolled" : "refused")
         default: exit(2)
         }
         report("done")

@@ -105,6 +105,31 @@ struct KillTests {
         }
     }
 
+    @Test func `an enrolment killed at any system call leaves the device or a ticket that is good`()
+        throws
+    {
+        for call in 1... {
+            let newcomer = User(name: "guest\(call)", id: UInt32(9000 + call), groupID: 100)
+            let ticket = try host.invite(newcomer, at: TestHost.workerTime)
+            let lines = try WorkerProcess.killed(
+                atSystemCall: call, host, newcomer, "redeem", ticket)
+            let account = try host.store().account(of: newcomer)
+            let devices = try #require(try account?.identity().devices.count)
+            // Whoever shows it again enrols only where nothing was stored.
+            let again = try host.redeem(ticket, of: newcomer, at: TestHost.workerTime)
+            #expect(again == (devices == 0), "call \(call)")
+            // Charged before it was compared: the kill costs that much.
+            let counted = try host.state(of: newcomer)?.failuresSinceSuccess ?? 0
+            #expect(counted <= 1, "call \(call)")
+            guard let lines else {
+                #expect(devices == 1)
+                #expect(call > 20, "so few calls that the sweep saw nothing")
+                return
+            }
+            #expect(!lines.contains("enrolled") || devices == 1, "call \(call)")
+        }
+    }
+
     @Test func `a thousand guesses in processes killed at random moments are all counted`() throws {
         var random = SeededGenerator(seed: 15)
         var (kills, guesses): (Int, UInt32) = (0, 0)

@@ -161,6 +161,25 @@ import Testing
         #expect(report.line?.contains("unsent=\"mail: no route to host\"") == true)
     }
 
+    @Test func `whoever has a bypass is asked for it where none can be sent`() throws {
+        try policy("Methods email\n")
+        try courier.answer(Self.notSent)
+        var bypass = ""
+        try host.files.edit(host.root) { bypass = try $0.bypass(at: LoginHost.now, for: 3600) }
+        let report = host.login(
+            .tells("The code could not be sent. Tell your administrator."), .code(bypass))
+        #expect(report.verdict == "accepted")
+    }
+
+    @Test func `where one way to be sent a code fails, the others are offered`() throws {
+        try policy("Methods email sms screen\n")
+        try courier.answer(Self.notSent)
+        let pam = HangingUp(user: "root", first: "sms")
+        #expect(login(pam).verdict == "delivery")
+        #expect(pam.questions == ["Verification code (or type sms, screen): "])
+        #expect(courier.values("method") == ["email", "sms"])
+    }
+
     @Test(arguments: [
         (notSent, "mail: no route to host"), ("echo 'failed x'; exit 0", "x"),
     ])

@@ -2,9 +2,8 @@
 
 Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so; SALLYPORT_COMMAND,
 SALLYPORT_COURIER and SALLYPORT_ENROL, those of the executables `sallyport`, `sallyport-courier` and
-`sallyport-enrol`; SALLYPORT_NAME_SERVICE, that of the library of Tests/NameService; and
-SALLYPORT_TEST_SERVERS, a folder with the unpacked packages of Postfix and slapd. SSHD may name
-another sshd.
+`sallyport-enrol`; SALLYPORT_NAME_SERVICE, that of the library of Tests/NameService; and SALLYPORT_TEST_SERVERS, a
+folder with the packages that Scripts/test.sh unpacks. SSHD may name another sshd.
 """
 
 import itertools
@@ -17,11 +16,12 @@ import pytest
 from harness import recipes, site, surroundings
 from harness.delivery import Delivery
 from harness.enrolment import Enrolment
-from harness.host import Host
+from harness.host import SCRATCH, Host
 from harness.name_service import NameService
 from harness.person import Person
 from harness.sallyport import Sallyport
 from harness.server import Server
+from servers import packages
 
 _numbers = itertools.count(1)
 _LOGGED = pytest.StashKey()
@@ -60,7 +60,13 @@ def host(throwaway_host):
 
 
 @pytest.fixture(scope="session")
-def mail_delivery(throwaway_host):
+def unpacked(throwaway_host):
+    """The packages that are not installed, shown on the host from when a test first needs one."""
+    packages.show(os.environ["SALLYPORT_TEST_SERVERS"], SCRATCH)
+
+
+@pytest.fixture(scope="session")
+def mail_delivery(throwaway_host, unpacked):
     """Postfix and the courier on the host, started when a test first needs them."""
     delivery = Delivery(throwaway_host, os.environ["SALLYPORT_COURIER"])
     yield delivery

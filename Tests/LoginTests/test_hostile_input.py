@@ -2,11 +2,12 @@
 
 import pytest
 
-from harness import openssh_client, paramiko_client
+from harness import openssh_client, paramiko_client, stacks
 from harness.person import Person
 
 CODE_ONLY = {"AuthenticationMethods": "keyboard-interactive:pam"}
-"""With the key stack: the module is the first thing every name and answer meets."""
+BARE = "auth required pam_sallyport.so\nauth required pam_permit.so\naccount required pam_unix.so\n"
+"""A stack in which the module is the first thing every name and answer meets."""
 
 _SIGNS_OF_A_CRASH = (
     "exited unexpectedly", "exited uncleanly", "exited on signal", "signal 4", "signal 5",
@@ -22,7 +23,7 @@ NAMES = [
 @pytest.fixture
 def bare(host, servers):
     """sshd, and the module without anything before it."""
-    host.use_stack("sshd-key-code", guarded=False)
+    host.write_stack(stacks.fit(BARE + "session required pam_unix.so\n", host.module))
     return servers(**CODE_ONLY)
 
 

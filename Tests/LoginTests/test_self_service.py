@@ -10,7 +10,7 @@ import pytest
 
 from harness import openssh_client as ssh
 from harness.codes import Authenticator
-from harness.self_service import SelfService, uid
+from harness.self_service import SelfService, finish_enrolment, uid
 
 
 @pytest.fixture(scope="module", params=["by hand", "by systemd"])
@@ -32,20 +32,6 @@ def _labels(sallyport, person):
     return [device["label"] for device in listed]
 
 
-def _enrol(terminal, person, code=None):
-    """Go through an enrolment that begins with a code; the device is the person's from then on."""
-    if code:
-        assert terminal.next_prompt() == "code", terminal.dialogue.transcript
-        terminal.type(code)
-    assert terminal.next_prompt() == "code", terminal.dialogue.transcript
-    uri = re.search(r"URI: (otpauth://\S+)", terminal.dialogue.transcript)[1]
-    device = Authenticator(uri)
-    terminal.type(device.fresh_code())
-    assert terminal.next_prompt() is None
-    assert terminal.dialogue.logged_in, terminal.dialogue.transcript
-    person.authenticator = device
-
-
 def _logs_in(server, person, code, **rest):
     return ssh.login(server, person.name, password=person.password, code=code, **rest).logged_in
 
@@ -55,7 +41,7 @@ def test_a_person_adds_a_device_over_ssh_and_logs_in_with_it(host, server, servi
     phone = alice.authenticator
     terminal = service.open_over_ssh(
         server, alice, phone.fresh_code(), "enrol", "--no-qr", "--counter-based", "--label", "tab")
-    _enrol(terminal, alice, phone.fresh_code())
+    finish_enrolment(terminal, alice, phone.fresh_code())
     assert "tab is enrolled" in terminal.dialogue.transcript
     assert _logs_in(server, alice, alice.authenticator.fresh_code())
     assert _logs_in(server, alice, phone.fresh_code())
@@ -207,7 +193,7 @@ def test_a_first_device_needs_what_the_policy_says(host, server, service, new_pe
         assert done.returncode == 1 and complaint in done.stderr, done.stderr
         assert "Key:" not in done.stdout
     host.write_policy("Unenrolled allow\nEnrolment first-login\n")
-    _enrol(service.open(carol, *enrol), carol)
+    finish_enrolment(service.open(carol, *enrol), carol)
     assert _logs_in(server, carol, carol.authenticator.fresh_code())
 
 
@@ -225,7 +211,7 @@ def test_a_ticket_lets_a_person_begin_once(host, server, service, new_person, sa
     terminal = service.open(carol, *enrol)
     assert terminal.next_prompt() == "other"
     terminal.type(ticket)
-    _enrol(terminal, carol)
+    finish_enrolment(terminal, carol)
     assert _logs_in(server, carol, carol.authenticator.fresh_code())
     assert sallyport.status(carol.name)["ticketUntil"] is None
 
@@ -237,7 +223,7 @@ def test_of_two_first_devices_at_once_one_is_stored(host, service, new_person, s
     late = service.open(carol, *enrol, "late")
     assert late.next_prompt() == "code"
     uri = re.search(r"URI: (otpauth://\S+)", late.dialogue.transcript)[1]
-    _enrol(service.open(carol, *enrol, "first"), carol)
+    finish_enrolment(service.open(carol, *enrol, "first"), carol)
     assert not late.finish(Authenticator(uri).fresh_code())
     assert _labels(sallyport, carol) == ["first"]
 

@@ -31,6 +31,19 @@ import Testing
         #expect(try account("nobody") == [.permissionDenied])
     }
 
+    @Test(arguments: ["su", "cron", "systemd-user"])
+    func `another service is let past, unless a block names it`(service: String) throws {
+        try host.writeStack(
+            "account required MODULE", "account required pam_permit.so", for: service)
+        func account() throws -> [PAMCode] {
+            try host.run(as: "root", by: service) { $0.manageAccount() }.manageAccount
+        }
+        try host.writePolicy("KeyOnlyLogin deny\n")
+        #expect(try account() == [.success])
+        try host.writePolicy("Match service \(service)\n KeyOnlyLogin deny\n")
+        #expect(try account() == [.permissionDenied])
+    }
+
     @Test func `KeyOnlyLogin deny does not concern those who are never asked`() throws {
         for policy in ["SecondFactor off\n", "SecondFactor observe\n"] {
             try host.writePolicy("KeyOnlyLogin deny\n" + policy)

@@ -57,7 +57,7 @@ import Testing
     @Test(arguments: [
         ("Match group root\n SecondFactor off\n", "root"),
         ("Match user daemon\n SecondFactor off\n", "daemon"),
-        ("Match service sallyport-*\n SecondFactor off\n", "nobody"),
+        ("Match service ssh*\n SecondFactor off\n", "nobody"),
         ("Match address 192.0.2.0/24\n SecondFactor off\n", "nobody"),
         ("Match auth publickey\n SecondFactor off\n", "nobody"),
     ])
@@ -78,6 +78,17 @@ import Testing
             script.authenticate()
         }
         #expect(asked.authenticate == [.authenticationError])
+    }
+
+    @Test func `what another application than sshd has in its environment is no key`() throws {
+        try host.writePolicy("Match auth publickey\n SecondFactor off\n")
+        try host.writeStack("auth required MODULE", "auth required pam_permit.so", for: "sudo")
+        let record = try host.run(as: "nobody", by: "sudo") { script in
+            script.environment("SSH_AUTH_INFO_0", "publickey ssh-ed25519 AAAA")
+            script.answer(.text("123456"))
+            script.authenticate()
+        }
+        #expect(record.authenticate == [.authenticationError])
     }
 
     @Test func `behind sshd's name look-up the address of the connection counts`() throws {

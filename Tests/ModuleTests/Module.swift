@@ -31,29 +31,31 @@ enum Module {
 }
 
 extension TestHost {
-    /// The name under which ``writeStack(_:)`` puts a stack.
-    static let service = "sallyport-test"
+    /// The name under which ``writeStack(_:for:)`` puts a stack unless told otherwise: that of sshd, whose word about
+    /// keys is believed, and whose logins KeyOnlyLogin is about.
+    static let service = "sshd"
 
     /// Writes a stack.
     ///
     /// `MODULE` stands for the module with the policy of this host and `nodelay`.
-    func writeStack(_ lines: String...) throws {
+    func writeStack(_ lines: String..., for service: String = service) throws {
         try Module.require()
         let module = "\(Module.path) nodelay policy=\(policyPath)"
         let text = lines.map { $0.replacingOccurrences(of: "MODULE", with: module) + "\n" }.joined()
         try folder.makeFolder("pam.d", mode: 0o755)
-        try folder.write([UInt8](text: text), to: "pam.d/" + Self.service, mode: 0o644)
+        try folder.write([UInt8](text: text), to: "pam.d/" + service, mode: 0o644)
     }
 
-    /// Runs an application that logs a user in; `script` says how.
+    /// Runs an application that logs a user in as a service; `script` says how.
     func run(
-        as user: String, under wrapper: [String] = [], application: String? = nil,
-        environment: [String: String] = [:], _ script: (inout PAMScript) -> Void
+        as user: String, by service: String = service, under wrapper: [String] = [],
+        application: String? = nil, environment: [String: String] = [:],
+        _ script: (inout PAMScript) -> Void
     ) throws -> PAMRecord {
         var commands = PAMScript(user: user)
         script(&commands)
         return try commands.run(
-            service: Self.service, configuration: folder.path(of: "pam.d"), under: wrapper,
+            service: service, configuration: folder.path(of: "pam.d"), under: wrapper,
             application: application, environment: environment)
     }
 

@@ -47,6 +47,11 @@ package final class TemporaryFolder: Sendable {
         return path
     }
 
+    /// Removes a file.
+    package func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: path(of: name))
+    }
+
     /// The bytes of a file.
     package func read(_ name: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(of: name))))

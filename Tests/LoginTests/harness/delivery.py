@@ -5,7 +5,6 @@ import socket
 import time
 from pathlib import Path
 
-from servers import packages
 from servers import postfix as postfix_module
 from servers import slapd as slapd_module
 from servers.certificates import Authority
@@ -31,7 +30,6 @@ class Delivery:
         self.program = SCRATCH / "sallyport-courier"
         self.program.write_bytes(Path(courier).read_bytes())
         self.program.chmod(0o755)
-        packages.show(os.environ["SALLYPORT_TEST_SERVERS"], SCRATCH)
         for name, uid in (COURIER_USER, *postfix_module.USERS):
             host.users.add_system_user(name, uid)
         for name, gid in postfix_module.GROUPS:

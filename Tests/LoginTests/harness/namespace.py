@@ -1,12 +1,15 @@
 """The namespaces that keep the throw-away host apart from the real one."""
 
 import ctypes
+import errno
 import fcntl
 import os
 import signal
 import socket
 import struct
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 _CLONE_NEWNS = 0x00020000  # <linux/sched.h>
@@ -35,6 +38,31 @@ def enter_private_network():
     flags = 0x1 | 0x40  # IFF_UP | IFF_RUNNING of <linux/if.h>
     with socket.socket() as any_socket:
         fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh22x", b"lo", flags))  # SIOCSIFFLAGS
+
+
+def in_network_of_its_own(work):
+    """Run a function in a thread whose network has nothing but the loopback interface; returns what it returns.
+
+    Sockets made there stay in that network, whoever uses them.
+    """
+    with ThreadPoolExecutor(1, initializer=enter_private_network) as pool:
+        return pool.submit(work).result()
+
+
+def add_loopback_address(address):
+    """Give the loopback interface of this thread's network an IPv6 address; returns once it is of use."""
+    with socket.socket(socket.AF_INET6) as any_socket:
+        # struct in6_ifreq of <linux/ipv6.h>: address, prefix length, interface.
+        request = struct.pack("@16sIi", socket.inet_pton(socket.AF_INET6, address), 64, 1)
+        fcntl.ioctl(any_socket, 0x8916, request)  # SIOCSIFADDR
+    while True:
+        try:
+            with socket.socket(socket.AF_INET6) as any_socket:
+                return any_socket.bind((address, 0, 0, 1))
+        except OSError as error:
+            if error.errno != errno.EADDRNOTAVAIL:
+                raise
+            time.sleep(0.01)
 
 
 def _unshare(what):

@@ -1,6 +1,5 @@
 """paramiko as the client: programs and tools in Python log in with it."""
 
-import socket
 from contextlib import contextmanager
 
 import paramiko
@@ -13,7 +12,7 @@ _SECONDS = 30
 @contextmanager
 def transport(server):
     """An encrypted connection on which nobody has logged in yet."""
-    connection = paramiko.Transport(socket.create_connection((server.address, server.port)))
+    connection = paramiko.Transport(server.connect())
     connection.banner_timeout = connection.auth_timeout = _SECONDS
     try:
         connection.start_client(timeout=_SECONDS)

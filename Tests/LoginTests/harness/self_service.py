@@ -1,6 +1,7 @@
 """The self-service, and the people who use it: over ssh, on this host, or against the protocol."""
 
 import os
+import re
 import shutil
 import socket
 import struct
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from . import namespace
 from . import openssh_client as ssh
+from .codes import Authenticator
 from .host import SCRATCH
 
 PATH = Path("/run/sallyport/socket")
@@ -88,6 +90,20 @@ class SelfService:
             assert terminal.next_prompt() == kind, terminal.dialogue.transcript
             terminal.type(answer)
         return terminal
+
+
+def finish_enrolment(terminal, person, code=None):
+    """Go through an enrolment that may begin with a code; the device is the person's from then on."""
+    if code:
+        assert terminal.next_prompt() == "code", terminal.dialogue.transcript
+        terminal.type(code)
+    assert terminal.next_prompt() == "code", terminal.dialogue.transcript
+    uri = re.search(r"URI: (otpauth://\S+)", terminal.dialogue.transcript)[1]
+    device = Authenticator(uri)
+    terminal.type(device.fresh_code())
+    assert terminal.next_prompt() is None
+    assert terminal.dialogue.logged_in, terminal.dialogue.transcript
+    person.authenticator = device
 
 
 def uid(person):

@@ -51,12 +51,13 @@ def authorize(user, key, options=""):
 class Server:
     """sshd with the settings a test asks for, over settings that every test shares.
 
-    The setting `Match` is a whole block, or several, without its first word; it comes last.
+    The setting `Match` is a whole block, or several, without its first word; it comes last. `clock` is how far
+    off the time is for it and for the modules in it, as `+3h`.
     """
 
     address = "127.0.0.1"
 
-    def __init__(self, settings, sshd=None, chroot=None):
+    def __init__(self, settings, sshd=None, chroot=None, clock=None):
         self.sshd = sshd or installed_sshd()
         self.version = version_of(self.sshd, chroot)
         self.port = free_port(self.address)
@@ -64,6 +65,8 @@ class Server:
         self.config = SCRATCH / f"sshd-{self.port}.conf"
         self.config.write_text(self._config(settings))
         command = [*_in(chroot), str(self.sshd), "-D", "-e", "-f", str(self.config)]
+        if clock:
+            command = ["faketime", "-f", clock, *command]
         with open(self._log_path, "w") as log:
             self.process = subprocess.Popen(
                 command,
@@ -78,6 +81,10 @@ class Server:
     def tells_methods(self):
         """Whether it tells PAM which methods have succeeded, as sshd does since 7.8."""
         return self.version >= (7, 8)
+
+    def connect(self):
+        """A client's connection to it."""
+        return socket.create_connection((self.address, self.port))
 
     def log_text(self):
         """What this sshd itself wrote, without the PAM modules' lines."""

@@ -42,17 +42,22 @@ class SystemLog:
 
     def wait_for(self, pattern, since=0, seconds=3):
         """The first record after `since` whose text has `pattern`, waited for."""
+        return self.wait_for_all(pattern, 1, since, seconds)[0]
+
+    def wait_for_all(self, pattern, count, since=0, seconds=3):
+        """The records after `since` whose text has `pattern`, once there are so many."""
         wanted = re.compile(pattern)
         deadline = time.monotonic() + seconds
         with self._changed:
             while True:
-                for record in self._records[since:]:
-                    if wanted.search(record.text):
-                        return record
+                found = [each for each in self._records[since:] if wanted.search(each.text)]
+                if len(found) >= count:
+                    return found
                 left = deadline - time.monotonic()
                 if left <= 0:
                     got = "\n".join(record.text for record in self._records[since:])
-                    raise AssertionError(f"no log line with {pattern!r}; the lines are:\n{got}")
+                    raise AssertionError(
+                        f"{len(found)} of {count} log lines with {pattern!r}; the lines are:\n{got}")
                 self._changed.wait(left)
 
     def _read(self, listener):

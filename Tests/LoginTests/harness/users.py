@@ -4,6 +4,7 @@ import ctypes
 import ctypes.util
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 FIRST_UID = 20001
@@ -21,6 +22,8 @@ shadow:x:42:
 utmp:x:43:
 nogroup:x:65534:
 """
+_ANY_BYTES = "surrogateescape"
+"""Names are bytes: those that are not valid UTF-8 are written as os.fsdecode gives them."""
 _DAYS_SINCE_1970 = 20000  # the day of the last password change; any past day will do
 
 _libcrypt = ctypes.CDLL(ctypes.util.find_library("crypt") or "libcrypt.so.1")
@@ -86,9 +89,16 @@ class Users:
         """As `chage -d 0`: the user must choose a new password at the next login."""
         self._change_shadow(name, 2, "0")
 
+    def remove(self, name):
+        """Take a user away, with the home folder."""
+        for file, mode in (("passwd", 0o644), ("group", 0o644), ("shadow", 0o640)):
+            lines = [line for line in self._lines(file) if not line.startswith(f"{name}:")]
+            self._write(file, "\n".join(lines) + "\n", mode)
+        shutil.rmtree(self.homes / name)
+
     def _change_shadow(self, name, field, value):
         lines = []
-        for line in (self.etc / "shadow").read_text().splitlines():
+        for line in self._lines("shadow"):
             fields = line.split(":")
             if fields[0] == name:
                 fields[field] = value
@@ -96,7 +106,7 @@ class Users:
         self._write("shadow", "\n".join(lines) + "\n", 0o640)
 
     def _join(self, group, name):
-        lines = (self.etc / "group").read_text().splitlines()
+        lines = self._lines("group")
         for index, line in enumerate(lines):
             if line.startswith(group + ":"):
                 lines[index] = line + ("" if line.endswith(":") else ",") + name
@@ -105,11 +115,17 @@ class Users:
             lines.append(f"{group}:x:{self._next_uid + 10000}:{name}")
         self._write("group", "\n".join(lines) + "\n", 0o644)
 
+    def _lines(self, file):
+        return (self.etc / file).read_text(errors=_ANY_BYTES).splitlines()
+
     def _append(self, file, line):
-        with open(self.etc / file, "a") as stream:
+        with open(self.etc / file, "a", errors=_ANY_BYTES) as stream:
             stream.write(line + "\n")
 
     def _write(self, file, text, mode):
         path = self.etc / file
-        path.write_text(text)
+        path.write_text(text, errors=_ANY_BYTES)
         path.chmod(mode)
+        if file == "shadow":
+            # As on Debian: unix_chkpwd(8) checks the password of whoever runs it.
+            os.chown(path, 0, 42)

@@ -1,0 +1,173 @@
+"""The mail server is away for a while: who has another code gets in, and when it is back all is as before."""
+
+import json
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from harness import openssh_client as ssh
+from harness.host import SCRATCH
+from servers.postfix import HOST
+
+AWAY = f"smtps://{HOST}:9"
+"""Where nobody listens."""
+TOO_MANY = "Too many codes were sent"
+NOT_SENT = "The code could not be sent. Tell your administrator."
+
+
+@pytest.fixture
+def outage(delivery):
+    """Functions that end the mail server's days, and bring it back."""
+    delivery.configure(url=AWAY)
+    return delivery
+
+
+def _refused(server, person):
+    """A login without any code to type; what the person read."""
+    dialogue = ssh.login(server, person.name, password=person.password,
+                         more={"LogLevel": "INFO"})
+    assert not dialogue.logged_in
+    return dialogue.transcript
+
+
+def _logs_in_by_mail(delivery, server, person):
+    terminal = ssh.open_at_code_prompt(server, person)
+    return terminal.finish(person.read(delivery.postfix.wait_for_mail())[0])
+
+
+def test_when_the_server_is_back_nobody_waits(host, outage, server, mailed):
+    (host.state / "sent").unlink(missing_ok=True)
+    outage.policy("SendLimit 2/1h\nHostSendLimit 2/1h\n")
+    people = [mailed("alice"), mailed("bob")]
+    for _ in range(3):
+        for person in people:
+            said = _refused(server, person)
+            assert NOT_SENT in said and TOO_MANY not in said
+    outage.configure()
+    for person in people:
+        assert _logs_in_by_mail(outage, server, person)
+    (host.state / "sent").unlink()
+
+
+def test_a_server_that_is_away_is_spared_for_a_minute_at_most(
+    host, outage, server, mailed, sallyport
+):
+    alice, bob = mailed("alice"), mailed("bob")
+    said = [_refused(server, alice) for _ in range(7)]
+    assert not [text for text in said if TOO_MANY in text]
+    spared = re.search(r"Codes could not be sent\. Try again in (\d+) seconds?\.", said[-1])
+    assert 1 <= int(spared[1]) <= 60
+    host.log.wait_for("codes could not be sent lately, sallyport send-test tells why")
+    outage.configure()
+    assert _logs_in_by_mail(outage, server, bob), "it was not bob who tried so often"
+    sallyport.unlock(alice.name)
+    assert _logs_in_by_mail(outage, server, alice)
+
+
+@pytest.mark.parametrize("what", ["app", "recovery code"])
+@pytest.mark.parametrize("methods, asks", [
+    ("email hotp recovery", False), ("hotp email recovery", True),
+], ids=["at the first prompt", "after typing email"])
+def test_who_has_another_code_gets_in(host, outage, server, mailed, methods, asks, what):
+    outage.policy(methods=methods)
+    alice = mailed(enrolled=True)
+    mark = len(host.log)
+    terminal = ssh.open_at_code_prompt(server, alice, more={"LogLevel": "INFO"})
+    if asks:
+        terminal.type("email")
+        assert terminal.next_prompt() == "code"
+    assert NOT_SENT in terminal.dialogue.transcript
+    code = alice.authenticator.fresh_code() if what == "app" else alice.recovery_codes[0]
+    assert terminal.finish(code)
+    host.log.wait_for(f"result=accepted user={alice.name} .*unsent=", since=mark)
+
+
+def test_who_tried_too_often_gets_in_by_the_app_all_the_same(outage, server, mailed):
+    outage.policy(methods="email hotp")
+    alice = mailed(enrolled=True)
+    for _ in range(6):
+        ssh.open_at_code_prompt(server, alice).hang_up()
+    terminal = ssh.open_at_code_prompt(server, alice, more={"LogLevel": "INFO"})
+    assert "Codes could not be sent. Try again in" in terminal.dialogue.transcript
+    assert terminal.finish(alice.authenticator.fresh_code())
+
+
+def _seconds(text):
+    """How long a person is told to wait for another code."""
+    return int(re.search(r"Another code can be sent in (\d+) seconds?\.", text)[1])
+
+
+def test_who_wants_another_code_too_soon_is_told_the_seconds(delivery, server, mailed):
+    alice = mailed()
+    terminal = ssh.open_at_code_prompt(server, alice)
+    code, number = alice.read(delivery.postfix.wait_for_mail())
+    terminal.type("email")
+    assert terminal.next_prompt() == "code"
+    assert f"#{number}" in terminal.dialogue.prompts[-1]
+    assert 0 < _seconds(terminal.dialogue.transcript) <= 60
+    delivery.postfix.assert_nothing_came()
+    assert terminal.finish(code)
+    # Also of the next login: one that was used is no other than one that was not.
+    assert 0 < _seconds(_refused(server, alice)) <= 60
+    delivery.postfix.assert_nothing_came()
+
+
+def test_too_soon_after_the_last_one_the_app_is_asked_for(delivery, server, mailed):
+    delivery.policy(methods="email hotp")
+    alice = mailed(enrolled=True)
+    assert _logs_in_by_mail(delivery, server, alice)
+    terminal = ssh.open_at_code_prompt(server, alice, more={"LogLevel": "INFO"})
+    assert 0 < _seconds(terminal.dialogue.transcript) <= 60
+    assert terminal.finish(alice.authenticator.fresh_code())
+
+
+def test_status_counts_what_was_sent_and_what_was_not_and_unlock_forgets_it(
+    delivery, server, mailed, sallyport
+):
+    delivery.policy("ResendAfter 0s\n")
+    alice = mailed()
+
+    def counters():
+        status = sallyport.status(alice.name)
+        return status["codesSent"], status["codesNotSent"]
+
+    assert counters() == (0, 0)
+    for _ in range(2):
+        assert _logs_in_by_mail(delivery, server, alice)
+    delivery.configure(url=AWAY)
+    for _ in range(3):
+        _refused(server, alice)
+    assert counters() == (2, 3)
+    table = sallyport.run("status", alice.name).stdout
+    assert "SENT" in table and "2, 3 failed" in table
+    assert "sent codes: 2" in sallyport.run("unlock", alice.name).stdout
+    assert counters() == (0, 0)
+
+
+def test_who_got_a_bypass_is_asked_for_it(outage, server, mailed, sallyport):
+    outage.policy(methods="email")
+    alice = mailed()
+    code = json.loads(sallyport.run("bypass", alice.name, "--json").stdout)["code"]
+    alice.recovery_codes.append(code)
+    terminal = ssh.open_at_code_prompt(server, alice, more={"LogLevel": "INFO"})
+    assert NOT_SENT in terminal.dialogue.transcript
+    assert terminal.finish(code)
+
+
+def test_who_can_be_sent_a_code_in_another_way_is_offered_it(outage, server, mailed, sallyport):
+    folder = SCRATCH / "texts"
+    folder.mkdir()
+    folder.chmod(0o777)
+    program = SCRATCH / "send-text"
+    program.write_text(f"#!/bin/sh\ncat >{folder}/text\n")
+    program.chmod(0o755)
+    outage.configure(url=AWAY, more=f"Channel text command\n    Program {program}\n")
+    outage.policy("SMSVia text\n", methods="email sms")
+    alice = mailed()
+    sallyport.run("contact", alice.name, "--phone", "+8613800138000")
+    terminal = ssh.open_at_code_prompt(server, alice)
+    assert "type sms" in terminal.dialogue.prompts[-1]
+    terminal.type("sms")
+    assert terminal.next_prompt() == "code"
+    assert terminal.finish(alice.read(SimpleNamespace(text=(folder / "text").read_text()))[0])
