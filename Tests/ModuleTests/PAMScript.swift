@@ -59,7 +59,9 @@ struct PAMScript {
 
     /// Answers in this style from here on, instead of with what is queued.
     ///
-    /// - Parameter password: Text without a NUL; each call can give another.
+    /// - Parameters:
+    ///   - style: Who answers so.
+    ///   - password: Text without a NUL; each call can give another.
     mutating func converse(as style: Style, password: String) {
         let bytes = [UInt8](text: password)
         lines += ["style \(style.rawValue)", "password " + (bytes.isEmpty ? "-" : bytes.hex)]

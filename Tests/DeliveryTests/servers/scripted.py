@@ -87,7 +87,9 @@ class ScriptedServer:
         return b"".join(each.received for each in self.connections)
 
     def stop(self):
-        """Close everything."""
+        """Close everything; once more does nothing."""
+        if self._listener.fileno() < 0:
+            return
         # Closing it alone would not wake the thread that waits there, which holds a descriptor's number.
         self._listener.shutdown(socket.SHUT_RDWR)
         self._accepting.join()
