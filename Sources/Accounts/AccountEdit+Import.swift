@@ -17,7 +17,9 @@ extension AccountEdit {
         label: String, movingFactor: AuthenticatorURI.MovingFactor, key: Span<UInt8>,
         nextCounter: UInt64, used: [UInt64] = [], drift: Int, time: Int64
     ) throws(AccountError) {
-        guard nextCounter <= UInt64(Int64.max) else { throw .invalid("the counter is out of range") }
+        guard nextCounter <= UInt64(Int64.max) else {
+            throw .invalid("the counter is out of range")
+        }
         changes = .proof
         let device = try identity.addDevice(
             label: label, movingFactor: movingFactor, key: key, at: time)

@@ -8,8 +8,10 @@ package enum HostSends {
     private static let length = 16
     /// How long to wait for others who send at this moment, in milliseconds.
     private static let lockDeadline = 5000
-    /// How many may fail at once, and then one in two seconds: enough for all who log in while a mail server is
-    /// away, and little for it to refuse. A minute later nothing of it is left.
+    /// How many may fail at once, and then one in two seconds.
+    ///
+    /// Enough for all who log in while a mail server is away, and little for it to refuse. A minute later nothing of
+    /// it is left.
     private static var failures: Rate { Rate(count: 30, period: 60) }
 
     /// What the file holds.

@@ -14,11 +14,12 @@ struct Rate {
         interval = max(window / Int64(max(count, 1)), 1)
     }
 
-    /// The time to keep once one more is counted; `wait` says for how many seconds it is too many.
+    /// Counts one more.
     ///
     /// - Parameters:
     ///   - due: What is kept.
     ///   - time: Now, in seconds since 1970.
+    /// - Returns: The time to keep then; `wait` says for how many seconds one more is too many.
     func counting(_ due: Int64, at time: Int64) -> (due: Int64, wait: Int64?) {
         let now = Self.milliseconds(time)
         // A time far ahead was kept while the clock was wrong; it must not last.

@@ -10,6 +10,7 @@ extension Session {
     ///   - user: Whose it was.
     ///   - standing: What the person has now.
     ///   - settings: What the policy says of them.
+    /// - Throws: where the system has no time of day.
     func warn(of user: User, _ standing: AccountStanding, under settings: Settings) throws {
         let name = user.name
         switch standing {
