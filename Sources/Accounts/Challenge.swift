@@ -91,6 +91,13 @@ package enum SendRefusal: Equatable {
     case tooMany(remaining: Int64)
     /// Several could not be sent of late: the server is spared for a moment.
     case failing(remaining: Int64)
+
+    /// The seconds, of whichever.
+    var remaining: Int64 {
+        switch self {
+        case .tooSoon(let remaining), .tooMany(let remaining), .failing(let remaining): remaining
+        }
+    }
 }
 
 /// What became of a code that was to be sent.
@@ -147,6 +154,8 @@ extension Account {
         if let refusal {
             // Kept, so that times from a clock that was wrong do not last.
             if state.sends != stateFile.state.sends { try stateFile.write(state) }
+            // One of which nobody knows may have arrived.
+            if let waiting, !isAsked { return .waiting(waiting, nextIn: refusal.remaining) }
             return .refused(refusal)
         }
         let (challenge, code) = try makeChallenge(by: method, state, rules, at: time)

@@ -20,7 +20,7 @@ extension Login {
             // The account phase of every service comes here where all include one file, of cron and su too, which
             // no code is asked for anyway.
             let isJudged =
-                service.isEmpty || service.hasSameBytes(as: Self.secureShell)
+                service.isEmpty || service.hasSameBytes(as: Self.secureShell) || isSecureShell
                 || resolution.isGivenForServices(.keyOnlyLogin)
             guard isJudged, settings.secondFactor == .required, settings.keyOnlyLogin == .deny
             else {
@@ -33,4 +33,7 @@ extension Login {
         }
         return report
     }
+
+    /// Whether the application names its terminal as sshd does, of whatever version and under whatever service.
+    private var isSecureShell: Bool { pam.item(.terminal) == Array("ssh".utf8) }
 }

@@ -37,6 +37,8 @@ package enum PAMItem {
     case service
     /// Where the login comes from: an address, or a name nobody should trust.
     case remoteHost
+    /// The terminal, or what stands for it.
+    case terminal
 }
 
 /// The application could not or did not want to put a question.

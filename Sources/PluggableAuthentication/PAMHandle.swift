@@ -114,6 +114,7 @@ extension PAMItem {
         switch self {
         case .service: PAM_SERVICE
         case .remoteHost: PAM_RHOST
+        case .terminal: PAM_TTY
         }
     }
 }

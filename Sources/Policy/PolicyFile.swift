@@ -47,6 +47,7 @@ package struct PolicyFile: Sendable {
             case .no: break
             }
         }
+        resolution.settleUnenrolled()
         return resolution
     }
 }

@@ -3,7 +3,8 @@ package struct Resolution: Sendable {
     /// The settings.
     package private(set) var settings = Settings()
     /// What was obtained from the file; what is not here has its default.
-    private var obtained: [(statement: Statement, section: Section, isCertain: Bool)] = []
+    private var obtained:
+        [(keyword: Keyword, statement: Statement, section: Section, isCertain: Bool)] = []
 
     /// Takes the first value of each keyword from these sections.
     init(of sections: [Section]) {
@@ -27,19 +28,38 @@ package struct Resolution: Sendable {
         }
     }
 
+    /// Lets nobody in as one who has nothing where that may only be for want of what is not known; once all sections
+    /// have been looked at.
+    ///
+    /// Fewer ways to be asked for a code are stricter for whoever has another, and laxer for whoever has none, for whom
+    /// `Unenrolled` decides.
+    mutating func settleUnenrolled() {
+        guard settings.unenrolledUntilDeadline != .deny,
+            let narrowing = obtained.first(where: { !$0.isCertain && $0.keyword.isOfMeans })
+        else { return }
+        settings.unenrolledUntilDeadline = .deny
+        keep(.unenrolled, narrowing.statement, of: narrowing.section, isCertain: false)
+    }
+
     private mutating func keep(_ statement: Statement, of section: Section, isCertain: Bool) {
-        obtained.removeAll { $0.statement.keyword == statement.keyword }
-        obtained.append((statement, section, isCertain))
+        keep(statement.keyword, statement, of: section, isCertain: isCertain)
+    }
+
+    private mutating func keep(
+        _ keyword: Keyword, _ statement: Statement, of section: Section, isCertain: Bool
+    ) {
+        obtained.removeAll { $0.keyword == keyword }
+        obtained.append((keyword, statement, section, isCertain))
     }
 
     /// Whether the value of a keyword stands in a block that names services.
     package func isGivenForServices(_ keyword: Keyword) -> Bool {
-        obtained.contains { $0.statement.keyword == keyword && $0.section.match.names(.service) }
+        obtained.contains { $0.keyword == keyword && $0.section.match.names(.service) }
     }
 
     /// Where the value of a keyword comes from.
     package func origin(of keyword: Keyword) -> Origin {
-        guard let found = obtained.first(where: { $0.statement.keyword == keyword }) else {
+        guard let found = obtained.first(where: { $0.keyword == keyword }) else {
             return .default
         }
         return Origin(found.statement, in: found.section, isCertain: found.isCertain)
@@ -53,6 +73,20 @@ package struct Resolution: Sendable {
                 value: settings.text(of: keyword),
                 origin: origin(of: keyword)
             )
+        }
+    }
+}
+
+extension Keyword {
+    /// Whether it says by what people can be asked for a code.
+    fileprivate var isOfMeans: Bool {
+        switch self {
+        case .methods, .recipients, .emailVia, .smsVia, .dingTalkVia: true
+        case .secondFactor, .unenrolled, .enrolmentDeadline, .enrolment, .window, .codeLength,
+            .codeLifetime, .resendAfter, .trustPeriod, .trustBinds, .lockAfter, .lockFor, .lockCap,
+            .keyOnlyLogin, .sendLimit, .language, .echo, .splitAt, .deliveryTimeout, .hostSendLimit,
+            .stateDirectory, .keyFile, .deliveryFile, .courierProgram, .enrolmentProgram:
+            false
         }
     }
 }

@@ -230,7 +230,8 @@ import Testing
             throw NoAccount()
         }
         #expect(try open(at: now + 30, rules) == .waiting(number, nextIn: 30))
-        #expect(try open(at: now + 60, rules) == .tooMany(3540))
+        #expect(try open(at: now + 60, rules) == .waiting(number, nextIn: 3540))
+        #expect(try open(isAsked: true, at: now + 60, rules) == .tooMany(3540))
         #expect(try login(code, at: now + 61) == .accepted)
     }
 

@@ -48,6 +48,14 @@ import Testing
         #expect(check(pam).verdict == "account")
     }
 
+    @Test func `a login of an sshd with another service is judged`() {
+        let pam = ScriptedTransaction(user: "root")
+        pam.items[.service] = "sshd-extern"
+        #expect(check(pam).verdict == "account")
+        pam.items[.terminal] = "ssh"
+        #expect(check(pam).verdict == "keyOnlyLogin")
+    }
+
     @Test(arguments: ["service su", "service *", "service !cron,*", "user root service su"])
     func `another service is judged where the policy names it, in words that fit`(
         criteria: String

@@ -115,6 +115,29 @@ import Testing
             resolution.explanations.first { $0.keyword.name == keyword }?.value == value)
     }
 
+    @Test(arguments: [
+        ("Methods totp email", "Methods totp recovery"), ("Methods screen", "Methods totp"),
+        ("Methods email\nRecipients topic ops", "Recipients account"),
+        ("Methods email\nEmailVia mail", "EmailVia none"),
+        ("Methods sms\nSMSVia mail", "SMSVia none"),
+        ("Methods dingtalk\nDingTalkVia mail", "DingTalkVia none"),
+    ])
+    func `where fewer ways to be asked may be left, nobody is let in for having none`(
+        without: String, block: String
+    ) throws {
+        for unenrolled in [Unenrolled.allow, .enrol] {
+            let text = "\(without)\nUnenrolled \(unenrolled.name)\nMatch group wheel\n\(block)"
+            let resolution = try policy(text).resolve(login())
+            #expect(resolution.settings.unenrolled(at: 0) == .deny)
+            let known = try policy(text).settings(for: login(doubt: nil))
+            #expect(known.unenrolled(at: 0) == unenrolled)
+            // A block that surely holds does not bring it back.
+            let certain = "Match user alice\nUnenrolled \(unenrolled.name)\n"
+            let both = text.replacing("Match group", with: certain + "Match group")
+            #expect(try policy(both).settings(for: login()).unenrolled(at: 0) == .deny)
+        }
+    }
+
     @Test func `every keyword that a block may have is in that list, in both directions`() throws {
         // One that is added later must not be forgotten there.
         let global = [

@@ -17,7 +17,7 @@ final class PersonTransaction: PAMTransaction {
     func item(_ item: PAMItem) -> [UInt8]? {
         switch item {
         case .service: Array("sallyport".utf8)
-        case .remoteHost: nil
+        case .remoteHost, .terminal: nil
         }
     }
 
