@@ -46,8 +46,8 @@ def _by_sftp(server, person, code):
 
 
 def _verdicts(host, mark, person, count=1):
-    """What the module logged about a person, once there are so many lines."""
-    pattern = f"pam_sallyport.*result=.* user={person.name} "
+    """What the module logged of a person's refusals, once there are so many lines."""
+    pattern = f"pam_sallyport.*result=refused user={person.name} "
     return [record.text for record in host.log.wait_for_all(pattern, count, since=mark)]
 
 
