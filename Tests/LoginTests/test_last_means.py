@@ -18,8 +18,8 @@ def _password_lets_in(server, person):
 
 
 def _warning(person, way_back):
-    return (f"nothing is left that logins of {person.name} take: they are refused; {way_back}. The second factor "
-            "stays on until `sallyport off` or `sallyport forget`")
+    return (f"nothing is left that logins of {person.name} take: they are refused; {way_back}. The "
+            "second factor stays on until `sallyport off` or `sallyport forget`")
 
 
 def _root_enrols(person):

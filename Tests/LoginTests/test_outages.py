@@ -157,7 +157,7 @@ def test_who_got_a_bypass_is_asked_for_it(outage, server, mailed, sallyport):
 
 def test_who_can_be_sent_a_code_in_another_way_is_offered_it(outage, server, mailed, sallyport):
     folder = SCRATCH / "texts"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     folder.chmod(0o777)
     program = SCRATCH / "send-text"
     program.write_text(f"#!/bin/sh\ncat >{folder}/text\n")
