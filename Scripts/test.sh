@@ -97,6 +97,12 @@ build_name_service() {
     realpath -e "$(swift build --show-bin-path)/libname-service.so"
 }
 
+# What ends a program at a system call; LoginTests look for it beside the command.
+build_killer() {
+    swift build --product kill-at-system-call >&2 || return
+    realpath -e "$(swift build --show-bin-path)/kill-at-system-call"
+}
+
 # test_swift PRODUCT TARGET...: test targets in Swift, with a module that was built.
 test_swift() {
     # All its tests run at once, and need as many open files as most systems allow.
@@ -136,7 +142,7 @@ if matches ModuleTests; then
 fi
 if matches DeliveryTests; then part DeliveryTests courier test_python DeliveryTests; fi
 shipped="module courier enrolment_program command"
-if matches LoginTests; then part LoginTests "$shipped name_service" test_python LoginTests; fi
+if matches LoginTests; then part LoginTests "$shipped name_service killer" test_python LoginTests; fi
 if matches InstallTests; then part InstallTests "$shipped" test_python InstallTests; fi
 ((parts)) || die "no part of the tests has $filter in its name"
 ((${#failed[@]} == 0)) || die "failed:$(printf '\n  %s' "${failed[@]}")"
