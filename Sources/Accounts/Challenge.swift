@@ -154,8 +154,8 @@ extension Account {
         if let refusal {
             // Kept, so that times from a clock that was wrong do not last.
             if state.sends != stateFile.state.sends { try stateFile.write(state) }
-            // One of which nobody knows may have arrived.
-            if let waiting, !isAsked { return .waiting(waiting, nextIn: refusal.remaining) }
+            // Whoever has a code is asked for it, also for one of which nobody knows.
+            if let waiting { return .waiting(waiting, nextIn: refusal.remaining) }
             return .refused(refusal)
         }
         let (challenge, code) = try makeChallenge(by: method, state, rules, at: time)

@@ -153,13 +153,21 @@ import Testing
         _ = try newCode(by: .email, isAsked: false, at: now + 60, rules(methods: [.email]))
     }
 
+    /// Where the code that waits is asked for, in how many seconds another may be sent.
+    private func wait(at time: Int64, _ rules: ChallengeRules) throws -> Int64? {
+        if case .waiting(_, let seconds) = try open(isAsked: true, at: time, rules) {
+            return seconds
+        }
+        return nil
+    }
+
     @Test func `no more codes are sent than SendLimit says, in any such period`() throws {
         let rules = rules(resendAfter: 0, limit: 3, period: 600)
         for second in [0, 100, 200] { _ = try newCode(at: now + Int64(second), rules) }
-        #expect(try open(isAsked: true, at: now + 300, rules) == .tooMany(300))
+        #expect(try wait(at: now + 300, rules) == 300)
         #expect(try open(isAsked: true, at: now + 599, rules) == .tooMany(1))
         _ = try newCode(at: now + 600, rules)
-        #expect(try open(isAsked: true, at: now + 600, rules) == .tooMany(100))
+        #expect(try wait(at: now + 600, rules) == 100)
     }
 
     @Test func `a login does not give back what was sent`() throws {
@@ -231,14 +239,14 @@ import Testing
         }
         #expect(try open(at: now + 30, rules) == .waiting(number, nextIn: 30))
         #expect(try open(at: now + 60, rules) == .waiting(number, nextIn: 3540))
-        #expect(try open(isAsked: true, at: now + 60, rules) == .tooMany(3540))
+        #expect(try wait(at: now + 60, rules) == 3540)
         #expect(try login(code, at: now + 61) == .accepted)
     }
 
     @Test func `unlocking forgets what was sent`() throws {
         let rules = rules(resendAfter: 0, limit: 1)
         _ = try newCode(at: now, rules)
-        #expect(try open(isAsked: true, at: now, rules) == .tooMany(3600))
+        #expect(try wait(at: now, rules) == 3600)
         try host.edit(.alice) { $0.unlock() }
         _ = try newCode(at: now, rules)
     }
@@ -247,7 +255,7 @@ import Testing
         let late: Int64 = 5_000_000_000
         let rules = rules(resendAfter: 0, limit: 2)
         for _ in 0..<2 { _ = try newCode(at: late, rules) }
-        #expect(try open(isAsked: true, at: late + 1, rules) == .tooMany(3599))
+        #expect(try wait(at: late + 1, rules) == 3599)
         _ = try newCode(at: late + 3600, rules)
     }
 
