@@ -77,8 +77,8 @@ package enum ChallengeOpening {
     /// One that was sent before is still good, and is the one to type. Where another was wanted, `nextIn` says in
     /// how many seconds it may be sent.
     case waiting(Challenge, nextIn: Int64?)
-    /// A new one, which is to be sent now.
-    case new(Challenge, OneTimeCode)
+    /// A new one, which is to be sent now, and the one that was still good and whose place it takes, if any.
+    case new(Challenge, OneTimeCode, replacing: Challenge?)
     /// None is sent now.
     case refused(SendRefusal)
 }
@@ -165,15 +165,16 @@ extension Account {
         try stateFile.write(state)
         _ = consume lock
         try stateFile.synchronize()
-        return .new(challenge, code)
+        return .new(challenge, code, replacing: waiting)
     }
 
     /// Keeps what became of a challenge that was opened.
     ///
-    /// One that was certainly not sent is forgotten and counts for nothing but itself. One of which nobody knows may
-    /// arrive, and stays.
+    /// One that was certainly not sent counts for nothing but itself, and the one it replaced is good again. One of
+    /// which nobody knows may arrive, and stays.
     package borrowing func settle(
-        _ challenge: Challenge, _ outcome: SendOutcome, at time: Int64
+        _ challenge: Challenge, _ outcome: SendOutcome, replacing replaced: Challenge?,
+        at time: Int64
     ) throws(AccountError) {
         let lock = try lock()
         var stateFile = try stateFile(forWriting: true)
@@ -185,7 +186,10 @@ extension Account {
             if isCurrent { state.challenge?.noteTarget(target) }
             state.failedSends = 0
         case .notSent:
-            if isCurrent { state.challenge = nil }
+            if isCurrent {
+                state.challenge = replaced
+                state.spentCodes.removeAll { $0.hash == replaced?.hash }
+            }
             if let index = state.sends.lastIndex(of: challenge.madeAt) {
                 state.sends.remove(at: index)
             }

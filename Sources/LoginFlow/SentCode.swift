@@ -39,7 +39,7 @@ extension Login {
         case .refused(let refusal):
             tell(refusal, in: settings.language)
             throw .notSentNow(refusal)
-        case .new(var challenge, let code):
+        case .new(var challenge, let code, let replaced):
             let request = request(challenge, code, dialogue, at: time)
             let outcome: SendOutcome
             var failure = ""
@@ -49,7 +49,8 @@ extension Login {
                 outcome = error.isCertain ? .notSent : .unknown
                 failure = error.reason
             }
-            try settle(challenge, outcome, with: account, under: settings, at: time)
+            try settle(
+                challenge, outcome, replacing: replaced, with: account, under: settings, at: time)
             switch outcome {
             case .sent(let target):
                 challenge.noteTarget(target)
@@ -57,6 +58,11 @@ extension Login {
                 return .sent(challenge, nextIn: nil)
             case .notSent:
                 tell(PromptText.notSent(settings.language))
+                // Whoever has a code that is good is asked for it.
+                if let replaced {
+                    report.undelivered = failure
+                    return .sent(replaced, nextIn: nil)
+                }
                 throw .delivery(failure)
             case .unknown:
                 tell(PromptText.perhapsSent(Int(challenge.number), settings.language))
@@ -67,11 +73,11 @@ extension Login {
 
     /// Keeps what became of a code.
     private func settle(
-        _ challenge: Challenge, _ outcome: SendOutcome, with account: borrowing Account?,
-        under settings: Settings, at time: Int64
+        _ challenge: Challenge, _ outcome: SendOutcome, replacing replaced: Challenge?,
+        with account: borrowing Account?, under settings: Settings, at time: Int64
     ) throws(Refusal) {
         do throws(AccountError) {
-            try account?.settle(challenge, outcome, at: time)
+            try account?.settle(challenge, outcome, replacing: replaced, at: time)
         } catch {
             throw .account(error)
         }

@@ -52,8 +52,8 @@ import Testing
         switch opening {
         case .waiting(let challenge, let nextIn):
             return .waiting(challenge.number, nextIn: nextIn)
-        case .new(let challenge, let code):
-            try account.settle(challenge, outcome, at: time)
+        case .new(let challenge, let code, let replaced):
+            try account.settle(challenge, outcome, replacing: replaced, at: time)
             return .new(challenge.number, code.text)
         case .refused(let refusal): return .refused(refusal)
         }
@@ -243,6 +243,14 @@ import Testing
         #expect(try login(code, at: now + 61) == .accepted)
     }
 
+    @Test func `a code that could not be sent leaves the one before it good, for once`() throws {
+        let rules = rules(resendAfter: 0)
+        let code = try newCode(at: now, rules).code
+        _ = try open(isAsked: true, at: now + 1, rules, outcome: .notSent)
+        #expect(try login(code, at: now + 2) == .accepted)
+        #expect(try login(code, at: now + 3) == .used)
+    }
+
     @Test func `unlocking forgets what was sent`() throws {
         let rules = rules(resendAfter: 0, limit: 1)
         _ = try newCode(at: now, rules)
@@ -264,7 +272,7 @@ import Testing
         let opening = try account.openChallenge(
             by: .email, isAsked: false, rules: rules(), limits: .usual, at: now,
             admit: { () throws(AccountError) in nil })
-        guard case .new(let lost, _) = opening else { throw NoAccount() }
+        guard case .new(let lost, _, _) = opening else { throw NoAccount() }
         let rules = rules(resendAfter: 10)
         #expect(try open(at: now + 15, rules) == .waiting(lost.number))
         let (_, code) = try newCode(isAsked: false, at: now + 16, rules)
@@ -276,9 +284,9 @@ import Testing
         let opening = try account.openChallenge(
             by: .email, isAsked: false, rules: rules(resendAfter: 0), limits: .usual, at: now,
             admit: { () throws(AccountError) in nil })
-        guard case .new(let slow, _) = opening else { throw NoAccount() }
+        guard case .new(let slow, _, _) = opening else { throw NoAccount() }
         let (_, code) = try newCode(by: .sms, at: now, rules(resendAfter: 0))
-        try account.settle(slow, .notSent, at: now)
+        try account.settle(slow, .notSent, replacing: nil, at: now)
         #expect(try login(code, at: now) == .accepted)
     }
 
@@ -317,9 +325,9 @@ import Testing
             let opening = try account.openChallenge(
                 by: .email, isAsked: true, rules: rules, limits: .usual, at: now,
                 admit: { () throws(AccountError) in nil })
-            guard case .new(let challenge, _) = opening else { throw NoAccount() }
+            guard case .new(let challenge, _, _) = opening else { throw NoAccount() }
             let target = String(repeating: "x", count: 500)
-            try account.settle(challenge, .sent(to: target), at: now)
+            try account.settle(challenge, .sent(to: target), replacing: nil, at: now)
         }
         #expect(try host.state(of: .bob)?.challenge?.target.utf8.count == 64)
     }

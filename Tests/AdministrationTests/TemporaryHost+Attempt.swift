@@ -18,8 +18,8 @@ extension TemporaryHost {
                 ) { () throws(AccountError) in
                     try HostSends.count(in: folder, limit: 200, period: 3600, at: time)
                 }
-                guard case .new(let challenge, _) = opening else { return }
-                try account.settle(challenge, outcome, at: time)
+                guard case .new(let challenge, _, let replaced) = opening else { return }
+                try account.settle(challenge, outcome, replacing: replaced, at: time)
                 try HostSends.settle(outcome, in: folder, limit: 200, period: 3600, at: time)
             }
         }

@@ -243,6 +243,19 @@ import Testing
         #expect(courier.values("method") == ["email"])
     }
 
+    @Test func `who asks for another that cannot be sent is asked for the one that waits`() throws {
+        try policy("Methods email\nResendAfter 0s\n")
+        _ = hangUp()
+        let (code, number) = try sent()
+        try courier.answer(Self.notSent)
+        let report = host.login(
+            asksSent(number, answer: .text("email")),
+            .tells("The code could not be sent. Tell your administrator."),
+            asksSent(number, answer: .text(code)))
+        #expect(report.verdict == "accepted")
+        #expect(report.line?.contains("unsent=\"mail: no route to host\"") == true)
+    }
+
     @Test func `who asks for a code that cannot be sent is asked for another`() throws {
         try policy("Methods totp email\n")
         try courier.answer(Self.notSent)
