@@ -150,7 +150,15 @@ extension Account {
             return .waiting(waiting, nextIn: remaining)
         }
         var refusal = state.refusal(rules: rules, at: time)
-        if refusal == nil { refusal = try admit() }
+        if refusal == nil {
+            do throws(AccountError) {
+                refusal = try admit()
+            } catch {
+                // What counts for the host may fail; whoever has a code is asked for it.
+                guard let waiting else { throw error }
+                return .waiting(waiting, nextIn: nil)
+            }
+        }
         if let refusal {
             // Kept, so that times from a clock that was wrong do not last.
             if state.sends != stateFile.state.sends { try stateFile.write(state) }

@@ -256,6 +256,17 @@ import Testing
         #expect(report.line?.contains("unsent=\"mail: no route to host\"") == true)
     }
 
+    @Test func `the code that waits is asked for though the host's count cannot be kept`() throws {
+        try policy("Methods email\nResendAfter 0s\n")
+        _ = hangUp()
+        let (code, number) = try sent()
+        try host.files.folder.remove("state/sent")
+        try host.files.folder.makeFolder("state/sent")
+        let report = host.login(
+            asksSent(number, answer: .text("email")), asksSent(number, answer: .text(code)))
+        #expect(report.verdict == "accepted")
+    }
+
     @Test func `who asks for a code that cannot be sent is asked for another`() throws {
         try policy("Methods totp email\n")
         try courier.answer(Self.notSent)
