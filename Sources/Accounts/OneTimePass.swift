@@ -22,6 +22,11 @@ package struct OneTimePass: Equatable {
     ///
     /// Not before it was made either: a clock set back revives none.
     package func isLive(at time: Int64) -> Bool { (madeAt..<expiresAt).contains(time) }
+
+    /// Whether the device that a ticket is for was not stored yet.
+    package func fits(_ identity: borrowing Identity) -> Bool {
+        device == 0 || device == identity.nextDeviceID
+    }
 }
 
 extension AccountEdit {
@@ -53,13 +58,6 @@ extension AccountEdit {
     package mutating func useTicket(_ ticket: OneTimePass) -> Bool {
         isTicketUsed = state.ticket == ticket && ticket.fits(identity)
         return isTicketUsed
-    }
-}
-
-extension OneTimePass {
-    /// Whether the device that a ticket is for was not stored yet.
-    fileprivate func fits(_ identity: borrowing Identity) -> Bool {
-        device == 0 || device == identity.nextDeviceID
     }
 }
 

@@ -71,8 +71,8 @@ struct AccountStatus: Encodable {
         lastSuccess = Timestamp(ifAny: state.lastSuccessAt)
         wrongCodes = state.failuresSinceSuccess
         recoveryCodesLeft = identity.recovery.map(state.unusedCount) ?? 0
-        ticketUntil = Timestamp(of: state.ticket, at: time)
-        bypassUntil = Timestamp(of: state.bypass, at: time)
+        ticketUntil = Timestamp(of: state.ticket, in: identity, at: time)
+        bypassUntil = Timestamp(of: state.bypass, in: identity, at: time)
         codesSent = state.sendCount(within: Int64(settings.sendLimit.period), at: time)
         codesNotSent = state.failedSendCount(at: time)
         switch state.lock(at: time, limits: settings.limits) {
@@ -126,8 +126,8 @@ extension AccountStatus {
 
 extension Timestamp {
     /// Until when a code that was handed out is good; nil where it is not.
-    fileprivate init?(of pass: OneTimePass?, at time: Int64) {
-        guard let pass, pass.isLive(at: time) else { return nil }
+    fileprivate init?(of pass: OneTimePass?, in identity: borrowing Identity, at time: Int64) {
+        guard let pass, pass.isLive(at: time), pass.fits(identity) else { return nil }
         self.init(pass.expiresAt)
     }
 }

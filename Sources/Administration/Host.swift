@@ -1,6 +1,7 @@
 internal import Accounts
 internal import Cryptography
 internal import HostSystem
+internal import LoginFlow
 internal import Policy
 
 /// This host, with the policy that says where its accounts are.
@@ -50,14 +51,6 @@ struct Host {
     /// Stops with a plain word where the files would only say "Permission denied".
     static func requireRoot() throws {
         guard CurrentProcess.isRoot else { throw Failure("only root can do this") }
-    }
-}
-
-extension LoginAttributes {
-    /// Keeps the groups of the user, as far as they are known.
-    mutating func note(_ groups: UserGroups) {
-        self.groups = groups.names
-        groupDoubt = groups.doubt
     }
 }
 

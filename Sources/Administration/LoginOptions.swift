@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import HostSystem
+internal import LoginFlow
 internal import Policy
 
 /// What is known of a login before it is made; options of the commands that ask what the policy says of it.

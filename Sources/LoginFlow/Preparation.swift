@@ -1,7 +1,7 @@
 internal import Accounts
 internal import Cryptography
-internal import HostSystem
-internal import Policy
+package import HostSystem
+package import Policy
 
 /// Who wants in.
 struct Person {
@@ -80,10 +80,8 @@ extension Login {
     ) -> Resolution {
         var attributes = person.attributes
         if policy.needsGroups, let user = person.user {
-            let groups = user.groups()
-            attributes.groups = groups.names
-            attributes.groupDoubt = groups.doubt
-            report.groupDoubt = groups.doubt
+            attributes.note(user.groups())
+            report.groupDoubt = attributes.groupDoubt
         }
         return policy.resolve(attributes)
     }
@@ -97,5 +95,13 @@ extension Login {
     func time() throws(Refusal) -> Int64 {
         guard let time = clock() else { throw .clock }
         return time
+    }
+}
+
+extension LoginAttributes {
+    /// Keeps the groups of the user, as far as they are known.
+    package mutating func note(_ groups: UserGroups) {
+        self.groups = groups.names
+        groupDoubt = groups.doubt
     }
 }

@@ -19,7 +19,8 @@ package enum PromptText {
         }
     }
 
-    /// The question for a code that was sent, to whom the masked `target` says; it may be empty.
+    /// The question for a code that was sent, to whom the masked `target` says; empty where nobody knows yet
+    /// whether it was.
     package static func sentCode(
         _ number: Int, to target: String, _ language: Language
     ) -> String {
@@ -47,11 +48,11 @@ package enum PromptText {
         switch language {
         case .english:
             target.isEmpty
-                ? compact("Code #\(number) was sent.")
+                ? compact("Code #\(number) may have been sent.")
                 : compact("Code #\(number) was sent to \(target).")
         case .simplifiedChinese:
             target.isEmpty
-                ? compact("验证码 #\(number) 已发送。") : compact("验证码 #\(number) 已发送至 \(target)。")
+                ? compact("验证码 #\(number) 可能已发送。") : compact("验证码 #\(number) 已发送至 \(target)。")
         }
     }
 

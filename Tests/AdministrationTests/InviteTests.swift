@@ -75,6 +75,12 @@ import Testing
         #expect(host.run(["devices", "nobody"]).rows.map(\.first) == ["phone"])
     }
 
+    @Test func `a ticket that another device has voided is not shown as good`() throws {
+        _ = host.run(["invite", "nobody"])
+        _ = try host.enrol()
+        #expect(host.run(["status", "nobody"]).rows.first?.last == "-")
+    }
+
     @Test func `status says until when tickets and codes are good`() throws {
         _ = host.run(["invite", "nobody", "--for", "1d"])
         _ = host.run(["bypass", "nobody"])

@@ -113,6 +113,45 @@ def test_who_wants_another_code_too_soon_is_told_the_seconds(delivery, server, m
     delivery.postfix.assert_nothing_came()
 
 
+def _server_goes_away(_host, delivery):
+    delivery.configure(url=AWAY)
+    return "ResendAfter 0s\n", NOT_SENT
+
+
+def _limit_is_reached(_host, _delivery):
+    return "ResendAfter 0s\nSendLimit 1/1h\n", "Another code can be sent in"
+
+
+def _count_is_lost(host, _delivery):
+    sent = host.state / "sent"
+    sent.unlink(missing_ok=True)
+    sent.mkdir()
+    return "ResendAfter 0s\n", ""
+
+
+@pytest.mark.parametrize("happens", [_server_goes_away, _limit_is_reached, _count_is_lost])
+def test_who_wants_another_that_cannot_be_sent_is_asked_for_the_one_that_waits(
+    host, delivery, server, mailed, happens
+):
+    alice = mailed()
+    ssh.open_at_code_prompt(server, alice).hang_up()
+    code, number = alice.read(delivery.postfix.wait_for_mail())
+    try:
+        policy, told = happens(host, delivery)
+        delivery.policy(policy)
+        terminal = ssh.open_at_code_prompt(server, alice, more={"LogLevel": "INFO"})
+        assert f"#{number}" in terminal.dialogue.prompts[-1]
+        terminal.type("email")
+        assert terminal.next_prompt() == "code"
+        assert f"#{number}" in terminal.dialogue.prompts[-1]
+        assert told in terminal.dialogue.transcript
+        assert terminal.finish(code)
+        delivery.postfix.assert_nothing_came()
+    finally:
+        if (host.state / "sent").is_dir():
+            (host.state / "sent").rmdir()
+
+
 def test_too_soon_after_the_last_one_the_app_is_asked_for(delivery, server, mailed):
     delivery.policy(methods="email hotp")
     alice = mailed(enrolled=True)

@@ -72,7 +72,7 @@ import Testing
                 == "Code #37 was sent to a***e@example.org.\nVerification code #37: ")
         #expect(
             PromptText.sentCode(37, to: "", .english)
-                == "Code #37 was sent.\nVerification code #37: ")
+                == "Code #37 may have been sent.\nVerification code #37: ")
         #expect(
             PromptText.sentCode(37, to: "+86******00", .simplifiedChinese)
                 == "验证码 #37 已发送至 +86******00。\n验证码 #37: ")
