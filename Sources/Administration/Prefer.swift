@@ -3,6 +3,9 @@ package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
 internal import Policy
+internal import Vocabulary
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// `sallyport prefer`: the method a user's logins begin with.
 package struct Prefer: PersonalCommand {
