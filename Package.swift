@@ -106,7 +106,7 @@ let package = Package(
             name: "Courier",
             dependencies: [
                 "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "Delivery",
-                "HostSystem", "Messages", "Policy", "TextCoding", "Vocabulary",
+                "HostSystem", "Messages", "TextCoding", "Vocabulary",
             ],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
@@ -166,7 +166,7 @@ let package = Package(
             name: "CourierTests",
             dependencies: [
                 "ConfigurationGrammar", "Courier", "Cryptography", "Delivery", "HostSystem",
-                "Policy", "TestSupport", "TextCoding", "Vocabulary", "sallyport-courier",
+                "TestSupport", "TextCoding", "Vocabulary", "sallyport-courier",
             ]),
         .testTarget(
             name: "EnrolmentDialogueTests",

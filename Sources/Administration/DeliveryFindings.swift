@@ -63,25 +63,11 @@ extension DeliveryFile {
 
     private func mismatch(of method: Method, _ name: String) -> String? {
         guard let channel = channels.first(where: { $0.name.hasSameBytes(as: name) }),
-            !channel.settings.methods.contains(method)
+            channel.channel.audience(of: method) == nil
         else { return nil }
-        let others = channel.settings.methods.map(\.name).joined(separator: " and ")
+        let others = Method.allCases.filter { channel.channel.audience(of: $0) != nil }
+            .map(\.name).joined(separator: " and ")
         return
             "\(method.channelKeyword?.name ?? ""): channel \(name) sends \(others), not \(method.name)"
-    }
-}
-
-extension ChannelSettings {
-    /// The methods whose codes it can send.
-    ///
-    /// What becomes of a message to a topic of a provider is up to those who subscribed to it.
-    fileprivate var methods: [Method] {
-        switch self {
-        case .smtp, .sendmail: [.email]
-        case .aliyunSMS, .twilio: [.sms]
-        case .smn, .sns: [.email, .sms]
-        case .dingtalk: [.dingtalk]
-        case .webhook, .command: [.email, .sms, .dingtalk]
-        }
     }
 }

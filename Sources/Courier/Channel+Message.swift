@@ -1,13 +1,12 @@
 internal import Delivery
-internal import Policy
 internal import Vocabulary
 
-extension Channel {
+extension ConfiguredChannel {
     /// The file with the template for a language: the channel's own, else that for all channels.
     ///
     /// Those for all are written for mails; a channel of text messages takes only one of its own.
     func messageFile(for language: Language, among shared: [MessageFile]) -> MessageFile? {
-        let usable = settings.sendsTextMessages ? messageFiles : messageFiles + shared
+        let usable = channel.sendsTextMessages ? messageFiles : messageFiles + shared
         return usable.first { $0.language == language }
     }
 
@@ -15,7 +14,7 @@ extension Channel {
     func message(
         for request: DeliveryRequest, among shared: [MessageFile]
     ) throws(DeliveryError) -> Message {
-        let isShort = settings.sendsTextMessages || request.method == .sms
+        let isShort = channel.sendsTextMessages || request.method == .sms
         let values = MessageValues(request, isShort: isShort)
         guard let found = messageFile(for: request.language, among: shared) else {
             return try MessageTemplate(builtIn: request.language, isShort: isShort)

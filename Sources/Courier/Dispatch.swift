@@ -1,14 +1,15 @@
-internal import Delivery
-internal import HostSystem
-internal import Policy
+package import Delivery
+package import HostSystem
 internal import TextCoding
 internal import Vocabulary
 
 /// One request to send a code or a notice: from the files over the recipients to the channel.
-struct Dispatch {
+package struct Dispatch {
     let request: DeliveryRequest
     let file: DeliveryFile
-    let channel: Channel
+    let channel: ConfiguredChannel
+    /// Whom the channel sends to.
+    let audience: Audience
     private let steps: StepLog
     private let deadline: Deadline
 
@@ -21,19 +22,26 @@ struct Dispatch {
     ///   - steps: Where the steps are told.
     ///   - deadline: When all must be done.
     /// - Throws: what is missing, or wrong with a file.
-    init(
+    package init(
         _ request: DeliveryRequest, _ file: DeliveryFile, _ user: User, _ steps: StepLog,
         _ deadline: Deadline
     ) throws(DeliveryError) {
         guard let name = request.channel else { throw DeliveryError("the request has no channel") }
         let channel = try file.channel(named: name)
+        if case .notify = request.purpose, request.method != .email {
+            throw DeliveryError("notices go by e-mail, not by \(request.method.name)")
+        }
+        guard let audience = channel.channel.audience(of: request.method) else {
+            throw DeliveryError(
+                "channel \(name) sends no codes of the method \(request.method.name)")
+        }
         for file in channel.files { try file.read(group: user.groupID) }
         let template =
             if case .notify = request.purpose { file.noticeFile(for: request.language) } else {
                 channel.messageFile(for: request.language, among: file.messageFiles)
             }
         try template?.file.read(group: user.groupID)
-        if case .directory(let name) = request.target, channel.settings.topic == nil {
+        if case .directory(let name) = request.target, audience.isPerson {
             for file in try file.directory(named: name).files {
                 try file.read(group: user.groupID)
             }
@@ -41,13 +49,14 @@ struct Dispatch {
         self.request = request
         self.file = file
         self.channel = channel
+        self.audience = audience
         self.steps = steps
         self.deadline = deadline
         steps.step("read the settings and the files they name")
     }
 
     /// Whether a program may be started that needs the privileges of its file.
-    var startsPrograms: Bool { channel.settings.startsPrograms }
+    var startsPrograms: Bool { !channel.programs.isEmpty }
 
     /// Sends the message to all who are to get it, without being root any longer.
     ///
@@ -63,7 +72,7 @@ struct Dispatch {
                 deadline: deadline.share(of: recipients.count - index),
                 caFile: channel.caFile ?? file.caFile, steps: steps)
             do throws(SendingError) {
-                try channel.settings.send(message, to: recipient, attempt)
+                try channel.channel.send(message, to: recipient, attempt)
                 steps.step("sent to \(recipient.masked)")
                 reached.append(recipient)
             } catch {
@@ -85,7 +94,7 @@ struct Dispatch {
     }
 
     /// Sends the message, and says what became of it.
-    func answer() -> DeliveryReply {
+    package func answer() -> DeliveryReply {
         do throws(SendingError) { return .sent(try send()) } catch {
             switch error {
             case .notSent(let reason): return .failed(reason)
@@ -95,27 +104,24 @@ struct Dispatch {
     }
 
     private func recipients() throws(DeliveryError) -> [Recipient] {
-        if let topic = channel.settings.topic { return [.subscribers(of: topic)] }
-        let wantsPhone =
-            switch request.method {
-            case .email: false
-            case .sms, .dingtalk: true
-            case .totp, .hotp, .screen, .recovery:
-                throw DeliveryError("no code is sent for the method \(request.method.name)")
-            }
+        let wanted: [ContactKind]
+        switch audience {
+        case .subscribers(let topic): return [.subscribers(of: topic)]
+        case .person(let kinds): wanted = kinds
+        }
         switch request.target {
         case .contacts(let contacts):
-            return try Self.recipients(contacts, wantsPhone: wantsPhone)
+            return try Self.recipients(contacts, wanted)
         case .topic(let name):
             let topic = try file.topic(named: name)
-            let found: [Recipient] =
-                wantsPhone ? topic.phones.map { .phone($0) } : topic.emails.map { .email($0) }
-            guard !found.isEmpty else {
-                throw DeliveryError("topic \(name) has no line \(wantsPhone ? "Phone" : "Email")")
+            for kind in wanted {
+                let found = topic.recipients(kind)
+                if !found.isEmpty { return found }
             }
-            return found
+            let lines = wanted.map { $0.keyword }
+            throw DeliveryError("topic \(name) has no line \(alternatives(lines))")
         case .directory(let name):
-            return [try recipient(in: try file.directory(named: name), wantsPhone: wantsPhone)]
+            return [try recipient(in: try file.directory(named: name), wanted)]
         }
     }
 
@@ -127,33 +133,35 @@ struct Dispatch {
         return try channel.message(for: request, among: file.messageFiles)
     }
 
-    /// The people whom a request names with their addresses or numbers.
+    /// The people whom a request names with their addresses or numbers: those of the first kind there is.
     static func recipients(
-        _ contacts: [String], wantsPhone: Bool
+        _ contacts: [String], _ wanted: [ContactKind]
     ) throws(DeliveryError) -> [Recipient] {
-        var recipients: [Recipient] = []
-        for contact in contacts {
-            do throws(InvalidContact) {
-                recipients.append(
-                    wantsPhone
-                        ? .phone(try PhoneNumber(contact)) : .email(try EmailAddress(contact)))
-            } catch {
-                throw DeliveryError("the contact cannot be used: \(error.message)")
+        guard !contacts.isEmpty else { throw DeliveryError("the request has no contact") }
+        for kind in wanted {
+            var recipients: [Recipient] = []
+            for contact in contacts where kind.isForm(of: contact) {
+                do throws(InvalidContact) {
+                    recipients.append(try kind.recipient(contact))
+                } catch {
+                    throw DeliveryError("the contact cannot be used: \(error.message)")
+                }
             }
+            if !recipients.isEmpty { return recipients }
         }
-        guard !recipients.isEmpty else { throw DeliveryError("the request has no contact") }
-        return recipients
+        let names = wanted.map { $0.name }
+        throw DeliveryError(
+            "the channel needs \(alternatives(names)) of the person, who has none")
     }
 
     private func recipient(
-        in directory: LDAPDirectory, wantsPhone: Bool
+        in directory: LDAPDirectory, _ wanted: [ContactKind]
     ) throws(DeliveryError) -> Recipient {
         // Half of the time, so that there is some left to send the code.
         let attempt = DeliveryAttempt(
             deadline: deadline.share(of: 2), caFile: directory.caFile ?? file.caFile, steps: steps)
         do throws(DeliveryError) {
-            let found = try directory.recipient(
-                for: request.user, wantsPhone: wantsPhone, attempt)
+            let found = try directory.recipient(for: request.user, wanted, attempt)
             steps.step("found \(found.masked) in directory \(directory.name)")
             return found
         } catch {

@@ -1,12 +1,10 @@
-internal import CLibcurl
 internal import Delivery
 internal import HostSystem
-internal import Policy
 internal import Vocabulary
 
 /// A check of channels and directories: their files, servers and programs, without sending anything.
 struct Inspection {
-    private let channels: [Channel]
+    private let channels: [ConfiguredChannel]
     private let directories: [LDAPDirectory]
     private let file: DeliveryFile
     private let steps: StepLog
@@ -41,7 +39,7 @@ struct Inspection {
             let title = "channel \(channel.name)"
             for file in channel.files { check(file, title, user) }
             for template in channel.messageFiles {
-                check(template, title, user, isShort: channel.settings.sendsTextMessages)
+                check(template, title, user, isShort: channel.channel.sendsTextMessages)
             }
         }
         for directory in directories {
@@ -58,8 +56,10 @@ struct Inspection {
         for channel in channels {
             let title = "channel \(channel.name)"
             check(caFile: channel.caFile, title)
-            if let (what, check) = channel.settings.ownCheck {
-                report(title, what) { () throws(DeliveryError) in try check() }
+            do throws(DeliveryError) {
+                if let good = try channel.channel.inspect() { steps.step("\(title): \(good)") }
+            } catch {
+                steps.problem("\(title): \(error.reason)")
             }
             for program in channel.programs {
                 report(title, "\(program) can be run") { () throws(DeliveryError) in
@@ -72,7 +72,7 @@ struct Inspection {
                 let attempt = attempt(channel.caFile, of: left)
                 left -= 1
                 report(title, "\(server.text) answers") { () throws(DeliveryError) in
-                    try channel.settings.connect(to: server, attempt)
+                    try channel.channel.connect(to: server, attempt)
                 }
             }
         }
@@ -153,58 +153,6 @@ struct Inspection {
         _ body: () throws(SystemError) -> Void
     ) throws(DeliveryError) {
         do throws(SystemError) { try body() } catch { throw DeliveryError(error.description) }
-    }
-}
-
-extension ChannelSettings {
-    /// What only this kind of channel needs, and what checks it; nil where there is nothing.
-    fileprivate var ownCheck: (what: String, check: () throws(DeliveryError) -> Void)? {
-        switch self {
-        case .webhook(let settings):
-            return (
-                "the template of the body can be used",
-                { () throws(DeliveryError) in
-                    do throws(DeliveryError) { _ = try WebhookTemplate(settings.body.bytes) } catch
-                    {
-                        throw error.about("BodyFile \(settings.body.path)")
-                    }
-                    if let header = settings.secretHeader, !HeaderLine.isValid(header.bytes) {
-                        throw DeliveryError(
-                            "HeaderFile \(header.path): must have a line Name: value")
-                    }
-                }
-            )
-        case .dingtalk(let settings):
-            return (
-                "CacheDirectory \(settings.cacheDirectory) can be used",
-                { () throws(DeliveryError) in
-                    do throws(SystemError) {
-                        try CacheFile(folder: settings.cacheDirectory, name: "").checkFolder()
-                    } catch {
-                        throw DeliveryError("CacheDirectory \(error.description)")
-                    }
-                }
-            )
-        case .smtp, .sendmail, .smn, .aliyunSMS, .twilio, .sns, .command: return nil
-        }
-    }
-
-    /// Connects to a server of the channel, with TLS as for a message, and sends none.
-    fileprivate func connect(
-        to server: ServerURL, _ attempt: DeliveryAttempt
-    ) throws(DeliveryError) {
-        if case .smtp(let settings) = self {
-            return try SMTPChannel(settings: settings, attempt: attempt).connect()
-        }
-        let library = try LibCurl()
-        do throws(TransferError) {
-            let transfer = try Transfer(
-                library, server: server, caFile: attempt.caFile, deadline: attempt.deadline)
-            try transfer.handle.set(CURLOPT_CONNECT_ONLY, 1)
-            _ = try transfer.perform()
-        } catch {
-            throw DeliveryError(error.message)
-        }
     }
 }
 

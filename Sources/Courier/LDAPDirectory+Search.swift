@@ -1,7 +1,6 @@
 internal import CLibcurl
 internal import Delivery
 internal import HostSystem
-internal import Policy
 internal import TextCoding
 internal import Vocabulary
 
@@ -10,12 +9,12 @@ extension LDAPDirectory {
     ///
     /// - Parameters:
     ///   - user: Whose; a name with anything but letters, digits, `-`, `.` and `_` in it is not asked for.
-    ///   - wantsPhone: Whether the number is wanted, and not the address.
+    ///   - wanted: What is wanted of the person: the first that the entry has.
     ///   - attempt: When it must be done, and whom to trust.
-    /// - Returns: The only value of the attribute in the only entry there is.
+    /// - Returns: The only value of its attribute in the only entry there is.
     /// - Throws: where there is not exactly one entry with one value that can be used.
     func recipient(
-        for user: String, wantsPhone: Bool, _ attempt: DeliveryAttempt
+        for user: String, _ wanted: [ContactKind], _ attempt: DeliveryAttempt
     ) throws(DeliveryError) -> Recipient {
         guard !user.utf8.isEmpty,
             user.utf8.allSatisfy({ $0.isLetterOrDigit || "-._".utf8.contains($0) })
@@ -23,29 +22,36 @@ extension LDAPDirectory {
             throw DeliveryError(
                 "not asked: the user name has other characters than ASCII letters, digits, - . _")
         }
-        let attribute = wantsPhone ? mobileAttribute : mailAttribute
-        let query = "?\(userAttribute),\(attribute)?sub?(\(userAttribute)=\(user))"
+        let attributes = wanted.map { attribute(of: $0) }
+        let asked = ([userAttribute] + attributes).joined(separator: ",")
+        let query = "?\(asked)?sub?(\(userAttribute)=\(user))"
         let entry = try LDAPEntry(
-            try search(query, attempt), attributes: [userAttribute, attribute])
+            try search(query, attempt), attributes: [userAttribute] + attributes)
         // A directory knows names in upper and lower case; to this host they are other users.
         guard entry.values(of: userAttribute).contains(where: { $0.hasSameBytes(as: user) }) else {
             throw DeliveryError("there is no entry of the user")
         }
-        let values = entry.values(of: attribute)
-        guard let value = values.first else {
-            throw DeliveryError("the entry of the user has no \(attribute)")
+        for kind in wanted {
+            let attribute = attribute(of: kind)
+            let values = entry.values(of: attribute)
+            guard let value = values.first else { continue }
+            // A directory gives several in no order, and a value with a line break in it looks like several.
+            guard values.count == 1 else {
+                throw DeliveryError(
+                    "the entry of the user has \(values.count) values of \(attribute); "
+                        + "name an attribute that has one")
+            }
+            do throws(InvalidContact) { return try kind.recipient(value) } catch {
+                throw DeliveryError("\(attribute) of the user cannot be used: \(error.message)")
+            }
         }
-        // A directory gives several in no order, and a value with a line break in it looks like several.
-        guard values.count == 1 else {
-            throw DeliveryError(
-                "the entry of the user has \(values.count) values of \(attribute); "
-                    + "name an attribute that has one")
-        }
-        do throws(InvalidContact) {
-            return wantsPhone
-                ? .phone(try PhoneNumber(value)) : .email(try EmailAddress(value))
-        } catch {
-            throw DeliveryError("\(attribute) of the user cannot be used: \(error.message)")
+        throw DeliveryError("the entry of the user has no \(alternatives(attributes))")
+    }
+
+    private func attribute(of kind: ContactKind) -> String {
+        switch kind {
+        case .email: mailAttribute
+        case .phone: mobileAttribute
         }
     }
 

@@ -1,6 +1,5 @@
 internal import Delivery
 internal import HostSystem
-internal import Policy
 internal import TextCoding
 internal import Vocabulary
 
@@ -13,16 +12,13 @@ extension Dispatch {
     /// - Throws: what is in the way.
     func target(of notice: Notice) throws(DeliveryError) -> String {
         _ = try message()
-        guard request.method == .email else {
-            throw DeliveryError("notices go by e-mail, not by \(request.method.name)")
-        }
-        if let topic = channel.settings.topic {
+        if case .subscribers(let topic) = audience {
             throw DeliveryError(
                 "channel \(channel.name) sends to topic \(topic), and notices go to one person")
         }
         switch request.target {
         case .contacts(let contacts):
-            let recipients = try Self.recipients(contacts, wantsPhone: false)
+            let recipients = try Self.recipients(contacts, [.email])
             return recipients.map { $0.masked }.joined(separator: ", ")
         case .directory(let name): return "directory \(name)"
         case .topic(let name):

@@ -1,6 +1,5 @@
 import Courier
 import Delivery
-import Policy
 import Testing
 import Vocabulary
 import ConfigurationGrammar
@@ -8,9 +7,9 @@ import ConfigurationGrammar
 @Suite struct ChannelSettingsTests {
     @Test func `smtp with all its keywords`() throws {
         guard
-            case .smtp(let settings)? = try channel(
+            let settings = try channel(
                 "smtp", "URL smtp://mail.example.org:587", "From Login codes <login@example.org>",
-                "Username me", "PasswordFile /s", "HelloName web1")
+                "Username me", "PasswordFile /s", "HelloName web1") as? SMTPChannel
         else { throw WrongKind() }
         #expect(settings.server.text == "smtp://mail.example.org:587")
         #expect(!settings.server.isSecure)
@@ -22,10 +21,10 @@ import ConfigurationGrammar
     }
 
     @Test func `sendmail and command`() throws {
-        guard case .sendmail(let mail)? = try channel("sendmail", "Program /a/b", "From a@b.c"),
-            case .command(let command)? = try channel(
-                "command", "Program /a/b \"c d\" -e", "PassTarget yes"),
-            case .command(let plain)? = try channel("command", "Program /a")
+        guard let mail = try channel("sendmail", "Program /a/b", "From a@b.c") as? SendmailChannel,
+            let command = try channel(
+                "command", "Program /a/b \"c d\" -e", "PassTarget yes") as? CommandChannel,
+            let plain = try channel("command", "Program /a") as? CommandChannel
         else { throw WrongKind() }
         #expect(mail.program == "/a/b")
         #expect(command.program == "/a/b")
@@ -36,13 +35,13 @@ import ConfigurationGrammar
 
     @Test func `smn and sns`() throws {
         guard
-            case .smn(let smn)? = try channel(
+            let smn = try channel(
                 "smn", "Endpoint https://smn.example.com", "ProjectID p", "TopicURN urn:smn:r:p:t",
-                "AccessKey AK", "SecretKeyFile /sk", "SecurityTokenFile /t"),
-            case .sns(let sns)? = try channel(
+                "AccessKey AK", "SecretKeyFile /sk", "SecurityTokenFile /t") as? SMNChannel,
+            let sns = try channel(
                 "sns", "Endpoint https://sns.example.com", "Region us-east-1", "AccessKey AK",
                 "SecretKeyFile /sk", "SessionTokenFile /t", "SenderID Example",
-                "TopicARN arn:aws:sns:us-east-1:1:t")
+                "TopicARN arn:aws:sns:us-east-1:1:t") as? SNSChannel
         else { throw WrongKind() }
         #expect(smn.topicURN == "urn:smn:r:p:t")
         #expect(smn.secretKey.path == "/sk")
@@ -55,8 +54,8 @@ import ConfigurationGrammar
 
     @Test func `dingtalk has its hosts and its cache by default`() throws {
         guard
-            case .dingtalk(let settings)? = try channel(
-                "dingtalk", "AppKey ding", "AppSecretFile /s", "AgentID 123")
+            let settings = try channel(
+                "dingtalk", "AppKey ding", "AppSecretFile /s", "AgentID 123") as? DingTalkChannel
         else { throw WrongKind() }
         #expect(settings.endpoint.text == "https://api.dingtalk.com")
         #expect(settings.legacyEndpoint.text == "https://oapi.dingtalk.com")
@@ -68,9 +67,9 @@ import ConfigurationGrammar
         let lines = [
             "AccessKeyID k", "AccessKeySecretFile /s", "SignName 阿里云", "TemplateCode SMS_1",
         ]
-        func settings(_ more: String) throws -> AliyunSMSSettings {
+        func settings(_ more: String) throws -> AliyunSMSChannel {
             let text = (["Channel it aliyun-sms"] + lines + [more]).joined(separator: "\n")
-            guard case .aliyunSMS(let settings)? = try deliveryFile(text).channels.first?.settings
+            guard let settings = try deliveryFile(text).channels.first?.channel as? AliyunSMSChannel
             else { throw WrongKind() }
             return settings
         }
@@ -86,9 +85,9 @@ import ConfigurationGrammar
 
     @Test func `twilio sends from a number or by a service`() throws {
         let start = ["AccountSID AC1", "AuthTokenFile /t"]
-        func sender(_ line: String) throws -> TwilioSettings.Sender {
+        func sender(_ line: String) throws -> TwilioChannel.Sender {
             let text = (["Channel it twilio"] + start + [line]).joined(separator: "\n")
-            guard case .twilio(let settings)? = try deliveryFile(text).channels.first?.settings
+            guard let settings = try deliveryFile(text).channels.first?.channel as? TwilioChannel
             else { throw WrongKind() }
             #expect(settings.endpoint.text == "https://api.twilio.com")
             return settings.sender
@@ -101,10 +100,11 @@ import ConfigurationGrammar
 
     @Test func `webhook with all its keywords`() throws {
         guard
-            case .webhook(let settings)? = try channel(
+            let settings = try channel(
                 "webhook", "URL https://chat.example.org:8443/hook?room=1", "Header \"X-A: b c\"",
-                "Header X-B:d", "HeaderFile /h", "BodyFile /b", "ExpectedStatus 204"),
-            case .webhook(let plain)? = try channel("webhook", "URL https://h", "BodyFile /b")
+                "Header X-B:d", "HeaderFile /h", "BodyFile /b", "ExpectedStatus 204")
+                as? WebhookChannel,
+            let plain = try channel("webhook", "URL https://h", "BodyFile /b") as? WebhookChannel
         else { throw WrongKind() }
         #expect(settings.url.text == "https://chat.example.org:8443/hook?room=1")
         #expect(settings.headers == ["X-A: b c", "X-B:d"])

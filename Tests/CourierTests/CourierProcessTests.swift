@@ -30,7 +30,10 @@ import Testing
         let host = try CourierHost("Channel it sendmail\n")
         let path = host.folder.path(of: "delivery.conf")
         var outcome = try host.run(try host.request())
-        #expect(outcome.last == "failed \(path) line 2: Channel it needs a line From")
+        #expect(
+            outcome.last
+                == "failed \(path) line 2: Channel it needs a line From: an address, or Name <address>"
+        )
         #expect(outcome.status == 1)
 
         try host.write("User nobody\n", to: "delivery.conf", mode: 0o666)

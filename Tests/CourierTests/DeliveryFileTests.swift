@@ -1,6 +1,5 @@
 import Courier
 import Delivery
-import Policy
 import Testing
 import ConfigurationGrammar
 import Vocabulary

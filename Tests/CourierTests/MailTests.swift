@@ -2,7 +2,6 @@ import Courier
 import Delivery
 import Foundation
 import HostSystem
-import Policy
 import Testing
 import TextCoding
 import Vocabulary
@@ -10,10 +9,10 @@ import Vocabulary
 @Suite struct MailTests {
     /// The only channel of a file with this sender.
     private func sender(_ from: String) throws -> Mailbox {
-        guard case .sendmail(let settings)? = try channel("sendmail", "From \(from)") else {
+        guard let mail = try channel("sendmail", "From \(from)") as? SendmailChannel else {
             throw WrongKind()
         }
-        return settings.from
+        return mail.from
     }
 
     private func mail(

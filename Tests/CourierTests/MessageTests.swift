@@ -1,7 +1,6 @@
 import Courier
 import Delivery
 import HostSystem
-import Policy
 import Testing
 import Vocabulary
 

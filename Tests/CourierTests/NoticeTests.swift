@@ -1,7 +1,6 @@
 import Courier
 import Delivery
 import Foundation
-import Policy
 import TestSupport
 import Testing
 import Vocabulary

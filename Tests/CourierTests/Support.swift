@@ -1,5 +1,4 @@
 import Courier
-import Policy
 import ConfigurationGrammar
 
 /// Reads a delivery file that is written in a test.
@@ -17,8 +16,8 @@ func problem(_ text: String) -> ConfigurationError? {
     }
 }
 
-/// The settings of the only channel of a file; nil where it has none.
-func channel(_ kind: String, _ lines: String...) throws(ConfigurationError) -> ChannelSettings? {
+/// The only channel of a file; nil where it has none.
+func channel(_ kind: String, _ lines: String...) throws(ConfigurationError) -> (any Channel)? {
     let text = (["Channel it \(kind)"] + lines).joined(separator: "\n")
-    return try deliveryFile(text).channels.first?.settings
+    return try deliveryFile(text).channels.first?.channel
 }

@@ -1,5 +1,4 @@
 import Courier
-import Policy
 import Testing
 import Vocabulary
 

@@ -1,46 +1,100 @@
+internal import ConfigurationGrammar
 internal import Delivery
 internal import HostSystem
-internal import Vocabulary
+package import Vocabulary
 
 /// Sends a work notice of DingTalk to the person with a mobile number.
-struct DingTalkChannel {
-    let settings: DingTalkSettings
-    let web: WebService
+package final class DingTalkChannel: Channel {
+    /// The host of the current interface, which gives out tokens.
+    package let endpoint: ServerURL
+    /// The host of the older interface, which knows people and sends notices.
+    package let legacyEndpoint: ServerURL
+    /// The application's key.
+    package let appKey: String
+    /// The application's secret.
+    package let appSecret: ReferencedFile
+    /// The application's agent.
+    package let agentID: Int
+    /// The folder for the token, which the courier's user owns.
+    package let cacheDirectory: String
 
-    /// The longest text, in bytes: a notice may have 2048 with what is around the text.
-    private static let maximumTextLength = 1_800
+    package static var kind: ChannelKind {
+        ChannelKind(
+            "dingtalk",
+            [
+                host.keyword, legacyHost.keyword, key.keyword, secretFile.keyword, agent.keyword,
+                AccessToken.cacheDirectory.keyword, Setting.caFile.keyword,
+            ]
+        ) { (block) throws(ConfigurationError) in try DingTalkChannel(&block) }
+    }
 
-    /// Sends the notice, with another token where the one that was kept is no longer accepted.
-    func send(_ message: Message, to number: PhoneNumber) throws(SendingError) {
-        let source = DingTalkToken(settings: settings, web: web)
-        if let kept = try preparing(try source.kept()) {
-            do throws(DingTalkError) {
-                return try send(message, to: number, token: kept)
-            } catch {
-                // What may have been sent is not sent again.
-                guard error.isAboutToken, !error.reason.isUnknown else { throw error.reason }
-                web.steps.step("the kept token is no longer accepted")
-            }
+    private static var host: Setting<ServerURL> {
+        .endpoint("the host that gives out tokens", default: "https://api.dingtalk.com")
+    }
+
+    private static var legacyHost: Setting<ServerURL> {
+        .server(
+            "LegacyEndpoint", "the older interface, which sends", for: .service,
+            default: "https://oapi.dingtalk.com")
+    }
+
+    private static var key: Setting<String> {
+        .identifier("AppKey", "the key of the internal application")
+    }
+
+    private static var secretFile: Setting<String> { .path("AppSecretFile", "its secret") }
+
+    private static var agent: Setting<Int> {
+        Setting("AgentID", "its number") { (value) throws(InvalidText) in
+            try value.number(in: 1...Int.max)
         }
-        let fresh = try preparing(try source.fetch())
-        do throws(DingTalkError) {
-            try send(message, to: number, token: fresh)
-        } catch {
-            throw error.reason
+    }
+
+    private init(_ block: inout SettingBlock) throws(ConfigurationError) {
+        endpoint = try block.server(Self.host)
+        legacyEndpoint = try block.server(Self.legacyHost)
+        appKey = try block.value(Self.key)
+        appSecret = try block.requiredFile(Self.secretFile, isSecret: true)
+        agentID = try block.value(Self.agent)
+        cacheDirectory = try block.value(AccessToken.cacheDirectory)
+    }
+
+    package func audience(of method: Method) -> Audience? {
+        method == .dingtalk ? .person(by: [.phone]) : nil
+    }
+
+    package func inspect() throws(DeliveryError) -> String? {
+        try AccessToken.inspect(cacheDirectory: cacheDirectory)
+    }
+
+    package func send(
+        _ message: Message, to recipient: Recipient, _ attempt: DeliveryAttempt
+    ) throws(SendingError) {
+        let number = try preparing(try recipient.phone)
+        let web = try preparing(try attempt.webService())
+        let source = AccessToken(
+            kind: Self.kind.name, endpoint: endpoint, application: appKey, folder: cacheDirectory,
+            web: web)
+        try source.use { () throws(DeliveryError) in
+            try fetchToken(web)
+        } _: { (token) throws(CallError) in
+            try send(message, to: number, token: token, web)
         }
     }
 
     private func send(
-        _ message: Message, to number: PhoneNumber, token: String
-    ) throws(DingTalkError) {
-        let api = DingTalkInterface(
-            server: settings.legacyEndpoint, token: token,
-            hidden: [message.values.code, token] + number.forms, web: web)
+        _ message: Message, to number: PhoneNumber, token: String, _ web: WebService
+    ) throws(CallError) {
+        let api = NumberedInterface(
+            server: legacyEndpoint, token: token, tokenCodes: Self.tokenCodes,
+            meanings: Self.meanings, hidden: [message.values.code, token] + number.forms, web: web)
         let person = try person(with: number, api)
         web.steps.step("found the user by the mobile number")
         let notice: [UInt8]
-        do throws(DeliveryError) { notice = try self.notice(message.text, to: person) } catch {
-            throw DingTalkError(.notSent(error.reason))
+        do throws(DeliveryError) {
+            notice = try self.notice(message.text, to: person, web)
+        } catch {
+            throw CallError(.notSent(error.reason))
         }
         let answer = try api.call("/topapi/message/corpconversation/asyncsend_v2", notice)
         web.steps.step("accepted, task \(answer.integer("task_id", in: 0...Int.max) ?? 0)")
@@ -50,44 +104,94 @@ struct DingTalkChannel {
     ///
     /// - Throws: where there is none, or it cannot be asked; nothing was sent then, whatever the provider answers.
     private func person(
-        with number: PhoneNumber, _ api: DingTalkInterface
-    ) throws(DingTalkError) -> String {
+        with number: PhoneNumber, _ api: NumberedInterface
+    ) throws(CallError) -> String {
         let found: JSON
-        do throws(DingTalkError) {
+        do throws(CallError) {
             found = try api.call("/topapi/v2/user/getbymobile", Self.query(for: number))
         } catch {
-            throw error.with(.notSent(error.reason.reason))
+            throw error.ofQuestion
         }
         // A comma would make a list of it.
         guard let person = found.string("result", "userid"), !person.utf8.isEmpty,
             !person.utf8.contains(UInt8(ascii: ","))
-        else { throw DingTalkError(.notSent("the provider named no user for the number")) }
+        else { throw CallError(.notSent("the provider named no user for the number")) }
         return person
     }
 
-    private static func query(for number: PhoneNumber) throws(DingTalkError) -> [UInt8] {
+    private static func query(for number: PhoneNumber) throws(CallError) -> [UInt8] {
         // Of mainland China without the country code, others with.
         let mobile = number.chineseDigits ?? number.text
         do throws(DeliveryError) {
             return try JSON([("mobile", JSON(mobile))]).serialised()
         } catch {
-            throw DingTalkError(.notSent(error.reason))
+            throw CallError(.notSent(error.reason))
         }
     }
 
-    private func notice(_ text: String, to person: String) throws(DeliveryError) -> [UInt8] {
-        let content = try JSON([("content", JSON(try varied(text)))])
+    private func notice(
+        _ text: String, to person: String, _ web: WebService
+    ) throws(DeliveryError) -> [UInt8] {
+        let content = try JSON([("content", JSON(try varied(text, web)))])
         return try JSON([
-            ("agent_id", JSON(settings.agentID)), ("userid_list", JSON(person)),
+            ("agent_id", JSON(agentID)), ("userid_list", JSON(person)),
             ("msg", JSON([("msgtype", JSON("text")), ("text", content)])),
         ]).serialised()
     }
 
     /// The text with the time of sending: the same text twice on a day would silently not arrive.
-    private func varied(_ text: String) throws(DeliveryError) -> String {
+    private func varied(_ text: String, _ web: WebService) throws(DeliveryError) -> String {
         guard text.utf8.count <= Self.maximumTextLength else {
             throw DeliveryError("the text is too long for a work notice")
         }
         return "\(text)\n\(UTCTime(secondsSince1970: try web.now()).timeOfDay) UTC"
     }
+
+    /// The longest text, in bytes: a notice may have 2048 with what is around the text.
+    private static let maximumTextLength = 1_800
+
+    /// Asks for another token.
+    private func fetchToken(_ web: WebService) throws(DeliveryError) -> AccessToken.Grant {
+        let secret = appSecret.secret
+        let body = try JSON([("appKey", JSON(appKey)), ("appSecret", JSON(secret))]).serialised()
+        let response = try asking(
+            try web.post(
+                to: endpoint, path: "/v1.0/oauth2/accessToken",
+                headers: ["Content-Type: application/json"], body: body))
+        let answer = try asking(try response.json())
+        guard response.status == 200, let token = answer.string("accessToken") else {
+            let failure = ProviderFailure(
+                status: response.status, code: answer.string("code"),
+                text: answer.string("message"))
+            throw DeliveryError(
+                failure.reason(
+                    Self.meanings, hiding: [secret], otherwise: "the provider refused"))
+        }
+        return AccessToken.Grant(
+            token: token, life: answer.integer("expireIn", in: AccessToken.lives) ?? 0)
+    }
+
+    /// Invalid, missing or expired access token.
+    private static let tokenCodes = ["40014", "40001", "41001", "42001"]
+
+    /// The codes of both interfaces.
+    private static let meanings: [(code: String, meaning: String)] = [
+        ("-1", "the provider is too busy; try again"),
+        ("33001", "AppKey belongs to no organisation"),
+        ("33012", "the provider does not know the user"),
+        ("40014", "the provider does not accept its own token"),
+        ("42001", "the provider does not accept its own token"),
+        ("40035", "a value is not accepted"),
+        ("40104", "no member of the organisation has this mobile number"),
+        ("60121", "no member of the organisation has this mobile number"),
+        ("400002", "a value is not accepted; is the mobile number one?"),
+        ("60011", "the application lacks a permission: members by mobile number, or work notices"),
+        ("60020", "this host's address is not on the application's list of servers"),
+        ("90018", "too many requests"),
+        ("invalidClientIdOrSecret", "AppKey or AppSecretFile is wrong"),
+        (
+            "Forbidden.AccessDenied.IpNotInWhiteList",
+            "this host's address is not on the list of servers"
+        ),
+    ]
 }

@@ -1,21 +1,97 @@
+internal import ConfigurationGrammar
 internal import Cryptography
 internal import Delivery
 internal import HostSystem
 internal import TextCoding
-internal import Vocabulary
+package import Vocabulary
 
 /// Sends a text message, or publishes to a topic, through Simple Notification Service of Amazon.
 ///
 /// Publish of the interface 2010-03-31.
-struct SNSChannel {
-    let settings: SNSSettings
-    let web: WebService
+package final class SNSChannel: Channel {
+    /// The host of the region's service.
+    package let endpoint: ServerURL
+    /// The region, which is signed too.
+    package let region: String
+    /// The access key.
+    package let accessKey: String
+    /// The secret key that belongs to it.
+    package let secretKey: ReferencedFile
+    /// The token of a temporary key; nil with a permanent one.
+    package let sessionToken: ReferencedFile?
+    /// The name text messages come from; nil for the account's own.
+    package let senderID: String?
+    /// The topic whose subscribers all get the message; nil for a text message to one number.
+    package let topicARN: String?
 
-    /// Sends the text to one number, or to the topic of the settings where there is none.
-    func send(_ message: Message, to number: PhoneNumber?) throws(SendingError) {
+    package static var kind: ChannelKind {
+        ChannelKind(
+            "sns",
+            [
+                host.keyword, regionName.keyword, key.keyword, keyFile.keyword,
+                tokenFile.keyword, sender.keyword, topic.keyword, Setting.caFile.keyword,
+            ]
+        ) { (block) throws(ConfigurationError) in try SNSChannel(&block) }
+    }
+
+    private static var host: Setting<ServerURL> {
+        .endpoint("the host of the region, as https://sns.eu-central-1.amazonaws.com")
+    }
+
+    private static var regionName: Setting<String> {
+        .identifier("Region", "its name, as eu-central-1")
+    }
+
+    private static var key: Setting<String> {
+        .identifier("AccessKey", "an access key that may publish")
+    }
+
+    private static var keyFile: Setting<String> { .path("SecretKeyFile", "its secret key") }
+
+    private static var tokenFile: Setting<String> {
+        .path("SessionTokenFile", "for temporary keys only")
+    }
+
+    private static var sender: Setting<String> {
+        Setting("SenderID", "the name it comes from, where the country allows one") {
+            (value) throws(InvalidText) in try value.senderName()
+        }
+    }
+
+    private static var topic: Setting<String> {
+        .identifier(
+            "TopicARN",
+            "publish to this topic instead of a number: all its subscribers get every code")
+    }
+
+    private init(_ block: inout SettingBlock) throws(ConfigurationError) {
+        endpoint = try block.server(Self.host)
+        region = try block.value(Self.regionName)
+        accessKey = try block.value(Self.key)
+        secretKey = try block.requiredFile(Self.keyFile, isSecret: true)
+        sessionToken = try block.file(Self.tokenFile, isSecret: true)
+        senderID = try block.optional(Self.sender)
+        topicARN = try block.optional(Self.topic)
+    }
+
+    /// What becomes of a message to a topic is up to those who subscribed to it.
+    package func audience(of method: Method) -> Audience? {
+        if let topicARN {
+            return method == .email || method == .sms ? .subscribers(ofTopicNamed: topicARN) : nil
+        }
+        return method == .sms ? .person(by: [.phone]) : nil
+    }
+
+    package var sendsTextMessages: Bool { true }
+
+    package func send(
+        _ message: Message, to recipient: Recipient, _ attempt: DeliveryAttempt
+    ) throws(SendingError) {
+        let number = topicARN == nil ? try preparing(try recipient.phone) : nil
+        let web = try preparing(try attempt.webService())
         let body = PercentEncoding.form(try preparing(try fields(message, to: number)))
         let response = try web.post(
-            to: settings.endpoint, path: "/", headers: try preparing(try headers(body: body)),
+            to: endpoint, path: "/", headers: try preparing(try headers(body: body, web)),
             body: body)
         guard response.status == 200,
             let identifier = XMLText.element("MessageId", of: response.body)
@@ -30,21 +106,21 @@ struct SNSChannel {
         web.steps.step("published, message id \(printable(identifier.utf8, limit: 60))")
     }
 
-    private func headers(body: [UInt8]) throws(DeliveryError) -> [String] {
+    private func headers(body: [UInt8], _ web: WebService) throws(DeliveryError) -> [String] {
         let time = UTCTime(secondsSince1970: try web.now()).basic
         var signedHeaders: [(name: String, value: String)] = [
             ("content-type", "application/x-www-form-urlencoded"),
-            ("host", settings.endpoint.authority), ("x-amz-date", time),
+            ("host", endpoint.authority), ("x-amz-date", time),
         ]
-        if let token = settings.sessionToken {
+        if let token = sessionToken {
             signedHeaders.append(("x-amz-security-token", token.secret))
         }
         let headers = signedHeaders
         let authorization = try signed { () throws(CryptographyError) in
             try AmazonSignature.authorization(
-                method: "POST", headers: headers, body: body, time: time, region: settings.region,
-                service: "sns", accessKey: settings.accessKey,
-                secretKey: settings.secretKey.bytes, using: web.cryptography)
+                method: "POST", headers: headers, body: body, time: time, region: region,
+                service: "sns", accessKey: accessKey,
+                secretKey: secretKey.bytes, using: web.cryptography)
         }
         return headers.map { "\($0.name): \($0.value)" } + ["authorization: \(authorization)"]
     }
@@ -58,10 +134,10 @@ struct SNSChannel {
         if let number {
             fields.append(("PhoneNumber", number.text))
             add("AWS.SNS.SMS.SMSType", "Transactional", number: 1, to: &fields)
-            if let sender = settings.senderID {
+            if let sender = senderID {
                 add("AWS.SNS.SMS.SenderID", sender, number: 2, to: &fields)
             }
-        } else if let topic = settings.topicARN {
+        } else if let topic = topicARN {
             fields.append(("TopicArn", topic))
             fields.append(("Subject", Self.subject(message.subject)))
         } else {

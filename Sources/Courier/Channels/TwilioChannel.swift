@@ -1,29 +1,104 @@
-internal import HostSystem
+internal import ConfigurationGrammar
 internal import Delivery
+internal import HostSystem
 internal import TextCoding
-internal import Vocabulary
+package import Vocabulary
 
 /// Sends a text message through Twilio: the resource Messages of the interface 2010-04-01.
-struct TwilioChannel {
-    let settings: TwilioSettings
-    let web: WebService
+package final class TwilioChannel: Channel {
+    /// Whom a message comes from.
+    package enum Sender: Sendable {
+        /// A number or a name.
+        case from(String)
+        /// A service that chooses the number, by its SID.
+        case messagingService(String)
+    }
 
-    /// Sends the text to one number.
-    func send(_ message: Message, to number: PhoneNumber) throws(SendingError) {
+    /// The host of the service.
+    package let endpoint: ServerURL
+    /// The account.
+    package let accountSID: String
+    /// The API key that signs in; nil where the account does itself.
+    package let apiKeySID: String?
+    /// The token of the account, or the secret of the API key.
+    package let authToken: ReferencedFile
+    /// Whom a message comes from.
+    package let sender: Sender
+
+    package static var kind: ChannelKind {
+        ChannelKind(
+            "twilio",
+            [
+                host.keyword, account.keyword, tokenFile.keyword, key.keyword, from.keyword,
+                service.keyword, Setting.caFile.keyword,
+            ]
+        ) { (block) throws(ConfigurationError) in try TwilioChannel(&block) }
+    }
+
+    private static var host: Setting<ServerURL> {
+        .endpoint("the host of the service", default: "https://api.twilio.com")
+    }
+
+    private static var account: Setting<String> {
+        .identifier("AccountSID", "the account")
+    }
+
+    private static var tokenFile: Setting<String> {
+        .path("AuthTokenFile", "its token, or the secret of APIKeySID")
+    }
+
+    private static var key: Setting<String> {
+        .identifier("APIKeySID", "an API key to sign in with (the account itself)")
+    }
+
+    private static var from: Setting<String> {
+        Setting("From", "the number or name it comes from; or:") { (value) throws(InvalidText) in
+            try value.messageSender()
+        }
+    }
+
+    private static var service: Setting<String> {
+        .identifier("MessagingServiceSID", "a service that chooses the number")
+    }
+
+    private init(_ block: inout SettingBlock) throws(ConfigurationError) {
+        endpoint = try block.server(Self.host)
+        accountSID = try block.value(Self.account)
+        apiKeySID = try block.optional(Self.key)
+        authToken = try block.requiredFile(Self.tokenFile, isSecret: true)
+        switch (try block.optional(Self.from), try block.optional(Self.service)) {
+        case (let from?, nil): sender = .from(from)
+        case (nil, let service?): sender = .messagingService(service)
+        case (nil, nil): throw block.missing("From or MessagingServiceSID")
+        case (_?, _?): throw block.wrong("leave out either From or MessagingServiceSID")
+        }
+    }
+
+    package func audience(of method: Method) -> Audience? {
+        method == .sms ? .person(by: [.phone]) : nil
+    }
+
+    package var sendsTextMessages: Bool { true }
+
+    package func send(
+        _ message: Message, to recipient: Recipient, _ attempt: DeliveryAttempt
+    ) throws(SendingError) {
+        let number = try preparing(try recipient.phone)
+        let web = try preparing(try attempt.webService())
         let sender: (name: String, value: String) =
-            switch settings.sender {
+            switch sender {
             case .from(let sender): ("From", sender)
             case .messagingService(let service): ("MessagingServiceSid", service)
             }
         let body = PercentEncoding.form([("To", number.text), sender, ("Body", message.text)])
-        let account = PercentEncoding.encode(settings.accountSID)
+        let account = PercentEncoding.encode(accountSID)
         let response = try web.post(
-            to: settings.endpoint, path: "/2010-04-01/Accounts/\(account)/Messages.json",
+            to: endpoint, path: "/2010-04-01/Accounts/\(account)/Messages.json",
             headers: ["Content-Type: application/x-www-form-urlencoded"], body: body
         ) { (transfer) throws(TransferError) in
             try transfer.setCredentials(
-                user: settings.apiKeySID ?? settings.accountSID,
-                password: settings.authToken.secret)
+                user: self.apiKeySID ?? self.accountSID,
+                password: self.authToken.secret)
         }
         let answer = try response.json()
         let code =
@@ -72,4 +147,14 @@ struct TwilioChannel {
         ("21614", "this is not the number of a mobile telephone"),
         ("21703", "MessagingServiceSID has no sender"),
     ]
+}
+
+extension ValueReader {
+    /// The sender of a text message: a telephone number, a short code or a name.
+    fileprivate func messageSender() throws(InvalidText) -> String {
+        guard let word = onlyWord else {
+            throw unexpected("a telephone number as +15551234567, or a name of at most 11 letters")
+        }
+        return word.bytes.first == UInt8(ascii: "+") ? try phone().text : try senderName()
+    }
 }

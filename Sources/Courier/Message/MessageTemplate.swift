@@ -1,5 +1,4 @@
 internal import Messages
-internal import Policy
 package import Vocabulary
 
 /// The subject and the text of a message, before the values are put in.

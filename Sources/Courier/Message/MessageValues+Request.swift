@@ -1,7 +1,6 @@
 package import Delivery
 internal import HostSystem
 internal import Messages
-internal import Policy
 internal import Vocabulary
 
 extension MessageValues {

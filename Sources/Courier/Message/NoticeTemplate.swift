@@ -1,6 +1,5 @@
 internal import Delivery
 internal import Messages
-internal import Policy
 package import Vocabulary
 
 /// The subject and the text of a notice, before the values are put in.

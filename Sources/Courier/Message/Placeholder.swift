@@ -1,4 +1,3 @@
-internal import Policy
 internal import ConfigurationGrammar
 internal import TextCoding
 

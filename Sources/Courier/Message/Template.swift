@@ -1,4 +1,3 @@
-internal import Policy
 package import TextCoding
 internal import ConfigurationGrammar
 

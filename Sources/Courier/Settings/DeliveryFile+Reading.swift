@@ -1,5 +1,4 @@
 internal import HostSystem
-internal import Policy
 internal import TextCoding
 internal import ConfigurationGrammar
 
@@ -20,7 +19,7 @@ extension DeliveryFile {
     }
 
     /// The channel with this name.
-    func channel(named name: String) throws(DeliveryError) -> Channel {
+    func channel(named name: String) throws(DeliveryError) -> ConfiguredChannel {
         guard let channel = channels.first(where: { $0.name.hasSameBytes(as: name) }) else {
             let names = channels.map { $0.name }
             throw DeliveryError(

@@ -1,5 +1,5 @@
-internal import Policy
 package import ConfigurationGrammar
+internal import TextCoding
 
 /// How codes are delivered: the channels, topics and directories of a host.
 ///
@@ -17,7 +17,7 @@ package struct DeliveryFile {
     /// Templates for the notices of all channels.
     package let noticeFiles: [MessageFile]
     /// The channels, in the order of the file.
-    package let channels: [Channel]
+    package let channels: [ConfiguredChannel]
     /// The topics.
     package let topics: [Topic]
     /// The directories.
@@ -25,30 +25,27 @@ package struct DeliveryFile {
 
     /// Reads a whole delivery file.
     ///
-    /// - Parameter bytes: the content of the file, at most ``maximumSize`` bytes.
+    /// - Parameters:
+    ///   - bytes: the content of the file, at most ``maximumSize`` bytes.
+    ///   - kinds: the kinds of channels it can have.
     /// - Throws: the first line that is wrong.
-    package init(parsing bytes: [UInt8]) throws(ConfigurationError) {
-        var parser = DeliveryFileParser()
+    package init(
+        parsing bytes: [UInt8], kinds: [ChannelKind] = ChannelKind.all
+    ) throws(ConfigurationError) {
+        var parser = DeliveryFileParser(kinds: kinds)
         try parser.read(bytes)
-        try self.init(parser.blocks)
-    }
-
-    private init(_ blocks: DeliveryFileParser.Blocks) throws(ConfigurationError) {
-        let global = blocks.global
-        user =
-            try global.optional(.user) { (value) throws(InvalidText) in try value.userName() }
-            ?? "sallyport"
-        caFile = try global.optional(.caFile) { (value) throws(InvalidText) in
-            try value.absolutePath()
-        }
-        messageFiles = try global.messageFiles()
-        noticeFiles = try global.messageFiles(.noticeFile)
-        var channels: [Channel] = []
+        let global = parser.global
+        user = try global.value(Self.user)
+        caFile = try global.optional(.caFile)
+        messageFiles = try global.messageFiles(.messageFile)
+        noticeFiles = try global.messageFiles(Self.noticeFile)
+        var channels: [ConfiguredChannel] = []
         var topics: [Topic] = []
         var directories: [LDAPDirectory] = []
-        for (header, block) in blocks.named {
+        for (header, block) in parser.named {
             switch header.kind {
-            case .channel(let kind): channels.append(try Channel(header.name, kind, block))
+            case .channel(let kind):
+                channels.append(try ConfiguredChannel(header.name, kind, block))
             case .topic: topics.append(try Topic(header.name, block))
             case .directory: directories.append(try LDAPDirectory(header.name, block))
             }
@@ -56,5 +53,22 @@ package struct DeliveryFile {
         self.channels = channels
         self.topics = topics
         self.directories = directories
+    }
+
+    private static var user: Setting<String> {
+        Setting("User", "the user the courier becomes", default: "sallyport") {
+            (value) throws(InvalidText) in try value.text("the name of a user")
+        }
+    }
+
+    private static var noticeFile: Setting<MessagePath> {
+        .template("NoticeFile", "the same for notices (built-in texts)")
+    }
+
+    /// What can stand above the first block.
+    package static var keywords: [SettingKeyword] {
+        [
+            user.keyword, Setting.caFile.keyword, Setting.messageFile.keyword, noticeFile.keyword,
+        ]
     }
 }

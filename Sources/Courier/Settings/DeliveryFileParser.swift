@@ -1,5 +1,4 @@
 internal import HostSystem
-internal import Policy
 internal import TextCoding
 internal import ConfigurationGrammar
 
@@ -19,15 +18,24 @@ struct DeliveryFileParser {
         }
     }
 
-    /// All lines, sorted into blocks.
-    struct Blocks {
-        var global = SettingBlock(
-            title: "the beginning of the file, above all blocks", line: 1,
-            keywords: DeliveryKeyword.global)
-        var named: [(header: Header, block: SettingBlock)] = []
+    /// The keywords that begin a block.
+    private enum Opening: Int, CaseIterable, Choice {
+        case channel, topic, directory
+
+        static var names: [String] { ["Channel", "Topic", "Directory"] }
     }
 
-    private(set) var blocks = Blocks()
+    /// The lines above the first block.
+    private(set) var global = SettingBlock(
+        title: "the beginning of the file, above all blocks", line: 1,
+        keywords: DeliveryFile.keywords)
+    /// The blocks, in the order of the file.
+    private(set) var named: [(header: Header, block: SettingBlock)] = []
+
+    private let kinds: [ChannelKind]
+
+    /// Reads files that can have channels of these kinds.
+    init(kinds: [ChannelKind]) { self.kinds = kinds }
 
     /// Reads all lines, or stops at the first that is wrong.
     mutating func read(_ bytes: [UInt8]) throws(ConfigurationError) {
@@ -40,62 +48,75 @@ struct DeliveryFileParser {
     private mutating func read(_ line: ArraySlice<UInt8>, number: Int) throws(InvalidText) {
         var words = WordScanner(line)
         guard let name = try words.name() else { return }
-        guard let keyword = DeliveryKeyword(name) else {
-            throw ConfigurationLines.unknownKeyword(name, among: expectedNames)
+        if let opening = Opening.allCases.first(where: { name.means($0.name) }) {
+            do throws(InvalidText) {
+                try begin(opening, ValueReader(words: try words.values()), line: number)
+            } catch {
+                throw error.about(opening.name)
+            }
+            return
+        }
+        let own = named.last?.block.keywords ?? global.keywords
+        guard
+            let keyword = own.first(where: { name.means($0.name) })
+                ?? allKeywords.first(where: { name.means($0.name) })
+        else {
+            throw ConfigurationLines.unknownKeyword(
+                name, among: own.map { $0.name } + Opening.names)
         }
         do throws(InvalidText) {
             let values = try words.values()
-            if DeliveryKeyword.blocks.contains(keyword) {
-                try begin(keyword, ValueReader(words: values), line: number)
-            } else if let last = blocks.named.indices.last {
-                try blocks.named[last].block.add(keyword, values, line: number)
+            if let last = named.indices.last {
+                try named[last].block.add(keyword, values, line: number)
             } else {
-                try blocks.global.add(keyword, values, line: number)
+                try global.add(keyword, values, line: number)
             }
         } catch {
             throw error.about(keyword.name)
         }
     }
 
-    private var expectedNames: [String] {
-        let keywords = blocks.named.last?.block.keywords ?? DeliveryKeyword.global
-        return (keywords + DeliveryKeyword.blocks).map { $0.name }
+    /// All keywords that some block can have.
+    private var allKeywords: [SettingKeyword] {
+        kinds.reduce(DeliveryFile.keywords + Topic.keywords + LDAPDirectory.keywords) {
+            $0 + $1.keywords
+        }
     }
 
     private mutating func begin(
-        _ keyword: DeliveryKeyword, _ value: ValueReader, line: Int
+        _ opening: Opening, _ value: ValueReader, line: Int
     ) throws(InvalidText) {
         let header: Header
-        let keywords: [DeliveryKeyword]
-        switch keyword {
+        let keywords: [SettingKeyword]
+        switch opening {
         case .topic:
             header = Header(kind: .topic, name: try value.name())
-            keywords = DeliveryKeyword.ofTopic
+            keywords = Topic.keywords
         case .directory:
             header = Header(kind: .directory, name: try value.name())
-            keywords = DeliveryKeyword.ofDirectory
-        default:
-            let (name, kind) = try value.channelNameAndKind()
+            keywords = LDAPDirectory.keywords
+        case .channel:
+            let (name, kind) = try channelNameAndKind(value)
             header = Header(kind: .channel(kind), name: name)
             keywords = kind.keywords
         }
-        let title = "\(keyword.name) \(header.name)"
-        if let first = blocks.named.first(where: { $0.block.title.hasSameBytes(as: title) }) {
+        let title = "\(opening.name) \(header.name)"
+        if let first = named.first(where: { $0.block.title.hasSameBytes(as: title) }) {
             throw InvalidText(
                 message: "the name \(header.name) is taken, by line \(first.block.line)")
         }
-        blocks.named.append((header, SettingBlock(title: title, line: line, keywords: keywords)))
+        named.append((header, SettingBlock(title: title, line: line, keywords: keywords)))
     }
-}
 
-extension ValueReader {
-    fileprivate func channelNameAndKind() throws(InvalidText) -> (String, ChannelKind) {
-        guard words.count == 2 else {
-            throw unexpected(
-                "\(Self.expectedName), and a kind: \(alternatives(ChannelKind.names))", maximum: 2)
+    private func channelNameAndKind(
+        _ value: ValueReader
+    ) throws(InvalidText) -> (String, ChannelKind) {
+        let names = kinds.map { $0.name }
+        guard value.words.count == 2 else {
+            throw value.unexpected(
+                "\(ValueReader.expectedName), and a kind: \(alternatives(names))", maximum: 2)
         }
-        return (
-            try ValueReader(words: [words[0]]).name(), try ValueReader(words: [words[1]]).choice()
-        )
+        let name = try ValueReader(words: [value.words[0]]).name()
+        return (name, kinds[try ValueReader(words: [value.words[1]]).index(among: names)])
     }
 }

@@ -1,7 +1,6 @@
 internal import HostSystem
 
 internal import Delivery
-internal import Policy
 internal import TextCoding
 internal import ConfigurationGrammar
 package import Vocabulary
@@ -41,6 +40,13 @@ package struct Mailbox: Sendable {
             self.address = try EmailAddress(String(decoding: address, as: UTF8.self))
         } catch {
             throw InvalidText(message: "\(error.message)")
+        }
+    }
+
+    /// The sender, where a channel makes mails.
+    static var from: Setting<Mailbox> {
+        Setting("From", "an address, or Name <address>") { (value) throws(InvalidText) in
+            try Mailbox(value)
         }
     }
 }

@@ -1,4 +1,3 @@
-internal import Policy
 package import Vocabulary
 
 /// The template of the message in one language.
@@ -7,4 +6,12 @@ package struct MessageFile {
     package let language: Language
     /// Where it is.
     package let file: ReferencedFile
+}
+
+/// A line that names the template for a language.
+package struct MessagePath: Sendable {
+    /// The language.
+    let language: Language
+    /// The absolute path of the template.
+    let path: String
 }

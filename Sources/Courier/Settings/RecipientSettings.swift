@@ -1,7 +1,6 @@
 internal import HostSystem
 
 internal import Delivery
-internal import Policy
 internal import ConfigurationGrammar
 package import Vocabulary
 internal import TextCoding
@@ -17,10 +16,33 @@ package struct Topic {
 
     init(_ name: String, _ block: SettingBlock) throws(ConfigurationError) {
         self.name = name
-        emails = try block.all(.email) { (value) throws(InvalidText) in try value.email() }
-        phones = try block.all(.phone) { (value) throws(InvalidText) in try value.phone() }
+        emails = try block.all(Self.email)
+        phones = try block.all(Self.phone)
         guard !emails.isEmpty || !phones.isEmpty else { throw block.missing("Email or Phone") }
     }
+
+    /// Those of its lines that are of a kind.
+    func recipients(_ kind: ContactKind) -> [Recipient] {
+        switch kind {
+        case .email: emails.map { .email($0) }
+        case .phone: phones.map { .phone($0) }
+        }
+    }
+
+    private static var email: Setting<EmailAddress> {
+        Setting("Email", "an address", isRepeatable: true) { (value) throws(InvalidText) in
+            try value.email()
+        }
+    }
+
+    private static var phone: Setting<PhoneNumber> {
+        Setting("Phone", "a number", isRepeatable: true) { (value) throws(InvalidText) in
+            try value.phone()
+        }
+    }
+
+    /// What a topic is made of.
+    static var keywords: [SettingKeyword] { [email.keyword, phone.keyword] }
 }
 
 /// An LDAP directory that knows people's addresses and numbers: `Recipients ldap NAME` of the policy.
@@ -45,31 +67,54 @@ package struct LDAPDirectory {
     init(_ name: String, _ block: SettingBlock) throws(ConfigurationError) {
         var block = block
         self.name = name
-        server = try block.server(.url, for: .directory)
-        let bindName = try block.optional(.bindDN) { (value) throws(InvalidText) in
-            try value.text("the distinguished name to bind with")
-        }
-        let password = try block.file(.passwordFile, isSecret: true)
-        switch (bindName, password) {
-        case (let bindName?, let password?): bind = (bindName, password)
-        case (nil, nil): bind = nil
-        case (nil, _): throw block.missing(DeliveryKeyword.bindDN.name)
-        case (_, nil): throw block.missing(DeliveryKeyword.passwordFile.name)
-        }
-        userAttribute = try block.attribute(.userAttribute, default: "uid")
-        mailAttribute = try block.attribute(.mailAttribute, default: "mail")
-        mobileAttribute = try block.attribute(.mobileAttribute, default: "mobile")
-        caFile = try block.optional(.caFile) { (value) throws(InvalidText) in
-            try value.absolutePath()
-        }
+        server = try block.server(Self.url)
+        bind = try block.login(Self.bindDN, Self.passwordFile).map { ($0.user, $0.password) }
+        userAttribute = try block.value(Self.userAttribute)
+        mailAttribute = try block.value(Self.mailAttribute)
+        mobileAttribute = try block.value(Self.mobileAttribute)
+        caFile = try block.optional(.caFile)
         files = block.files
     }
-}
 
-extension SettingBlock {
-    fileprivate func attribute(
-        _ keyword: DeliveryKeyword, default name: String
-    ) throws(ConfigurationError) -> String {
-        try optional(keyword) { (value) throws(InvalidText) in try value.attribute() } ?? name
+    private static var url: Setting<ServerURL> {
+        .server("URL", "the server, and the entry to search below", for: .directory)
+    }
+
+    private static var bindDN: Setting<String> {
+        Setting("BindDN", "who asks (nobody)") { (value) throws(InvalidText) in
+            try value.text("the distinguished name to bind with")
+        }
+    }
+
+    private static var passwordFile: Setting<String> {
+        .path("PasswordFile", "the password of BindDN")
+    }
+
+    private static var userAttribute: Setting<String> {
+        attribute("UserAttribute", "the attribute with the user name", default: "uid")
+    }
+
+    private static var mailAttribute: Setting<String> {
+        attribute("MailAttribute", "the attribute with the address", default: "mail")
+    }
+
+    private static var mobileAttribute: Setting<String> {
+        attribute("MobileAttribute", "the attribute with the number", default: "mobile")
+    }
+
+    private static func attribute(
+        _ name: String, _ help: String, default standard: String
+    ) -> Setting<String> {
+        Setting(name, help, default: standard) { (value) throws(InvalidText) in
+            try value.attribute()
+        }
+    }
+
+    /// What a directory is made of.
+    static var keywords: [SettingKeyword] {
+        [
+            url.keyword, bindDN.keyword, passwordFile.keyword, userAttribute.keyword,
+            mailAttribute.keyword, mobileAttribute.keyword, Setting.caFile.keyword,
+        ]
     }
 }

@@ -1,20 +1,20 @@
 internal import HostSystem
 
-internal import Policy
-internal import ConfigurationGrammar
+package import ConfigurationGrammar
 internal import TextCoding
+internal import Vocabulary
 
 /// The lines of a block, to be read keyword by keyword.
 ///
 /// Whatever is read of files, servers and programs is noted too, so that it can be checked without knowing
 /// the kind of the block.
-struct SettingBlock {
+package struct SettingBlock {
     /// What the block is, for messages, such as `Channel mail`.
-    let title: String
+    package let title: String
     /// The number of its first line.
-    let line: Int
+    package let line: Int
     /// What the block can hold.
-    let keywords: [DeliveryKeyword]
+    let keywords: [SettingKeyword]
     private var statements: [Statement] = []
     /// The files that its lines name, but for templates.
     private(set) var files: [ReferencedFile] = []
@@ -24,12 +24,12 @@ struct SettingBlock {
     private(set) var programs: [String] = []
 
     private struct Statement {
-        let keyword: DeliveryKeyword
+        let keyword: SettingKeyword
         let line: Int
         let value: ValueReader
     }
 
-    init(title: String, line: Int, keywords: [DeliveryKeyword]) {
+    init(title: String, line: Int, keywords: [SettingKeyword]) {
         self.title = title
         self.line = line
         self.keywords = keywords
@@ -37,13 +37,13 @@ struct SettingBlock {
 
     /// Takes a line; one with a keyword that does not belong here is refused.
     mutating func add(
-        _ keyword: DeliveryKeyword, _ words: [Word], line: Int
+        _ keyword: SettingKeyword, _ words: [Word], line: Int
     ) throws(InvalidText) {
-        guard keywords.contains(keyword) else {
+        guard keywords.contains(where: { $0.name.hasSameBytes(as: keyword.name) }) else {
             let names = keywords.map { $0.name }
             throw InvalidText(message: "not a keyword of \(title), which has \(list(names))")
         }
-        if !keyword.isRepeatable, let first = statements.first(where: { $0.keyword == keyword }) {
+        if !keyword.isRepeatable, let first = first(keyword) {
             throw InvalidText(message: "said before, on line \(first.line)")
         }
         statements.append(
@@ -54,52 +54,70 @@ struct SettingBlock {
         names.joined(separator: ", ")
     }
 
-    /// Whether there is a line with this keyword.
-    func has(_ keyword: DeliveryKeyword) -> Bool {
-        statements.contains { $0.keyword == keyword }
+    @inline(never)
+    private func first(_ keyword: SettingKeyword) -> Statement? {
+        statements.first { $0.keyword.name.hasSameBytes(as: keyword.name) }
     }
 
-    /// The value of a keyword; nil where there is no line with it.
-    func optional<Value>(
-        _ keyword: DeliveryKeyword, _ read: (ValueReader) throws(InvalidText) -> Value
+    /// The value of a line; nil where there is none.
+    package func optional<Value>(
+        _ setting: Setting<Value>
     ) throws(ConfigurationError) -> Value? {
-        guard let statement = statements.first(where: { $0.keyword == keyword }) else { return nil }
-        return try Self.read(statement, read)
+        guard let statement = first(setting.keyword) else { return nil }
+        return try Self.read(statement, setting)
     }
 
-    /// The value of a keyword that must be there.
-    func required<Value>(
-        _ keyword: DeliveryKeyword, _ read: (ValueReader) throws(InvalidText) -> Value
-    ) throws(ConfigurationError) -> Value {
-        guard let value = try optional(keyword, read) else { throw missing(keyword.name) }
-        return value
+    /// The value of a line or, where there is none, what is used without one.
+    ///
+    /// - Throws: what is wrong with the line, or that there must be one.
+    package func value<Value>(_ setting: Setting<Value>) throws(ConfigurationError) -> Value {
+        guard let statement = first(setting.keyword) ?? standard(setting.keyword) else {
+            throw missing(setting.keyword)
+        }
+        return try Self.read(statement, setting)
     }
 
     /// The values of all lines with a keyword.
-    func all<Value>(
-        _ keyword: DeliveryKeyword, _ read: (ValueReader) throws(InvalidText) -> Value
-    ) throws(ConfigurationError) -> [Value] {
+    package func all<Value>(_ setting: Setting<Value>) throws(ConfigurationError) -> [Value] {
         var values: [Value] = []
-        for statement in statements where statement.keyword == keyword {
-            values.append(try Self.read(statement, read))
+        for statement in lines(setting.keyword) {
+            values.append(try Self.read(statement, setting))
         }
         return values
     }
 
+    private func lines(_ keyword: SettingKeyword) -> [Statement] {
+        statements.filter { $0.keyword.name.hasSameBytes(as: keyword.name) }
+    }
+
+    /// A line with what is used without one; nil where nothing is.
+    @inline(never)
+    private func standard(_ keyword: SettingKeyword) -> Statement? {
+        guard let text = keyword.standard else { return nil }
+        let word = Word(bytes: Array(text.utf8))
+        return Statement(keyword: keyword, line: line, value: ValueReader(words: [word]))
+    }
+
+    /// The error that the block lacks a line, with what its value is.
+    @inline(never)
+    package func missing(_ keyword: SettingKeyword) -> ConfigurationError {
+        missing("\(keyword.name): \(keyword.help)")
+    }
+
     /// The error that the block lacks something.
-    func missing(_ what: String) -> ConfigurationError {
+    package func missing(_ what: String) -> ConfigurationError {
         ConfigurationError(line: line, message: "\(title) needs a line \(what)")
     }
 
     /// The error that two keywords do not go together as they are.
-    func wrong(_ message: String) -> ConfigurationError {
+    package func wrong(_ message: String) -> ConfigurationError {
         ConfigurationError(line: line, message: "\(title): \(message)")
     }
 
     private static func read<Value>(
-        _ statement: Statement, _ read: (ValueReader) throws(InvalidText) -> Value
+        _ statement: Statement, _ setting: Setting<Value>
     ) throws(ConfigurationError) -> Value {
-        do throws(InvalidText) { return try read(statement.value) } catch {
+        do throws(InvalidText) { return try setting.read(statement.value) } catch {
             throw ConfigurationError(
                 line: statement.line, message: error.about(statement.keyword.name).message)
         }
@@ -107,73 +125,69 @@ struct SettingBlock {
 }
 
 extension SettingBlock {
-    /// The file that a keyword names; nil where there is no line with it.
-    mutating func file(
-        _ keyword: DeliveryKeyword, isSecret: Bool
+    /// The file that a line names; nil where there is none.
+    package mutating func file(
+        _ setting: Setting<String>, isSecret: Bool
     ) throws(ConfigurationError) -> ReferencedFile? {
-        guard let statement = statements.first(where: { $0.keyword == keyword }) else { return nil }
-        let path = try Self.read(statement) { (value) throws(InvalidText) in
-            try value.absolutePath()
-        }
+        guard let statement = first(setting.keyword) else { return nil }
         let file = ReferencedFile(
-            path: path, isSecret: isSecret, keyword: keyword.name, line: statement.line)
+            path: try Self.read(statement, setting), isSecret: isSecret,
+            keyword: setting.keyword.name, line: statement.line)
         files.append(file)
         return file
     }
 
-    /// The file with a secret that a keyword must name.
-    mutating func secretFile(_ keyword: DeliveryKeyword) throws(ConfigurationError)
-        -> ReferencedFile
-    {
-        guard let file = try file(keyword, isSecret: true) else { throw missing(keyword.name) }
+    /// The file that a line must name.
+    package mutating func requiredFile(
+        _ setting: Setting<String>, isSecret: Bool
+    ) throws(ConfigurationError) -> ReferencedFile {
+        guard let file = try file(setting, isSecret: isSecret) else {
+            throw missing(setting.keyword)
+        }
         return file
     }
 
-    /// The templates for languages that a keyword names, each language at most once.
+    /// Who logs in somewhere, and the file with what; nil where both lines are missing.
+    mutating func login(
+        _ name: Setting<String>, _ password: Setting<String>
+    ) throws(ConfigurationError) -> (user: String, password: ReferencedFile)? {
+        switch (try optional(name), try file(password, isSecret: true)) {
+        case (let name?, let password?): return (name, password)
+        case (nil, nil): return nil
+        case (nil, _): throw missing(name.keyword)
+        case (_, nil): throw missing(password.keyword)
+        }
+    }
+
+    /// The templates for languages that lines name, each language at most once.
     func messageFiles(
-        _ keyword: DeliveryKeyword = .messageFile
+        _ setting: Setting<MessagePath>
     ) throws(ConfigurationError) -> [MessageFile] {
         var files: [MessageFile] = []
-        for statement in statements where statement.keyword == keyword {
-            let (language, path) = try Self.read(statement) { (value) throws(InvalidText) in
-                try value.messageFile()
-            }
-            if files.contains(where: { $0.language == language }) {
+        for statement in lines(setting.keyword) {
+            let named = try Self.read(statement, setting)
+            let (keyword, line) = (setting.keyword.name, statement.line)
+            if files.contains(where: { $0.language == named.language }) {
                 throw ConfigurationError(
-                    line: statement.line,
-                    message: "\(keyword.name): there is one for \(language.name) already")
+                    line: line,
+                    message: "\(keyword): there is one for \(named.language.name) already")
             }
             let file = ReferencedFile(
-                path: path, isSecret: false, keyword: keyword.name,
-                line: statement.line)
-            files.append(MessageFile(language: language, file: file))
+                path: named.path, isSecret: false, keyword: keyword, line: line)
+            files.append(MessageFile(language: named.language, file: file))
         }
         return files
     }
 
-    /// The server that a keyword must name.
-    mutating func server(
-        _ keyword: DeliveryKeyword, for use: ServerURL.Use
+    /// The server that a line names, or that is used without one.
+    package mutating func server(
+        _ setting: Setting<ServerURL>
     ) throws(ConfigurationError) -> ServerURL {
-        let server = try required(keyword) { (value) throws(InvalidText) in try value.url(use) }
-        servers.append(server)
-        return server
-    }
-
-    /// The server that a keyword names, or the one that is used without it.
-    mutating func server(
-        _ keyword: DeliveryKeyword, default text: String
-    ) throws(ConfigurationError) -> ServerURL {
-        let standard = ValueReader(words: [Word(bytes: Array(text.utf8))])
-        let named = try optional(keyword) { (value) throws(InvalidText) in try value.url(.service) }
-        let server: ServerURL
-        do throws(InvalidText) {
-            server = if let named { named } else { try standard.url(.service) }
-        } catch { throw missing(keyword.name) }
+        let server = try value(setting)
         servers.append(server)
         return server
     }
 
     /// Notes a program that the block runs.
-    mutating func note(program: String) { programs.append(program) }
+    package mutating func note(program: String) { programs.append(program) }
 }
