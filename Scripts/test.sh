@@ -120,7 +120,7 @@ test_python() {
     if [[ $1 == DeliveryTests ]]; then
         libraries=$PWD/.build/test-python
         python_packages "$libraries" huaweicloudsdkcore==3.1.219 alibabacloud_tea_openapi==0.4.6 \
-            moto==5.2.1 flask==3.1.3 flask-cors==6.0.5
+            moto==5.2.1 flask==3.1.3 flask-cors==6.0.5 slack_sdk==3.48.0 lark-oapi==1.7.5 wechatpy==1.8.18
     fi
     if [[ $1 != InstallTests ]]; then
         export SALLYPORT_TEST_SERVERS=$PWD/.build/test-servers

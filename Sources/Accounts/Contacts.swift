@@ -5,9 +5,9 @@ internal import TextCoding
 
 /// How a person is reached, and what they prefer.
 package struct Contacts: Sendable {
-    /// Where codes are sent by e-mail; nil for nowhere.
+    /// Where codes are sent by e-mail, and what a chat may find the person by; nil for nowhere.
     package internal(set) var email: EmailAddress?
-    /// Where codes are sent as text messages and by DingTalk; nil for nowhere.
+    /// Where codes are sent as text messages, and what a chat may find the person by; nil for nowhere.
     package internal(set) var phone: PhoneNumber?
     /// The language of prompts and messages; nil for the policy's.
     package internal(set) var language: Language?

@@ -143,7 +143,7 @@ extension LoginState {
         switch method {
         case .email: 1
         case .sms: 2
-        case .dingtalk: 3
+        case .chat: 3
         case .totp, .hotp, .screen, .recovery, nil: 0
         }
     }
@@ -156,7 +156,7 @@ extension LoginState {
         case 0: return nil
         case 1: method = .email
         case 2: method = .sms
-        case 3: method = .dingtalk
+        case 3: method = .chat
         default: throw UnreadableRecord()
         }
         return Challenge(

@@ -15,7 +15,8 @@ package struct Contact: PersonalCommand {
         abstract: "Show or change where a user's codes are sent, and the user's language.",
         discussion: """
             Without an option that changes something, the contacts are shown. A user without an account \
-            gets one. Text messages and DingTalk both go to the telephone number. Others than root can change their \
+            gets one. Text messages go to the telephone number; a chat finds the person by the number \
+            or the address, see the kind of its channel. Others than root can change their \
             language only.
 
             --json prints an object with "user", "email", "phone" and "language"; each but the user is \
@@ -116,8 +117,8 @@ package struct Contact: PersonalCommand {
     /// Says when logins will send nothing to what was set.
     private func warnOfMethods(under settings: Settings, in session: Session) {
         if case .account = settings.recipients {
-            if email != nil { session.warnUnlessSent([.email], under: settings) }
-            if phone != nil { session.warnUnlessSent([.sms, .dingtalk], under: settings) }
+            if email != nil { session.warnUnlessSent([.email, .chat], under: settings) }
+            if phone != nil { session.warnUnlessSent([.sms, .chat], under: settings) }
         } else if email != nil || phone != nil {
             session.warn(
                 "Recipients of the policy is \(settings.text(of: .recipients)): codes do not go to "

@@ -20,7 +20,7 @@ package struct Prefer: PersonalCommand {
     @OptionGroup package var service: ServiceOption
     @Argument(help: ArgumentHelp("The user's name.", valueName: "user")) var first: String
     @Argument(
-        help: ArgumentHelp("totp, hotp, email, sms, dingtalk or none.", valueName: "method"))
+        help: ArgumentHelp("totp, hotp, email, sms, chat or none.", valueName: "method"))
     var second: String?
 
     package init() {}

@@ -22,13 +22,13 @@ package struct SendTest: AdministrationCommand {
     enum Via: String, CaseIterable, ExpressibleByArgument {
         case email
         case sms
-        case dingtalk
+        case chat
 
         fileprivate var method: Method {
             switch self {
             case .email: .email
             case .sms: .sms
-            case .dingtalk: .dingtalk
+            case .chat: .chat
             }
         }
     }
@@ -93,15 +93,24 @@ package struct SendTest: AdministrationCommand {
         case .directory(let name): return .directory(name)
         case .account: break
         }
-        let (contact, what, option) =
-            method == .email
-            ? (contacts.email?.text, "e-mail address", "--email ADDRESS")
-            : (contacts.phone?.text, "telephone number", "--phone NUMBER")
-        guard let contact else {
+        let (email, phone) = (contacts.email?.text, contacts.phone?.text)
+        let (found, what, option): ([String?], String, String) =
+            switch method {
+            case .email: ([email], "e-mail address", "--email ADDRESS")
+            case .chat:
+                (
+                    [phone, email], "telephone number and no e-mail address",
+                    "--phone NUMBER --email ADDRESS"
+                )
+            case .sms, .totp, .hotp, .screen, .recovery:
+                ([phone], "telephone number", "--phone NUMBER")
+            }
+        let known = found.compactMap { $0 }
+        guard !known.isEmpty else {
             throw Failure(
                 "\(user.name) has no \(what); `sallyport contact \(user.name) \(option)` gives one")
         }
-        return .contacts([contact])
+        return .contacts(known)
     }
 }
 

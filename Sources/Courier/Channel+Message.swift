@@ -1,5 +1,6 @@
 internal import Delivery
 internal import Vocabulary
+internal import TextCoding
 
 extension ConfiguredChannel {
     /// The file with the template for a language: the channel's own, else that for all channels.

@@ -1,5 +1,6 @@
 internal import Delivery
 internal import HostSystem
+internal import TextCoding
 
 /// The courier process: one request, one delivery.
 package enum Courier {

@@ -82,14 +82,14 @@ package struct Dispatch {
                     channel \(channel.name): \(recipient.masked): \
                     \(String(decoding: text, as: UTF8.self))
                     """)
-                if recipients.count > 1 { steps.problem(reason) }
+                if recipients.count > 1 { steps.problem("\(reason)") }
                 // What one of them may have got is what nobody knows of all.
                 if error.isUnknown || !failure.isUnknown { failure = error.with(reason) }
             }
         }
         guard !reached.isEmpty else { throw failure }
         // Who is in a topic is not for whoever logs in.
-        if case .topic(let name) = request.target { return "topic \(name)" }
+        if case .topic(let name) = request.target { return compact("topic \(name)") }
         return reached.map { $0.masked }.joined(separator: ", ")
     }
 

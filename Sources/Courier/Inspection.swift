@@ -1,5 +1,6 @@
 internal import Delivery
 internal import HostSystem
+internal import TextCoding
 internal import Vocabulary
 
 /// A check of channels and directories: their files, servers and programs, without sending anything.
@@ -139,11 +140,11 @@ struct Inspection {
 
     /// Does something, and tells that it is good or what is wrong.
     private func report(
-        _ title: String, _ good: String, _ body: () throws(DeliveryError) -> Void
+        _ title: String, _ good: CompactText, _ body: () throws(DeliveryError) -> Void
     ) {
         do throws(DeliveryError) {
             try body()
-            steps.step("\(title): \(good)")
+            steps.step("\(title): \(good.string)")
         } catch {
             steps.problem("\(title): \(error.reason)")
         }

@@ -24,7 +24,7 @@ extension LDAPDirectory {
         }
         let attributes = wanted.map { attribute(of: $0) }
         let asked = ([userAttribute] + attributes).joined(separator: ",")
-        let query = "?\(asked)?sub?(\(userAttribute)=\(user))"
+        let query = compact("?\(asked)?sub?(\(userAttribute)=\(user))")
         let entry = try LDAPEntry(
             try search(query, attempt), attributes: [userAttribute] + attributes)
         // A directory knows names in upper and lower case; to this host they are other users.
@@ -119,7 +119,7 @@ struct LDAPEntry {
         in line: ArraySlice<UInt8>, _ attributes: [String]
     ) -> (attribute: String, value: ArraySlice<UInt8>)? {
         for attribute in attributes {
-            let start = Array("\t\(attribute): ".utf8)
+            let start = Array(compact("\t\(attribute): ").utf8)
             let found = line.prefix(start.count)
             if found.elementsEqual(start, by: { $0.lowercased == $1.lowercased }) {
                 return (attribute, line.dropFirst(start.count))

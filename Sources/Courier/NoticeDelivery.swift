@@ -20,7 +20,7 @@ extension Dispatch {
         case .contacts(let contacts):
             let recipients = try Self.recipients(contacts, [.email])
             return recipients.map { $0.masked }.joined(separator: ", ")
-        case .directory(let name): return "directory \(name)"
+        case .directory(let name): return compact("directory \(name)")
         case .topic(let name):
             throw DeliveryError("topic \(name): notices go to one person")
         }

@@ -1,5 +1,6 @@
 internal import Delivery
 internal import HostSystem
+package import TextCoding
 
 /// Tells each step of a delivery, with the time since the start, where somebody asked for that.
 package final class StepLog {
@@ -14,18 +15,18 @@ package final class StepLog {
     /// Tells that something was done.
     ///
     /// - Parameter text: what was done, without a code, a secret or a whole address.
-    package func step(_ text: String) {
+    package func step(_ text: CompactText) {
         guard isOn else { return }
         let elapsed = (SystemClock.monotonicMilliseconds() ?? start) - start
-        write(.step("\(elapsed) ms: \(text)"))
+        write(.step(compact("\(elapsed) ms: \(text.string)")))
     }
 
     /// Tells of something an administrator should know, whether the steps are asked for or not.
     ///
     /// - Parameter text: what is wrong, without a code, a secret or a whole address.
-    package func problem(_ text: String) {
+    package func problem(_ text: CompactText) {
         problems += 1
-        write(.problem(text))
+        write(.problem(text.string))
     }
 
     private func write(_ reply: DeliveryReply) {

@@ -49,7 +49,7 @@ package struct DeliveryRequest: Sendable {
     package var timeout: Int
     /// The channel; nil for all, where only a check is asked.
     package var channel: String?
-    /// How the code goes: by e-mail, text message or DingTalk.
+    /// How the code goes: by e-mail, text message or chat.
     package var method: Method
     /// Who gets it.
     package var target: Target

@@ -65,12 +65,15 @@ enum Answer {
         return true
     }
 
-    /// The method of a name in upper or lower case; all names are letters, which differ in one bit.
+    /// The method of a name, or chat for that of one, in upper or lower case; all names are letters, which differ in one bit.
     private static func method(_ bytes: Span<UInt8>) -> Method? {
-        Method.allCases.first { method in
-            let name = Array(method.name.utf8)
-            return name.count == bytes.count
-                && name.indices.allSatisfy { name[$0] == bytes[$0] | 0x20 }
-        }
+        if let method = Method.allCases.first(where: { isName($0.name, bytes) }) { return method }
+        return Method.chats.contains { isName($0, bytes) } ? .chat : nil
+    }
+
+    private static func isName(_ name: String, _ bytes: Span<UInt8>) -> Bool {
+        let name = Array(name.utf8)
+        return name.count == bytes.count
+            && name.indices.allSatisfy { name[$0] == bytes[$0] | 0x20 }
     }
 }

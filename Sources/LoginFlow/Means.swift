@@ -38,7 +38,7 @@ struct Means {
                 case .recovery:
                     identity.recovery.map { state.unusedCount(of: $0) > 0 } ?? false
                 case .screen: true
-                case .email, .sms, .dingtalk:
+                case .email, .sms, .chat:
                     settings.channel(for: method) != nil
                         && (settings.reachesWithoutAccount || address(for: method) != nil)
                 }
@@ -52,9 +52,19 @@ struct Means {
     func address(for method: Method) -> String? {
         switch method {
         case .email: email
-        case .sms, .dingtalk: phone
+        case .sms: phone
+        // Which of both a chat knows people by is for the channel, whose file is not read here.
+        case .chat: phone ?? email
         case .totp, .hotp, .screen, .recovery: nil
         }
+    }
+
+    /// All that the channel of a method may find the person by.
+    func contacts(for method: Method) -> [String] {
+        var contacts: [String] = []
+        if method == .sms || method == .chat, let phone { contacts.append(phone) }
+        if method == .email || method == .chat, let email { contacts.append(email) }
+        return contacts
     }
 
     /// The method a login begins with; recovery codes are for when nothing else is left.

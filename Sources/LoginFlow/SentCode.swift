@@ -112,7 +112,7 @@ extension Login {
         for method in settings.methods where method.isSent && settings.channel(for: method) == nil {
             throw .policy(
                 compact(
-                    "Methods \(method.name): no channel sends it, see EmailVia, SMSVia and DingTalkVia"
+                    "Methods \(method.name): no channel sends it, see EmailVia, SMSVia and ChatVia"
                 ))
         }
     }
@@ -123,7 +123,7 @@ extension Login {
         let (person, means, settings) = (dialogue.person, dialogue.means, dialogue.settings)
         let target: DeliveryRequest.Target =
             switch settings.recipients {
-            case .account: .contacts(means.address(for: challenge.method).map { [$0] } ?? [])
+            case .account: .contacts(means.contacts(for: challenge.method))
             case .topic(let name): .topic(name)
             case .directory(let name): .directory(name)
             }

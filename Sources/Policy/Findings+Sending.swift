@@ -70,7 +70,7 @@ extension Section {
     fileprivate func hasChannel(_ keyword: Keyword) -> Bool {
         effectiveStatements.contains { statement in
             switch statement.setting {
-            case .emailVia(_?), .smsVia(_?), .dingTalkVia(_?): statement.keyword == keyword
+            case .emailVia(_?), .smsVia(_?), .chatVia(_?): statement.keyword == keyword
             default: false
             }
         }

@@ -22,7 +22,7 @@ package enum Keyword: Sendable, CaseIterable {
     case language
     case emailVia
     case smsVia
-    case dingTalkVia
+    case chatVia
     case recipients
     case echo
     case splitAt
@@ -64,7 +64,7 @@ package enum Keyword: Sendable, CaseIterable {
         case .language: "Language"
         case .emailVia: "EmailVia"
         case .smsVia: "SMSVia"
-        case .dingTalkVia: "DingTalkVia"
+        case .chatVia: "ChatVia"
         case .recipients: "Recipients"
         case .echo: "Echo"
         case .splitAt: "SplitAt"

@@ -34,6 +34,9 @@ struct PolicyParser {
             } catch {
                 throw error.about(keyword.name)
             }
+        } else if name.means("DingTalkVia") {
+            throw InvalidText(
+                message: "unknown keyword \"DingTalkVia\"; did you mean ChatVia?")
         } else {
             throw ConfigurationLines.unknownKeyword(
                 name, among: Keyword.allCases.map { $0.name } + [MatchCondition.keyword])

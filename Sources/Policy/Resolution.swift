@@ -81,7 +81,7 @@ extension Keyword {
     /// Whether it says by what people can be asked for a code.
     fileprivate var isOfMeans: Bool {
         switch self {
-        case .methods, .recipients, .emailVia, .smsVia, .dingTalkVia: true
+        case .methods, .recipients, .emailVia, .smsVia, .chatVia: true
         case .secondFactor, .unenrolled, .enrolmentDeadline, .enrolment, .window, .codeLength,
             .codeLifetime, .resendAfter, .trustPeriod, .trustBinds, .lockAfter, .lockFor, .lockCap,
             .keyOnlyLogin, .sendLimit, .language, .echo, .splitAt, .deliveryTimeout, .hostSendLimit,

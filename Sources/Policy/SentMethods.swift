@@ -6,7 +6,7 @@ extension Method {
         switch self {
         case .email: .emailVia
         case .sms: .smsVia
-        case .dingtalk: .dingTalkVia
+        case .chat: .chatVia
         case .totp, .hotp, .screen, .recovery: nil
         }
     }
@@ -18,7 +18,7 @@ extension Settings {
         switch method {
         case .email: emailVia
         case .sms: smsVia
-        case .dingtalk: dingTalkVia
+        case .chat: chatVia
         case .totp, .hotp, .screen, .recovery: nil
         }
     }

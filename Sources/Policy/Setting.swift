@@ -21,7 +21,7 @@ enum Setting: Sendable {
     case language(Language)
     case emailVia(String?)
     case smsVia(String?)
-    case dingTalkVia(String?)
+    case chatVia(String?)
     case recipients(Recipients)
     case echo(Bool)
     case splitAt(UInt8?)
@@ -57,7 +57,7 @@ extension Settings {
         case .language(let value): language = value
         case .emailVia(let value): emailVia = value
         case .smsVia(let value): smsVia = value
-        case .dingTalkVia(let value): dingTalkVia = value
+        case .chatVia(let value): chatVia = value
         case .recipients(let value): recipients = value
         case .echo(let value): echo = value
         case .splitAt(let value): splitAt = value

@@ -29,7 +29,7 @@ extension Setting {
         case .language: self = .language(try value.choice())
         case .emailVia: self = .emailVia(try value.channel())
         case .smsVia: self = .smsVia(try value.channel())
-        case .dingTalkVia: self = .dingTalkVia(try value.channel())
+        case .chatVia: self = .chatVia(try value.channel())
         case .recipients: self = .recipients(try value.recipients())
         case .echo: self = .echo(try value.index(among: Bool.names) == 0)
         case .splitAt: self = .splitAt(try value.separator())
@@ -52,6 +52,12 @@ extension ValueReader {
     func methods() throws(InvalidText) -> [Method] {
         var methods: [Method] = []
         for word in words {
+            guard !word.means("dingtalk") else {
+                throw InvalidText(
+                    message:
+                        "\"dingtalk\" is no method; write chat, and name its channel in ChatVia"
+                )
+            }
             guard let method = Method.allCases.first(where: { word.means($0.name) }),
                 !methods.contains(method)
             else { throw unexpectedMethods }

@@ -24,7 +24,7 @@ extension Settings {
         case .language: language.name
         case .emailVia: emailVia ?? Self.none
         case .smsVia: smsVia ?? Self.none
-        case .dingTalkVia: dingTalkVia ?? Self.none
+        case .chatVia: chatVia ?? Self.none
         case .recipients: recipientsText
         case .echo: echo.name
         case .splitAt:

@@ -61,8 +61,8 @@ package struct Settings: Sendable {
     package var emailVia: String?
     /// The channel of the delivery file that sends text messages; nil for none.
     package var smsVia: String?
-    /// The channel of the delivery file that sends to DingTalk; nil for none.
-    package var dingTalkVia: String?
+    /// The channel of the delivery file that sends to chats; nil for none.
+    package var chatVia: String?
     /// Who gets a sent code.
     package var recipients = Recipients.account
 

@@ -24,7 +24,7 @@ extension Settings {
         // Without a channel nothing is sent, and of two channels neither asks for more.
         case .emailVia: emailVia == nil ? 0 : 1
         case .smsVia: smsVia == nil ? 0 : 1
-        case .dingTalkVia: dingTalkVia == nil ? 0 : 1
+        case .chatVia: chatVia == nil ? 0 : 1
         // The others also reach people who have no account.
         case .recipients: if case .account = recipients { 0 } else { 1 }
         case .methods, .sendLimit: nil
@@ -89,7 +89,7 @@ extension [Method] {
             case .resendAfter, .lockFor: "a longer time"
             case .trustBinds: "address+key"
             case .keyOnlyLogin: "deny"
-            case .emailVia, .smsVia, .dingTalkVia: "none"
+            case .emailVia, .smsVia, .chatVia: "none"
             case .recipients: "account"
             case .methods: "fewer methods: those that both have"
             case .sendLimit: "a smaller number in a longer time"

@@ -12,8 +12,8 @@ package enum Method: Int, Choice, CaseIterable {
     case email
     /// A code sent as a text message.
     case sms
-    /// A code sent by DingTalk.
-    case dingtalk
+    /// A code sent in a chat.
+    case chat
     /// A number shown at the login itself: it proves a person, not a second factor.
     case screen
     /// A recovery code, which works once.
@@ -21,14 +21,17 @@ package enum Method: Int, Choice, CaseIterable {
 
     /// The names of all methods, each at the place its raw value says.
     package static var names: [String] {
-        ["totp", "hotp", "email", "sms", "dingtalk", "screen", "recovery"]
+        ["totp", "hotp", "email", "sms", "chat", "screen", "recovery"]
     }
 
     /// Whether the code is made by this host and sent to the person.
     package var isSent: Bool {
         switch self {
-        case .email, .sms, .dingtalk: true
+        case .email, .sms, .chat: true
         case .totp, .hotp, .screen, .recovery: false
         }
     }
+
+    /// The chats that a person knows by their own names, which they may type too: those that have a kind of channel.
+    package static var chats: [String] { ["dingtalk", "feishu", "wecom", "slack"] }
 }

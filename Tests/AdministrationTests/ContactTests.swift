@@ -113,7 +113,7 @@ import Testing
 
     @Test(arguments: [
         ("Methods totp\n", "--email", "Methods of the policy lacks email"),
-        ("Methods totp email\nEmailVia mail\n", "--phone", "lacks sms and dingtalk"),
+        ("Methods totp email\nEmailVia mail\n", "--phone", "lacks sms and chat"),
         ("Methods totp email\n", "--email", "EmailVia of the policy is none"),
         (
             "Methods totp email\nEmailVia mail\nRecipients topic oncall\n", "--email",

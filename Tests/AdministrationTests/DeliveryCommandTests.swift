@@ -120,8 +120,8 @@ import Testing
             "Methods of the policy has none that is sent, for this login: totp"
         ),
         (
-            "Methods dingtalk\n",
-            "DingTalkVia is none for this login: nothing sends codes by dingtalk"
+            "Methods chat\n",
+            "ChatVia is none for this login: nothing sends codes by chat"
         ),
     ])
     func `a test that cannot be sent says why, and starts nothing`(

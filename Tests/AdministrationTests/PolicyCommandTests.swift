@@ -38,11 +38,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("EmailVia mail\nSMSVia text\nDingTalkVia ding\nRecipients topic oncall", nil),
-        ("Recipients ldap staff\nSMSVia hook\nDingTalkVia hook\nEmailVia hook", nil),
+        ("EmailVia mail\nSMSVia text\nChatVia ding\nRecipients topic oncall", nil),
+        ("Recipients ldap staff\nSMSVia hook\nChatVia hook\nEmailVia hook", nil),
         ("EmailVia post", "EmailVia: the delivery file has no channel post; there are: mail, text"),
         ("EmailVia text", "EmailVia: channel text sends sms, not email"),
-        ("DingTalkVia mail", "DingTalkVia: channel mail sends email, not dingtalk"),
+        ("ChatVia mail", "ChatVia: channel mail sends email, not chat"),
         ("Recipients topic staff", "the delivery file has no topic staff; there are: oncall"),
         ("Recipients ldap oncall", "no directory oncall; there are: staff"),
     ])

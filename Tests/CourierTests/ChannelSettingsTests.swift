@@ -63,6 +63,45 @@ import ConfigurationGrammar
         #expect(settings.cacheDirectory == "/var/cache/sallyport")
     }
 
+    @Test func `feishu, wecom and slack have their hosts by default`() throws {
+        let feishu = try channel("feishu", "AppID cli_1", "AppSecretFile /s") as? FeishuChannel
+        #expect(feishu?.endpoint.text == "https://open.feishu.cn")
+        #expect(feishu?.cacheDirectory == "/var/cache/sallyport")
+        let wecom =
+            try channel("wecom", "CorpID ww1", "AppSecretFile /s", "AgentID 1000002")
+            as? WeComChannel
+        #expect(wecom?.endpoint.text == "https://qyapi.weixin.qq.com")
+        #expect(wecom?.agentID == 1_000_002)
+        let slack = try channel("slack", "BotTokenFile /t") as? SlackChannel
+        #expect(slack?.endpoint.text == "https://slack.com")
+        #expect(slack?.token.isSecret == true)
+    }
+
+    /// Lines that make a good channel of a kind that is for chats alone.
+    private static let chats = [
+        "dingtalk": "AppKey k\nAppSecretFile /s\nAgentID 1", "feishu": "AppID a\nAppSecretFile /s",
+        "wecom": "CorpID w\nAppSecretFile /s\nAgentID 1", "slack": "BotTokenFile /t",
+    ]
+
+    @Test(arguments: Vocabulary.Method.chats)
+    func `what a person can type for chat is a kind that sends nothing else`(kind: String) throws {
+        let channel = try channel(kind, try #require(Self.chats[kind]))
+        let methods = Vocabulary.Method.allCases.filter { channel?.audience(of: $0) != nil }
+        #expect(methods == [.chat])
+    }
+
+    @Test func `each kind says what it must know of a person`() throws {
+        func contacts(_ kind: String) throws -> [ContactKind] {
+            let channel = try channel(kind, try #require(Self.chats[kind]))
+            guard case .person(let contacts)? = channel?.audience(of: .chat) else { return [] }
+            return contacts
+        }
+        #expect(try contacts("dingtalk") == [.phone])
+        #expect(try contacts("feishu") == [.phone, .email])
+        #expect(try contacts("wecom") == [.phone])
+        #expect(try contacts("slack") == [.email])
+    }
+
     @Test func `aliyun-sms sends the code as the parameter code by default`() throws {
         let lines = [
             "AccessKeyID k", "AccessKeySecretFile /s", "SignName 阿里云", "TemplateCode SMS_1",
@@ -158,6 +197,9 @@ import ConfigurationGrammar
             "dingtalk", "AppKey k\nAppSecretFile /s\nAgentID 0",
             "line 4: AgentID: \"0\" is not a number from 1"
         ),
+        ("feishu", "AppID a", "line 1: Channel it needs a line AppSecretFile: its secret"),
+        ("wecom", "AgentID 1", "line 1: Channel it needs a line CorpID: the id"),
+        ("slack", "", "line 1: Channel it needs a line BotTokenFile: the token"),
         (
             "aliyun-sms",
             "AccessKeyID k\nAccessKeySecretFile /s\nSignName n\nTemplateCode c\nTemplateParameter a user",

@@ -89,12 +89,17 @@ import Vocabulary
         ),
         (
             "Channel a pigeon",
-            "line 1: Channel: \"pigeon\" is not smtp, sendmail, smn, dingtalk, aliyun-sms, twilio, sns, webhook or command"
+            "line 1: Channel: \"pigeon\" is not smtp, sendmail, smn, dingtalk, feishu, wecom, slack, aliyun-sms, twilio, sns, webhook or command"
         ),
         (
             "Channel a",
             "line 1: Channel: \"a\" is not a name of at most 64 ASCII letters, digits, - . and _, and a kind: smtp"
         ),
+        (
+            "Channel chat slack",
+            "line 1: Channel: chat is the name of a method; give the channel another"
+        ),
+        ("Channel EMail smtp", "line 1: Channel: email is the name of a method"),
         ("Channel a/b smtp", "line 1: Channel: \"a/b\" is not a name"),
         ("Channel", "line 1: Channel: the value is missing; write a name"),
         ("Topic a b", "line 1: Topic: there is too much on the line from \"b\" on"),

@@ -102,6 +102,17 @@ def mail_channel(machine, courier):
 
 
 @pytest.fixture
+def cache(tmp_path_factory):
+    """The folder for the token, as the installation makes it."""
+    folder = tmp_path_factory.mktemp("cache")
+    for parent in (folder, *folder.parents[:-2]):
+        parent.chmod(parent.stat().st_mode | 0o711)
+    os.chown(folder, courier_module.USER[1], courier_module.USER[1])
+    folder.chmod(0o700)
+    return folder
+
+
+@pytest.fixture
 def serve():
     """A function that starts a scripted server and stops it after the test."""
     running = []

@@ -16,17 +16,6 @@ CODE = REQUEST["code"]
 
 
 @pytest.fixture
-def cache(tmp_path_factory):
-    """The folder for the token, as the installation makes it."""
-    folder = tmp_path_factory.mktemp("cache")
-    for parent in (folder, *folder.parents[:-2]):
-        parent.chmod(parent.stat().st_mode | 0o711)
-    os.chown(folder, USER[1], USER[1])
-    folder.chmod(0o700)
-    return folder
-
-
-@pytest.fixture
 def send(courier, serve, cache):
     """A function that sends through a service and gives the outcome."""
     servers = {}
@@ -37,7 +26,7 @@ def send(courier, serve, cache):
         courier.configure(channels.lines(
             "dingtalk", f"http://127.0.0.1:{servers[service].port}", courier, cache, **settings))
         return courier.deliver(
-            *(numbers or [PHONE]), channel="text", method="dingtalk", **(request or {}))
+            *(numbers or [PHONE]), channel="text", method="chat", **(request or {}))
 
     return deliver
 

@@ -176,7 +176,7 @@ def test_an_unknown_channel_is_told(courier, script, channel):
     assert channel in outcome.failed
 
 
-@pytest.mark.parametrize("method", ["sms", "dingtalk"])
+@pytest.mark.parametrize("method", ["sms", "chat"])
 def test_a_channel_that_cannot_serve_a_method_is_told(courier, script, method):
     outcome = courier.deliver("+8613800138000", method=method)
     assert outcome.sent is None and script.commands == []

@@ -7,11 +7,17 @@ import pytest
 
 from courier import REQUEST
 from servers import channels, postfix, scripted
-from servers.channels import PHONE
+from servers.channels import EMAIL, PHONE
 from servers.dingtalk import DingTalk
+from servers.feishu import Feishu
+from servers.slack import Slack
+from servers.wecom import WeCom
 from servers.web import Fixed, read_request, response
 
-KINDS = ["smn", "dingtalk", "aliyun-sms", "twilio", "sns", "webhook"]
+CHATS = {"dingtalk": DingTalk, "feishu": Feishu, "wecom": WeCom, "slack": Slack}
+"""The kinds that ask for something before they send, with their services."""
+
+KINDS = ["smn", *CHATS, "aliyun-sms", "twilio", "sns", "webhook"]
 CODE = REQUEST["code"]
 SECONDS = 1
 SLACK = 1.5
@@ -27,15 +33,18 @@ def kind(request):
 def send(courier, kind, machine):
     """A function that sends to an address and gives the outcome, which is never success.
 
-    DingTalk is asked for a token first, so that nothing of the message has left where that fails.
+    A chat is asked for a token or a person first, so that nothing of the message has left where
+    that fails.
     """
 
     def deliver(url, ca=machine.authority.path, **fields):
         courier.configure(f"CAFile {ca}\n" + channels.lines(
-            kind, url, courier, CacheDirectory="/nonexistent" if kind == "dingtalk" else None))
-        method = "dingtalk" if kind == "dingtalk" else "sms"
+            kind, url, courier, **(
+                {"CacheDirectory": "/nonexistent"} if kind in CHATS and kind != "slack" else {})))
+        method = "chat" if kind in CHATS else "sms"
+        contact = EMAIL if kind == "slack" else PHONE
         return courier.deliver(
-            PHONE, **{"channel": "text", "method": method, "timeout": str(SECONDS), **fields})
+            contact, **{"channel": "text", "method": method, "timeout": str(SECONDS), **fields})
 
     return deliver
 
@@ -60,7 +69,7 @@ def test_a_name_that_does_not_exist(send):
 def test_a_silent_server(send, serve, kind):
     server = serve(scripted.silent)
     _fails(send(f"http://127.0.0.1:{server.port}"), "no answer in time", at_least=SECONDS - 0.1,
-           is_unknown=kind != "dingtalk")
+           is_unknown=kind not in CHATS)
 
 
 def test_a_server_silent_before_tls(send, serve):
@@ -77,7 +86,7 @@ def test_an_answer_a_byte_at_a_time(send, serve, kind):
 
     server = serve(script)
     _fails(send(f"http://127.0.0.1:{server.port}"), "no answer in time", at_least=SECONDS - 0.1,
-           is_unknown=kind != "dingtalk")
+           is_unknown=kind not in CHATS)
 
 
 @pytest.mark.parametrize("part", [b"", b"HTTP/1.1 200 OK\r\nContent-Le", b"nonsense\r\n\r\n",
@@ -91,7 +100,7 @@ def test_a_connection_closed_in_the_middle(send, serve, kind, part):
     server = serve(script)
     outcome = send(f"http://127.0.0.1:{server.port}")
     _fails(outcome, "ended too early", "not JSON", "Unsupported protocol", "cannot do this", "HTTP",
-           is_unknown=kind != "dingtalk")
+           is_unknown=kind not in CHATS)
 
 
 @pytest.mark.parametrize("status,is_certain", [
@@ -112,7 +121,7 @@ def test_a_status_of_the_400s_says_that_nothing_was_sent(
     if kind == "webhook" and status == 200 and is_whole:
         assert outcome.sent
         return
-    _fails(outcome, "", is_unknown=not is_certain and kind != "dingtalk")
+    _fails(outcome, "", is_unknown=not is_certain and kind not in CHATS)
 
 
 @pytest.mark.parametrize("where", ["body", "endless body", "one header", "many headers"])
@@ -136,7 +145,7 @@ def test_a_flood(send, serve, kind, where):
     server = serve(script)
     outcome = send(f"http://127.0.0.1:{server.port}", timeout="5")
     assert outcome.seconds < 3, outcome
-    assert (outcome.failed if kind == "dingtalk" else outcome.unknown), outcome
+    assert (outcome.failed if kind in CHATS else outcome.unknown), outcome
     if "body" in where:
         assert "too long" in outcome.reason, outcome.reason
 
@@ -153,7 +162,7 @@ def test_a_redirect_is_not_followed(send, serve, kind, status):
 
     server = serve(script)
     _fails(send(f"http://127.0.0.1:{server.port}"), "not JSON", "HTTP 30",
-           is_unknown=kind != "dingtalk")
+           is_unknown=kind not in CHATS)
     assert elsewhere.requests == []
 
 
@@ -166,7 +175,7 @@ def test_an_answer_that_is_none(send, serve, kind, body):
         return  # its answer is its status
     server = serve(Fixed(200, body))
     outcome = send(f"http://127.0.0.1:{server.port}")
-    _fails(outcome, "not JSON", "not say that it took it", "HTTP 200", is_unknown=kind != "dingtalk")
+    _fails(outcome, "not JSON", "not say that it took it", "HTTP 200", is_unknown=kind not in CHATS)
 
 
 @pytest.mark.parametrize("fault", ["authority", "name", "expired", "TLS 1.1"])
@@ -192,7 +201,7 @@ def test_a_server_that_is_to_be_trusted(send, machine, serve, kind):
     service = Fixed(500, b"{}")
     server = serve(service, machine.certificate)
     _fails(send(f"https://{postfix.HOST}:{server.port}"), "HTTP 500",
-           is_unknown=kind != "dingtalk")
+           is_unknown=kind not in CHATS)
     assert len(service.requests) == 1
 
 
@@ -220,13 +229,13 @@ VALUES = ["a\rX-Evil: 1", "a\nX-Evil: 1", "a\r\n\r\nX-Evil: 1", "a\x00b", "<b>&a
 @pytest.mark.parametrize("field", ["user", "host", "source"])
 @pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
 def test_no_value_breaks_a_request(send, serve, kind, field, value):
-    service = DingTalk() if kind == "dingtalk" else Fixed(500, b"{}")
+    service = CHATS[kind]() if kind in CHATS else Fixed(500, b"{}")
     server = serve(service)
     outcome = send(f"http://127.0.0.1:{server.port}", **{field: value})
     if ("\n" in value or "\x00" in value) and not service.requests:
         assert outcome.sent is None
         return
-    assert len(service.requests) == (3 if kind == "dingtalk" else 1), outcome
+    assert len(service.requests) == ({"slack": 2}.get(kind, 3) if kind in CHATS else 1), outcome
     for request in service.requests:
         assert "evil" not in "".join(name for name, _ in request.headers).lower()
         assert len(request.body) + len(request.target) < 4_000, "cut to a sane length"
@@ -235,5 +244,5 @@ def test_no_value_breaks_a_request(send, serve, kind, field, value):
             assert request.form  # each field once
         elif kind == "aliyun-sms":
             assert len(dict(request.query)) == len(request.query) == 4
-        else:
+        elif request.method == "POST" and "urlencoded" not in request.header("Content-Type"):
             assert request.json

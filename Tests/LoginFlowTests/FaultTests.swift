@@ -68,7 +68,7 @@ import Testing
         expectFault(host.login(as: "nobody"), "policy", "which Methods lacks")
     }
 
-    @Test(arguments: ["Methods email\n", "Methods dingtalk sms\nEmailVia mail\n"])
+    @Test(arguments: ["Methods email\n", "Methods chat sms\nEmailVia mail\n"])
     func `a policy whose only codes no channel sends`(policy: String) throws {
         try host.files.writePolicy(policy)
         for user in ["root", "nobody", "no-such-user"] {

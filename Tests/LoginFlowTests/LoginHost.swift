@@ -58,7 +58,7 @@ struct LoginHost {
     }
 
     /// Words that ask for a method: no secret, and the line may name the method.
-    private static let methodNames = ["email", "sms", "dingtalk", "screen"]
+    private static let methodNames = ["email", "sms", "chat", "screen"]
 
     private func expectNoSecret(in report: LoginReport, _ script: [ScriptLine]) {
         for line in script {

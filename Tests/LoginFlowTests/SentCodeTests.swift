@@ -239,12 +239,24 @@ import Vocabulary
 
     @Test func `a word nobody offered is no code, and sends nothing`() throws {
         try policy("Methods totp email\n")
-        for word in ["sms", "dingtalk", "screen", "totp", "recovery"] {
+        for word in ["sms", "chat", "dingtalk", "screen", "totp", "recovery"] {
             let report = host.login(
                 .asks("Verification code (or type email): ", echo: true, answer: .text(word)))
             #expect(report.verdict == "malformedAnswer")
         }
         #expect(courier.values("code").isEmpty)
+    }
+
+    @Test(arguments: ["chat", "DingTalk", "feishu", "wecom", "slack"])
+    func `chat is asked for by its name or by that of the chat`(word: String) throws {
+        try policy("Methods totp chat\nChatVia work\n")
+        let pam = HangingUp(user: "root", first: word)
+        _ = login(pam)
+        #expect(pam.questions.first == "Verification code (or type chat): ")
+        #expect(courier.values("method") == ["chat"])
+        // Which of both it needs is for the channel to know.
+        #expect(courier.values("contact") == ["+8613800138000", "alice@example.org"])
+        #expect(courier.values("channel") == ["work"])
     }
 
     @Test func `a second word is no code`() throws {

@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "Methods email\n", "Unenrolled enrol\nMethods hotp\n", "Methods sms dingtalk\n",
+        "Methods email\n", "Unenrolled enrol\nMethods hotp\n", "Methods sms chat\n",
         "Unenrolled enrol\nEnrolmentProgram /no/such/program\n",
     ])
     func `a policy that needs what it lacks itself, or the host, refuses`(policy: String) throws {

@@ -58,7 +58,7 @@ import Vocabulary
 
     @Test(arguments: [
         ("Methods totp email", [1]), ("Methods totp email\nEmailVia mail", []),
-        ("Methods totp email sms dingtalk", [1, 1, 1]), ("Methods totp dingtalk\nSMSVia a", [1]),
+        ("Methods totp email sms chat", [1, 1, 1]), ("Methods totp chat\nSMSVia a", [1]),
         ("Methods totp\nMatch user a\nMethods totp sms", [3]),
         ("Methods totp sms\nMatch user a\nEcho no", [1]),
         ("SMSVia a\nMatch user a\nMethods totp sms", []),
@@ -84,13 +84,13 @@ import Vocabulary
     @Test func `what the delivery file must have is listed with its lines`() throws {
         let names = try policy(
             "EmailVia mail\nSMSVia none\nRecipients topic oncall\nMatch user a\nSMSVia text\n"
-                + "Recipients ldap staff\nDingTalkVia ding\nMatch user b\nRecipients account"
+                + "Recipients ldap staff\nChatVia ding\nMatch user b\nRecipients account"
         ).deliveryNames
         #expect(
             names.map { "\($0.kind) \($0.name) \($0.line)" } == [
                 "channel(Vocabulary.Method.email) mail 1", "topic oncall 3",
                 "channel(Vocabulary.Method.sms) text 5", "directory staff 6",
-                "channel(Vocabulary.Method.dingtalk) ding 7",
+                "channel(Vocabulary.Method.chat) ding 7",
             ])
     }
 

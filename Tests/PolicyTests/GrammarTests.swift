@@ -43,6 +43,7 @@ import Testing
     @Test(arguments: [
         ("Metods totp", #"unknown keyword "Metods"; did you mean Methods?"#),
         ("Mach all", #"unknown keyword "Mach"; did you mean Match?"#),
+        ("DingTalkVia x", #"unknown keyword "DingTalkVia"; did you mean ChatVia?"#),
         ("EnrollmentDeadline none", "did you mean EnrolmentDeadline?"),
         ("PermitRootLogin no", #"unknown keyword "PermitRootLogin""#),
         ("\"Window\" 3", "unknown keyword"),

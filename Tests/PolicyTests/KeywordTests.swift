@@ -11,8 +11,8 @@ import TextCoding
         (.secondFactor, "Off", "off"),
         (.methods, "recovery", "recovery"), (.methods, "TOTP Recovery", "totp recovery"),
         (
-            .methods, "recovery screen dingtalk sms email hotp totp",
-            "recovery screen dingtalk sms email hotp totp"
+            .methods, "recovery screen chat sms email hotp totp",
+            "recovery screen chat sms email hotp totp"
         ),
         (.unenrolled, "deny", "deny"), (.unenrolled, "enrol", "enrol"),
         (.unenrolled, "Enroll", "enrol"), (.unenrolled, "allow", "allow"),
@@ -35,7 +35,7 @@ import TextCoding
         (.language, "EN", "en"), (.language, "zh-cn", "zh-CN"),
         (.emailVia, "mail", "mail"), (.emailVia, "none", "none"),
         (.smsVia, "a-b_c.D9", "a-b_c.D9"), (.smsVia, "NONE", "none"),
-        (.dingTalkVia, String(repeating: "d", count: 64), String(repeating: "d", count: 64)),
+        (.chatVia, String(repeating: "d", count: 64), String(repeating: "d", count: 64)),
         (.recipients, "Account", "account"), (.recipients, "TOPIC OnCall", "topic OnCall"),
         (.recipients, "LDAP staff", "ldap staff"),
         (.echo, "Yes", "yes"), (.echo, "no", "no"),
@@ -59,7 +59,11 @@ import TextCoding
         (.methods, "totp,email", "is not one or more of totp, hotp, email, sms"),
         (.methods, "totp emial", "\"totp emial\" is not one or more of"),
         (.methods, "totp TOTP", "each once"),
-        (.methods, "totp hotp email sms dingtalk screen recovery totp", "each once"),
+        (
+            .methods, "totp dingtalk",
+            "\"dingtalk\" is no method; write chat, and name its channel in ChatVia"
+        ),
+        (.methods, "totp hotp email sms chat screen recovery totp", "each once"),
         (.unenrolled, "permit", "is not deny, enrol or allow"),
         (.enrolmentDeadline, "2027-02-29", "is not a date of the calendar as YYYY-MM-DD, or none"),
         (.enrolmentDeadline, "2027-3-31", "is not a date"),
@@ -92,7 +96,7 @@ import TextCoding
         (.language, "de", "is not en or zh-CN"), (.language, "zh", "is not en or zh-CN"),
         (.emailVia, "a/b", "is not a name"), (.emailVia, "\"\"", "is not a name"),
         (.smsVia, "ä", "is not a name"), (.smsVia, "a b", "too much"),
-        (.dingTalkVia, String(repeating: "d", count: 65), "of at most 64"),
+        (.chatVia, String(repeating: "d", count: 65), "of at most 64"),
         (.recipients, "topic", "is not account, or topic or ldap and a name"),
         (.recipients, "ldap", "is not account"), (.recipients, "ldap a/b", "is not account"),
         (.recipients, "list a", "is not account"),
@@ -119,7 +123,7 @@ import TextCoding
         (.codeLifetime, "5m"), (.resendAfter, "1m"), (.sendLimit, "5/1h"),
         (.hostSendLimit, "200/1h"), (.trustPeriod, "0"),
         (.trustBinds, "address+key"), (.lockAfter, "10"), (.lockFor, "30m"), (.lockCap, "100"),
-        (.language, "en"), (.emailVia, "none"), (.smsVia, "none"), (.dingTalkVia, "none"),
+        (.language, "en"), (.emailVia, "none"), (.smsVia, "none"), (.chatVia, "none"),
         (.recipients, "account"), (.echo, "yes"), (.splitAt, "none"), (.keyOnlyLogin, "allow"),
         (.stateDirectory, "/var/lib/sallyport"), (.keyFile, "/etc/sallyport/key"),
         (.deliveryFile, "/etc/sallyport/delivery.conf"),

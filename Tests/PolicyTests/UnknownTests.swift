@@ -123,7 +123,7 @@ import TextCoding
         ("Methods email\nRecipients topic ops", "Recipients account"),
         ("Methods email\nEmailVia mail", "EmailVia none"),
         ("Methods sms\nSMSVia mail", "SMSVia none"),
-        ("Methods dingtalk\nDingTalkVia mail", "DingTalkVia none"),
+        ("Methods chat\nChatVia mail", "ChatVia none"),
     ])
     func `where fewer ways to be asked may be left, nobody is let in for having none`(
         without: String, block: String
@@ -150,7 +150,7 @@ import TextCoding
         let tried = [
             "SecondFactor", "Methods", "Unenrolled", "EnrolmentDeadline", "Enrolment", "Window",
             "CodeLength", "CodeLifetime", "ResendAfter", "SendLimit", "TrustPeriod", "TrustBinds",
-            "LockAfter", "LockFor", "LockCap", "KeyOnlyLogin", "EmailVia", "SMSVia", "DingTalkVia",
+            "LockAfter", "LockFor", "LockCap", "KeyOnlyLogin", "EmailVia", "SMSVia", "ChatVia",
             "Recipients", "Language", "Echo", "SplitAt", "DeliveryTimeout",
         ]
         #expect(Set(Keyword.allCases.map(\.name)) == Set(tried + global))

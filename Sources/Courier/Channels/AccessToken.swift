@@ -102,7 +102,7 @@ struct AccessToken {
         let life = min(Int64(life), Self.longestLife) - Self.margin
         guard life > 0 else { return }
         do throws(SystemError) {
-            try file.replace(with: Array("\(now + life)\n\(token)\n".utf8))
+            try file.replace(with: Array(compact("\(now + life)\n\(token)\n").utf8))
         } catch {
             // The code goes out without; only the next one takes longer.
             web.steps.step("the token is not kept: \(error.description)")
@@ -111,11 +111,11 @@ struct AccessToken {
 
     /// One file for each application and endpoint.
     private func cacheFile() throws(DeliveryError) -> CacheFile {
-        let application = "\(endpoint.text)\n\(application)"
+        let application = compact("\(endpoint.text)\n\(application)")
         let hash = try signed { () throws(CryptographyError) in
             try web.cryptography.sha256Text(of: Array(application.utf8))
         }
-        return CacheFile(folder: folder, name: "\(kind)-\(hash)")
+        return CacheFile(folder: folder, name: compact("\(kind)-\(hash)"))
     }
 
     /// Whether it is visible ASCII of a sane length.
@@ -138,6 +138,6 @@ struct AccessToken {
         } catch {
             throw DeliveryError("CacheDirectory \(error.description)")
         }
-        return "CacheDirectory \(cacheDirectory) can be used"
+        return compact("CacheDirectory \(cacheDirectory) can be used")
     }
 }

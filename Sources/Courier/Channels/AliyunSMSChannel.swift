@@ -138,8 +138,8 @@ package final class AliyunSMSChannel: Channel {
                 accessKeyID: accessKeyID, secret: accessKeySecret.bytes,
                 using: web.cryptography)
         }
-        return headers.map { "\($0.name): \($0.value)" } + [
-            "accept: application/json", "authorization: \(authorization)",
+        return headers.map { compact("\($0.name): \($0.value)") } + [
+            "accept: application/json", compact("authorization: \(authorization)"),
             // There is no body, whose type libcurl would add.
             "content-type:",
         ]

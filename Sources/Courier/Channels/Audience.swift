@@ -54,11 +54,13 @@ package enum Audience: Sendable {
         }
     }
 
-    /// Of a channel that can send anything: whoever has the usual address or number of the method.
+    /// Of a channel that can send anything: whoever has the usual address or number of the method; of chat the
+    /// number or, where there is none, the address.
     package static func anybody(_ method: Method) -> Audience? {
         switch method {
         case .email: .person(by: [.email])
-        case .sms, .dingtalk: .person(by: [.phone])
+        case .sms: .person(by: [.phone])
+        case .chat: .person(by: [.phone, .email])
         case .totp, .hotp, .screen, .recovery: nil
         }
     }

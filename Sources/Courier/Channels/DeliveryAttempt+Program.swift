@@ -31,7 +31,7 @@ extension DeliveryAttempt {
         }
         let what: CompactText
         switch end {
-        case .exited(0): return steps.step(compact("\(program): done"))
+        case .exited(0): return steps.step("\(program): done")
         case .exited(let code):
             what = "ended with code \(Int(code))"
             if refusals.contains(where: { $0.contains(code) }) {

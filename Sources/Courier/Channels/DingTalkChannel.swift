@@ -2,6 +2,7 @@ internal import ConfigurationGrammar
 internal import Delivery
 internal import HostSystem
 package import Vocabulary
+internal import TextCoding
 
 /// Sends a work notice of DingTalk to the person with a mobile number.
 package final class DingTalkChannel: Channel {
@@ -60,7 +61,7 @@ package final class DingTalkChannel: Channel {
     }
 
     package func audience(of method: Method) -> Audience? {
-        method == .dingtalk ? .person(by: [.phone]) : nil
+        method == .chat ? .person(by: [.phone]) : nil
     }
 
     package func inspect() throws(DeliveryError) -> String? {
@@ -90,13 +91,9 @@ package final class DingTalkChannel: Channel {
             meanings: Self.meanings, hidden: [message.values.code, token] + number.forms, web: web)
         let person = try person(with: number, api)
         web.steps.step("found the user by the mobile number")
-        let notice: [UInt8]
-        do throws(DeliveryError) {
-            notice = try self.notice(message.text, to: person, web)
-        } catch {
-            throw CallError(.notSent(error.reason))
+        let answer = try api.call("/topapi/message/corpconversation/asyncsend_v2") {
+            () throws(DeliveryError) in try notice(message.text, to: person, web)
         }
-        let answer = try api.call("/topapi/message/corpconversation/asyncsend_v2", notice)
         web.steps.step("accepted, task \(answer.integer("task_id", in: 0...Int.max) ?? 0)")
     }
 
@@ -108,7 +105,10 @@ package final class DingTalkChannel: Channel {
     ) throws(CallError) -> String {
         let found: JSON
         do throws(CallError) {
-            found = try api.call("/topapi/v2/user/getbymobile", Self.query(for: number))
+            found = try api.call("/topapi/v2/user/getbymobile") { () throws(DeliveryError) in
+                // Of mainland China without the country code, others with.
+                try JSON([("mobile", JSON(number.chineseDigits ?? number.text))])
+            }
         } catch {
             throw error.ofQuestion
         }
@@ -119,24 +119,14 @@ package final class DingTalkChannel: Channel {
         return person
     }
 
-    private static func query(for number: PhoneNumber) throws(CallError) -> [UInt8] {
-        // Of mainland China without the country code, others with.
-        let mobile = number.chineseDigits ?? number.text
-        do throws(DeliveryError) {
-            return try JSON([("mobile", JSON(mobile))]).serialised()
-        } catch {
-            throw CallError(.notSent(error.reason))
-        }
-    }
-
     private func notice(
         _ text: String, to person: String, _ web: WebService
-    ) throws(DeliveryError) -> [UInt8] {
+    ) throws(DeliveryError) -> JSON {
         let content = try JSON([("content", JSON(try varied(text, web)))])
         return try JSON([
             ("agent_id", JSON(agentID)), ("userid_list", JSON(person)),
             ("msg", JSON([("msgtype", JSON("text")), ("text", content)])),
-        ]).serialised()
+        ])
     }
 
     /// The text with the time of sending: the same text twice on a day would silently not arrive.
@@ -144,7 +134,7 @@ package final class DingTalkChannel: Channel {
         guard text.utf8.count <= Self.maximumTextLength else {
             throw DeliveryError("the text is too long for a work notice")
         }
-        return "\(text)\n\(UTCTime(secondsSince1970: try web.now()).timeOfDay) UTC"
+        return compact("\(text)\n\(UTCTime(secondsSince1970: try web.now()).timeOfDay) UTC")
     }
 
     /// The longest text, in bytes: a notice may have 2048 with what is around the text.

@@ -25,11 +25,17 @@ struct NumberedInterface {
     ///
     /// - Throws: why it failed. Once the provider was too busy nobody knows what became of the call, whatever
     ///   a later answer says.
-    func call(_ path: String, _ body: [UInt8]) throws(CallError) -> JSON {
+    func call(
+        _ path: String, _ body: () throws(DeliveryError) -> JSON
+    ) throws(CallError) -> JSON {
+        let bytes: [UInt8]
+        do throws(DeliveryError) { bytes = try body().serialised() } catch {
+            throw CallError(.notSent(error.reason))
+        }
         var calls = 1
         while true {
             do throws(CallError) {
-                let (status, answer) = try answer(path, body)
+                let (status, answer) = try answer(path, bytes)
                 let number = answer.integer("errcode", in: Self.busy...Int(Int32.max))
                 if status == 200, number == 0 { return answer }
                 guard number == Self.busy, calls < Self.maximumCalls else {
@@ -48,7 +54,7 @@ struct NumberedInterface {
     ) throws(CallError) -> (Int, JSON) {
         do throws(SendingError) {
             let response = try web.post(
-                to: server, path: "\(path)?access_token=\(PercentEncoding.encode(token))",
+                to: server, path: compact("\(path)?access_token=\(PercentEncoding.encode(token))"),
                 headers: ["Content-Type: application/json"], body: body)
             return (response.status, try response.json())
         } catch {

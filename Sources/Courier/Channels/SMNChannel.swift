@@ -78,8 +78,8 @@ package final class SMNChannel: Channel {
             try JSON([("subject", JSON(message.subject)), ("message", JSON(message.text))])
                 .serialised())
         let path =
-            "/v2/\(PercentEncoding.encode(projectID))/notifications/topics/"
-            + "\(PercentEncoding.encode(topicURN))/publish"
+            compact("/v2/\(PercentEncoding.encode(projectID))/notifications/topics/")
+            + compact("\(PercentEncoding.encode(topicURN))/publish")
         let response = try web.post(
             to: endpoint, path: path,
             headers: try preparing(try headers(path: path, body: body, web)), body: body)
@@ -115,7 +115,9 @@ package final class SMNChannel: Channel {
                 accessKey: accessKey, secretKey: secretKey.bytes,
                 using: web.cryptography)
         }
-        return headers.map { "\($0.name): \($0.value)" } + ["authorization: \(authorization)"]
+        return headers.map { compact("\($0.name): \($0.value)") } + [
+            compact("authorization: \(authorization)")
+        ]
     }
 
     /// The codes of the gateway and of the service.

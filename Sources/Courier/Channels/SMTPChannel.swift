@@ -37,7 +37,8 @@ package final class SMTPChannel: Channel {
     }
 
     private static var username: Setting<String> {
-        Setting("Username", "to log in with; needs PasswordFile (no login)") { (value) throws(InvalidText) in
+        Setting("Username", "to log in with; needs PasswordFile (no login)") {
+            (value) throws(InvalidText) in
             try value.text("the name to log in with")
         }
     }

@@ -122,7 +122,9 @@ package final class SNSChannel: Channel {
                 service: "sns", accessKey: accessKey,
                 secretKey: secretKey.bytes, using: web.cryptography)
         }
-        return headers.map { "\($0.name): \($0.value)" } + ["authorization: \(authorization)"]
+        return headers.map { compact("\($0.name): \($0.value)") } + [
+            compact("authorization: \(authorization)")
+        ]
     }
 
     private func fields(
@@ -151,10 +153,10 @@ package final class SNSChannel: Channel {
         _ name: String, _ value: String, number: Int,
         to fields: inout [(name: String, value: String)]
     ) {
-        let entry = "MessageAttributes.entry.\(number)"
-        fields.append(("\(entry).Name", name))
-        fields.append(("\(entry).Value.DataType", "String"))
-        fields.append(("\(entry).Value.StringValue", value))
+        let entry = compact("MessageAttributes.entry.\(number)")
+        fields.append((compact("\(entry).Name"), name))
+        fields.append((compact("\(entry).Value.DataType"), "String"))
+        fields.append((compact("\(entry).Value.StringValue"), value))
     }
 
     /// A subject as a topic takes it: printable ASCII, fewer than 100 characters.

@@ -93,7 +93,7 @@ package final class TwilioChannel: Channel {
         let body = PercentEncoding.form([("To", number.text), sender, ("Body", message.text)])
         let account = PercentEncoding.encode(accountSID)
         let response = try web.post(
-            to: endpoint, path: "/2010-04-01/Accounts/\(account)/Messages.json",
+            to: endpoint, path: compact("/2010-04-01/Accounts/\(account)/Messages.json"),
             headers: ["Content-Type: application/x-www-form-urlencoded"], body: body
         ) { (transfer) throws(TransferError) in
             try transfer.setCredentials(

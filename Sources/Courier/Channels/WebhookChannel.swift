@@ -92,7 +92,7 @@ package final class WebhookChannel: Channel {
         do throws(DeliveryError) {
             return try WebhookTemplate(self.body.bytes).body(for: message, to: recipient)
         } catch {
-            throw error.about(self.body.path)
+            throw error.about("\(self.body.path)")
         }
     }
 }

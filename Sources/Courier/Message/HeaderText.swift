@@ -48,7 +48,7 @@ enum HeaderText {
             }
             rest = rest.dropFirst(word.count)
             if !words.isEmpty { words += Array("\r\n ".utf8) }
-            words += Array("=?UTF-8?B?\(Base64.encode(Array(word).span))?=".utf8)
+            words += Array(compact("=?UTF-8?B?\(Base64.encode(Array(word).span))?=").utf8)
         }
         return words
     }

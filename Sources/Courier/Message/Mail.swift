@@ -39,13 +39,13 @@ package struct Mail {
         let isPlain = Self.isPlain(text)
         var lines: [[UInt8]] = []
         func add(_ name: String, _ value: [UInt8]) {
-            lines.append(Array("\(name): ".utf8) + value)
+            lines.append(Array(compact("\(name): ").utf8) + value)
         }
-        let address = Array("<\(from.address.text)>".utf8)
+        let address = Array(compact("<\(from.address.text)>").utf8)
         let name = from.name.utf8.isEmpty ? [] : HeaderText.phrase(from.name) + Array("\r\n ".utf8)
         add("Date", Array(date.internetText.utf8))
         add("From", name + address)
-        add("To", Array("<\(to.text)>".utf8))
+        add("To", Array(compact("<\(to.text)>").utf8))
         add("Subject", HeaderText.unstructured(message.subject))
         add("Message-ID", Self.messageID(identifier, from.address))
         // Made by a program, and no answer wanted (RFC 3834); the second says so to Exchange.

@@ -1,6 +1,7 @@
 internal import Delivery
 internal import Messages
 package import Vocabulary
+internal import TextCoding
 
 /// The subject and the text of a notice, before the values are put in.
 package struct NoticeTemplate {

@@ -1,5 +1,6 @@
 internal import Delivery
 package import Vocabulary
+internal import TextCoding
 
 /// Who gets a message.
 package enum Recipient: Sendable {
@@ -25,6 +26,15 @@ package enum Recipient: Sendable {
         case .email(let address): address.text
         case .phone(let number): number.text
         case .subscribers(let topic): topic
+        }
+    }
+
+    /// All forms in which an answer may repeat it, the longest first.
+    var forms: [String] {
+        switch self {
+        case .email(let address): [address.text]
+        case .phone(let number): number.forms
+        case .subscribers: []
         }
     }
 

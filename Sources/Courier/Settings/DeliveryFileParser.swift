@@ -1,6 +1,7 @@
 internal import HostSystem
 internal import TextCoding
 internal import ConfigurationGrammar
+internal import Vocabulary
 
 /// Turns the bytes of a delivery file into blocks of lines.
 struct DeliveryFileParser {
@@ -100,7 +101,7 @@ struct DeliveryFileParser {
             header = Header(kind: .channel(kind), name: name)
             keywords = kind.keywords
         }
-        let title = "\(opening.name) \(header.name)"
+        let title = compact("\(opening.name) \(header.name)")
         if let first = named.first(where: { $0.block.title.hasSameBytes(as: title) }) {
             throw InvalidText(
                 message: "the name \(header.name) is taken, by line \(first.block.line)")
@@ -117,6 +118,11 @@ struct DeliveryFileParser {
                 "\(ValueReader.expectedName), and a kind: \(alternatives(names))", maximum: 2)
         }
         let name = try ValueReader(words: [value.words[0]]).name()
+        // What a person types is one or the other.
+        if let method = Method(named: name) {
+            throw InvalidText(
+                message: "\(method.name) is the name of a method; give the channel another")
+        }
         return (name, kinds[try ValueReader(words: [value.words[1]]).index(among: names)])
     }
 }

@@ -64,6 +64,6 @@ package final class ReferencedFile {
 extension SystemError {
     /// What was wrong with a file or with the folder it is in.
     func reason(opening path: String) -> String {
-        subject.hasSameBytes(as: path) ? description : "\(path): \(description)"
+        subject.hasSameBytes(as: path) ? description : compact("\(path): \(description)")
     }
 }

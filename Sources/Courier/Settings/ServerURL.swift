@@ -109,7 +109,7 @@ extension ServerURL {
         port = parts.port ?? standard.port
         let isIPv6 = parts.host.contains(UInt8(ascii: ":"))
         let shownHost = isIPv6 ? "[" + host + "]" : host
-        self.authority = port == standard.port ? shownHost : "\(shownHost):\(port)"
+        self.authority = port == standard.port ? shownHost : compact("\(shownHost):\(port)")
         self.path = String(decoding: path, as: UTF8.self)
         guard isSecure || !use.isPlainForLoopbackOnly || Self.isLoopback(host) else {
             throw InvalidText(

@@ -1,4 +1,5 @@
 package import Cryptography
+internal import TextCoding
 
 /// The signature ACS3-HMAC-SHA256 of Alibaba Cloud's RPC interfaces.
 package enum AlibabaSignature {
@@ -22,8 +23,8 @@ package enum AlibabaSignature {
         let request = CanonicalRequest(
             method: method, path: "/", query: query, headers: headers, bodyHash: bodyHash)
         let hash = try library.sha256Text(of: request.text)
-        let signature = try library.hmacText(key: secret, "ACS3-HMAC-SHA256\n\(hash)")
-        return "ACS3-HMAC-SHA256 Credential=\(accessKeyID),"
-            + "SignedHeaders=\(request.signedHeaders),Signature=\(signature)"
+        let signature = try library.hmacText(key: secret, compact("ACS3-HMAC-SHA256\n\(hash)"))
+        return compact("ACS3-HMAC-SHA256 Credential=\(accessKeyID),")
+            + compact("SignedHeaders=\(request.signedHeaders),Signature=\(signature)")
     }
 }

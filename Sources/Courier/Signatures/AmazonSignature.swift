@@ -28,7 +28,7 @@ package enum AmazonSignature {
             method: method, path: "/", query: [], headers: headers,
             bodyHash: try library.sha256Text(of: body))
         let day = String(decoding: time.utf8.prefix(8), as: UTF8.self)
-        let scope = "\(day)/\(region)/\(service)/aws4_request"
+        let scope = compact("\(day)/\(region)/\(service)/aws4_request")
         let hash = try library.sha256Text(of: request.text)
         // A key for this day, region and service, so that one that leaks is worth less.
         var key = SecretBytes(copying: Array("AWS4".utf8) + secretKey)
@@ -37,12 +37,12 @@ package enum AmazonSignature {
                 try library.hmac(.sha256, key: key, message: Array(part.utf8).span)
             }
         }
-        let text = "AWS4-HMAC-SHA256\n\(time)\n\(scope)\n\(hash)"
+        let text = compact("AWS4-HMAC-SHA256\n\(time)\n\(scope)\n\(hash)")
         let signature = try key.withBytes { (key) throws(CryptographyError) in
             try library.hmac(.sha256, key: key, message: Array(text.utf8).span)
         }
-        return "AWS4-HMAC-SHA256 Credential=\(accessKey)/\(scope), "
-            + "SignedHeaders=\(request.signedHeaders), "
-            + "Signature=\(signature.withBytes { Hexadecimal.encode($0) })"
+        return compact("AWS4-HMAC-SHA256 Credential=\(accessKey)/\(scope), ")
+            + compact("SignedHeaders=\(request.signedHeaders), ")
+            + compact("Signature=\(signature.withBytes { Hexadecimal.encode($0) })")
     }
 }

@@ -28,12 +28,12 @@ package struct CanonicalRequest {
         for header in headers {
             if !names.isEmpty { names.append(UInt8(ascii: ";")) }
             names += Array(header.name.utf8)
-            lines += Array("\(header.name):".utf8) + Self.trimmed(header.value)
+            lines += Array(compact("\(header.name):").utf8) + Self.trimmed(header.value)
             lines.append(UInt8(ascii: "\n"))
         }
         signedHeaders = String(decoding: names, as: UTF8.self)
-        let head = "\(method)\n\(path)\n\(Self.queryText(query))\n"
-        text = Array(head.utf8) + lines + Array("\n\(signedHeaders)\n\(bodyHash)".utf8)
+        let head = compact("\(method)\n\(path)\n\(Self.queryText(query))\n")
+        text = Array(head.utf8) + lines + Array(compact("\n\(signedHeaders)\n\(bodyHash)").utf8)
     }
 
     /// A query as it is signed and sent: sorted by name, `name=value` joined by `&`.

@@ -1,4 +1,5 @@
 package import Cryptography
+internal import TextCoding
 
 /// The signature SDK-HMAC-SHA256 of Huawei Cloud's API gateway.
 package enum HuaweiSignature {
@@ -26,8 +27,10 @@ package enum HuaweiSignature {
             method: method, path: path, query: query, headers: headers,
             bodyHash: try library.sha256Text(of: body))
         let hash = try library.sha256Text(of: request.text)
-        let signature = try library.hmacText(key: secretKey, "SDK-HMAC-SHA256\n\(time)\n\(hash)")
-        return "SDK-HMAC-SHA256 Access=\(accessKey), SignedHeaders=\(request.signedHeaders), "
-            + "Signature=\(signature)"
+        let signature = try library.hmacText(
+            key: secretKey, compact("SDK-HMAC-SHA256\n\(time)\n\(hash)"))
+        return compact(
+            "SDK-HMAC-SHA256 Access=\(accessKey), SignedHeaders=\(request.signedHeaders), ")
+            + compact("Signature=\(signature)")
     }
 }

@@ -1,4 +1,5 @@
 internal import CLibjansson
+internal import TextCoding
 
 /// A JSON value (RFC 8259), kept by jansson.
 @safe
@@ -22,6 +23,11 @@ package final class JSON {
     /// A whole number.
     package convenience init(_ number: Int) throws(DeliveryError) {
         try unsafe self.init(takingOwnershipOf: json_integer(json_int_t(number)))
+    }
+
+    /// A truth value.
+    package convenience init(_ value: Bool) throws(DeliveryError) {
+        try unsafe self.init(takingOwnershipOf: value ? json_true() : json_false())
     }
 
     /// An array.
@@ -113,6 +119,25 @@ package final class JSON {
             let number = unsafe Int(exactly: json_integer_value(found)), range.contains(number)
         else { return nil }
         return number
+    }
+
+    /// Whether there is the value `true` at the end of a path of member names.
+    package func isTrue(_ path: String...) -> Bool {
+        guard let found = unsafe element(path) else { return false }
+        return unsafe found.pointee.type == JSON_TRUE
+    }
+
+    /// The elements of the array at the end of a path of member names; none where there is no array.
+    package func elements(_ path: String...) -> [JSON] {
+        guard let found = unsafe element(path) else { return [] }
+        var elements: [JSON] = []
+        // Safe: of what is no array the call gives 0, and each element takes a reference of its own.
+        for index in unsafe 0..<json_array_size(found) {
+            if let element = try? unsafe JSON(sharing: json_array_get(found, index)) {
+                elements.append(element)
+            }
+        }
+        return elements
     }
 
     /// A copy with every string that is a value, not a name, changed.

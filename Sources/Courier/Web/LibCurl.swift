@@ -1,4 +1,5 @@
 internal import CLibcurl
+internal import TextCoding
 
 /// The libcurl found at run time, any from 7.29 on.
 // A class, so that the table of functions has one place for as long as it is used.

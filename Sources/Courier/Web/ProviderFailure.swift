@@ -42,7 +42,7 @@ struct ProviderFailure {
         if let code, let known = meanings.first(where: { $0.code.hasSameBytes(as: code) }) {
             reason = known.meaning
         }
-        var details = ["HTTP \(status)"]
+        var details = [compact("HTTP \(status)")]
         if let code { details.append(printable(hiding(secrets, in: code), limit: 60)) }
         if let text { details.append(printable(hiding(secrets, in: text))) }
         var detail = ""

@@ -37,7 +37,7 @@ package struct Transfer: ~Copyable {
         let handle = try EasyHandle(
             library, exchange: Exchange(limit: limit), host: server.authority)
         try handle.set(
-            CURLOPT_URL, "\(server.scheme)://\(server.authority)\(path ?? server.path)")
+            CURLOPT_URL, compact("\(server.scheme)://\(server.authority)\(path ?? server.path)"))
         // By name where this libcurl knows that, which it does since 7.85, else by number.
         if try !handle.setIfKnown(CURLOPT_PROTOCOLS_STR, server.scheme) {
             try handle.set(CURLOPT_PROTOCOLS, try Self.protocolNumber(server.scheme))
@@ -69,6 +69,12 @@ package struct Transfer: ~Copyable {
         try handle.endLastWordsWhenConnecting()
         try handle.set(CURLOPT_POST, 1)
         try handle.setBody(body)
+    }
+
+    /// Makes it a GET.
+    package func setGet() throws(TransferError) {
+        try handle.endLastWordsWhenConnecting()
+        try handle.set(CURLOPT_HTTPGET, 1)
     }
 
     /// Signs in with a user name and a password: HTTP's Basic, SMTP's AUTH, an LDAP bind.

@@ -1,4 +1,5 @@
 internal import CLibcurl
+package import TextCoding
 
 /// Why a transfer failed.
 package struct TransferError: Error {
@@ -33,9 +34,10 @@ package struct TransferError: Error {
     /// What happened, in printable ASCII and without secrets.
     package let message: String
 
-    package init(_ reason: Reason, _ message: String) {
+    @inline(never)
+    package init(_ reason: Reason, _ message: CompactText) {
         self.reason = reason
-        self.message = message
+        self.message = message.string
     }
 
     /// The failure a code of libcurl's stands for.

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import HostSystem
+internal import TextCoding
 
 /// What the channels of web services need for their requests.
 struct WebService {
@@ -29,7 +30,20 @@ struct WebService {
         to server: ServerURL, path: String?, headers: [String], body: [UInt8],
         _ prepare: (borrowing Transfer) throws(TransferError) -> Void = { _ in }
     ) throws(SendingError) -> Transfer.Response {
-        let transfer = try preparing(try request(to: server, path, headers, body, prepare))
+        try exchange(
+            with: server, try preparing(try request(to: server, path, headers, body, prepare)))
+    }
+
+    /// Sends a GET that changes nothing: where it fails, nothing was sent.
+    ///
+    /// - Returns: The answer, whatever its status.
+    func get(from server: ServerURL, path: String) throws(SendingError) -> Transfer.Response {
+        try exchange(with: server, try preparing(try request(to: server, path, [], nil) { _ in }))
+    }
+
+    private func exchange(
+        with server: ServerURL, _ transfer: consuming Transfer
+    ) throws(SendingError) -> Transfer.Response {
         do throws(TransferError) {
             let response = try transfer.perform()
             guard transfer.hasWholeHeader else {
@@ -44,9 +58,9 @@ struct WebService {
         }
     }
 
-    /// A POST that is to be sent.
+    /// A POST that is to be sent; without a body a GET.
     private func request(
-        to server: ServerURL, _ path: String?, _ headers: [String], _ body: [UInt8],
+        to server: ServerURL, _ path: String?, _ headers: [String], _ body: [UInt8]?,
         _ prepare: (borrowing Transfer) throws(TransferError) -> Void
     ) throws(DeliveryError) -> Transfer {
         do throws(TransferError) {
@@ -54,7 +68,7 @@ struct WebService {
                 curl, server: server, path: path, caFile: caFile, deadline: deadline)
             // Without this an old libcurl asks first whether a longer body is welcome, and waits a second.
             try transfer.setHeaders(headers + ["Expect:"])
-            try transfer.setBody(body)
+            if let body { try transfer.setBody(body) } else { try transfer.setGet() }
             try prepare(transfer)
             return transfer
         } catch {

@@ -1,8 +1,9 @@
 """The channels of web services as a delivery file has them, each with its settings and secrets."""
 
-from . import aliyun_sms, dingtalk, smn, sns, twilio
+from . import aliyun_sms, dingtalk, feishu, slack, smn, sns, twilio, wecom
 
 PHONE = "+8613800138000"
+EMAIL = "alice@example.org"
 MASKED = "+86******00"
 
 TEMPLATE = '{"to": "{target}", "title": "{subject}", "text": "{text}", "by": ["{user}@{host}"]}'
@@ -22,6 +23,13 @@ def lines(kind, url, courier, cache="/var/cache/sallyport", **changes):
             "Endpoint": url, "LegacyEndpoint": url, "AppKey": dingtalk.KEY,
             "AppSecretFile": secret(dingtalk.SECRET), "AgentID": dingtalk.AGENT,
             "CacheDirectory": cache},
+        "feishu": lambda: {
+            "Endpoint": url, "AppID": feishu.APP, "AppSecretFile": secret(feishu.SECRET),
+            "CacheDirectory": cache},
+        "wecom": lambda: {
+            "Endpoint": url, "CorpID": wecom.CORP, "AppSecretFile": secret(wecom.SECRET),
+            "AgentID": wecom.AGENT, "CacheDirectory": cache},
+        "slack": lambda: {"Endpoint": url, "BotTokenFile": secret(slack.TOKEN)},
         "aliyun-sms": lambda: {
             "Endpoint": url, "AccessKeyID": aliyun_sms.ACCESS_KEY,
             "AccessKeySecretFile": secret(aliyun_sms.SECRET),

@@ -39,6 +39,11 @@ class Request:
         assert self.header("Content-Type").partition(";")[0] == "application/json"
         return json.loads(self.body)
 
+    @property
+    def untyped_json(self):
+        """The body as JSON, for a service that does not mind if nothing says so."""
+        return self.json if self.header("Content-Type") else json.loads(self.body)
+
     def header(self, name, default=None):
         """The value of a header that is there once at most."""
         values = [value for each, value in self.headers if each.lower() == name.lower()]
