@@ -170,6 +170,8 @@ def test_a_strange_user_id_gets_nothing(send, service, member):
     contact = EMAIL if service is Slack else PHONE.removeprefix("+86")
     service = service(members={contact: member})
     assert send(service).failed and service.notices == []
+    calls = [request.path.rpartition("/")[2] for request in service.requests]
+    assert not {call for _, call in CALLS.values()} & set(calls), "nothing was even tried"
 
 
 def test_a_user_the_application_may_not_write_to_got_nothing(send):
