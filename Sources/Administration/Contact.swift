@@ -81,11 +81,11 @@ package struct Contact: PersonalCommand {
         change(&edit)
         let contacts = edit.identity.contacts
         let settings = host.settings(for: user)
-        let standing = try settings.standing(of: edit.identity, edit.state, at: session.now())
+        let status = try settings.enrolmentStatus(of: edit.identity, edit.state, at: session.now())
         try edit.save()
         session.logChange("contact", user: user, details: details)
         warnOfMethods(under: settings, in: session)
-        if !clear.isEmpty { try session.warn(of: user, standing, under: settings) }
+        if !clear.isEmpty { try session.warn(of: user, status, under: settings) }
         try show(contacts, of: user, in: session)
     }
 

@@ -8,18 +8,19 @@ extension Session {
     ///
     /// - Parameters:
     ///   - user: Whose it was.
-    ///   - standing: What the person has now.
+    ///   - status: What the person has now.
     ///   - settings: What the policy says of them.
     /// - Throws: where the system has no time of day.
-    func warn(of user: User, _ standing: AccountStanding, under settings: Settings) throws {
+    func warn(of user: User, _ status: EnrolmentStatus, under settings: Settings) throws {
         let name = user.name
-        switch standing {
+        switch status {
         case .usable, .unenrolled: return
-        case .unusable, .bereft: break
+        case .unusable, .withoutDevice: break
         }
         guard settings.secondFactor == .required else { return }
         let wayBack: String
-        if case .bereft = standing, try settings.unenrolled(at: Int(clamping: now())) == .enrol {
+        if case .withoutDevice = status, try settings.unenrolled(at: Int(clamping: now())) == .enrol
+        {
             wayBack = "with a ticket of `sallyport invite \(name)` they enrol another device"
         } else {
             wayBack = "`sallyport enrol \(name)` gives them another device"

@@ -38,7 +38,7 @@ package struct Revoke: PersonalCommand {
         edit.removeDevice(device.id)
         let recoveryCodes = settings.methods.contains(.recovery) ? edit.unusedRecoveryCodes : 0
         let isLast = edit.identity.devices.isEmpty
-        let standing = try settings.standing(of: edit.identity, edit.state, at: session.now())
+        let status = try settings.enrolmentStatus(of: edit.identity, edit.state, at: session.now())
         try edit.save()
         session.logChange("revoke", user: user, device: device.label)
         try session.write("\(device.label) of \(user.name) is revoked.\n")
@@ -46,7 +46,7 @@ package struct Revoke: PersonalCommand {
             try session.write(
                 "It was the last one. Recovery codes that still let in: \(recoveryCodes).\n")
         }
-        try session.warn(of: user, standing, under: settings)
+        try session.warn(of: user, status, under: settings)
     }
 }
 

@@ -41,14 +41,14 @@ enum Proof {
         case .code(let belongings):
             guard Belongings(edit.identity) == belongings else { throw Self.changed }
         case .beginning(let ticket):
-            let standing = settings.forProof.standing(of: edit.identity, edit.state, at: time)
-            switch (standing, ticket) {
+            let status = settings.forProof.enrolmentStatus(of: edit.identity, edit.state, at: time)
+            switch (status, ticket) {
             case (.unenrolled, nil): break
-            case (.unenrolled, let ticket?), (.bereft, let ticket?):
+            case (.unenrolled, let ticket?), (.withoutDevice, let ticket?):
                 guard edit.useTicket(ticket) else {
                     throw Failure("the ticket was used meanwhile; nothing is stored")
                 }
-            case (.bereft, nil), (.usable, _), (.unusable, _): throw Self.changed
+            case (.withoutDevice, nil), (.usable, _), (.unusable, _): throw Self.changed
             }
         }
     }
@@ -71,7 +71,7 @@ extension Session {
         guard let person else { return .administrator }
         let settings = host.settings(for: user).forProof
         let time = try now()
-        switch try host.standing(of: user, under: settings, at: time) {
+        switch try host.enrolmentStatus(of: user, under: settings, at: time) {
         case .usable:
             // Before the question: what is taken away while it waits counts as well.
             let belongings = Proof.Belongings(try host.account(of: user).identity())
@@ -93,7 +93,7 @@ extension Session {
             }
             guard settings.enrolment == .invited else { return .beginning(nil) }
             return .beginning(try ticket(of: user, person, on: host, under: settings))
-        case .bereft:
+        case .withoutDevice:
             // Who had something once is not somebody who never had: only a ticket opens.
             guard mayBegin else {
                 throw Failure("nothing of yours is left; ask your administrator for a ticket")
@@ -135,9 +135,9 @@ extension Session {
 
 extension Host {
     /// What a person has that the policy takes.
-    func standing(
+    func enrolmentStatus(
         of user: User, under settings: Settings, at time: Int64
-    ) throws -> AccountStanding {
-        try settings.standing(of: accounts(using: LibCrypto()).account(of: user), at: time)
+    ) throws -> EnrolmentStatus {
+        try settings.enrolmentStatus(of: accounts(using: LibCrypto()).account(of: user), at: time)
     }
 }

@@ -5,14 +5,14 @@
     package import Policy
 
     /// What a person has that a login could ask for.
-    package enum AccountStanding {
+    package enum EnrolmentStatus {
         /// Nothing: `Unenrolled` of the policy says what becomes of them.
         case unenrolled
         /// Something that the policy takes.
         case usable
         /// Nothing that the policy takes, and no device any more: logins are refused, and where the policy lets people
         /// enrol they may do so again, with a ticket.
-        case bereft
+        case withoutDevice
         /// Something, but nothing that the policy takes: logins are refused.
         case unusable
     }
@@ -25,28 +25,29 @@
         ///   - time: Now, in seconds since 1970.
         /// - Returns: What there is.
         /// - Throws: where the account cannot be read.
-        package func standing(
+        package func enrolmentStatus(
             of account: borrowing Account?, at time: Int64
-        ) throws(AccountError) -> AccountStanding {
-            let identity = try account?.identity()
-            guard let identity else { return standing(Means(under: self), LoginState(), at: time) }
-            return try standing(of: identity, account?.state() ?? LoginState(), at: time)
+        ) throws(AccountError) -> EnrolmentStatus {
+            guard let identity = try account?.identity() else {
+                return status(UsableMethods(under: self), LoginState(), at: time)
+            }
+            return try enrolmentStatus(of: identity, account?.state() ?? LoginState(), at: time)
         }
 
         /// What a person has whose account is being changed.
-        package func standing(
+        package func enrolmentStatus(
             of identity: borrowing Identity, _ state: LoginState, at time: Int64
-        ) -> AccountStanding {
-            standing(Means(of: identity, state, under: self), state, at: time)
+        ) -> EnrolmentStatus {
+            status(UsableMethods(of: identity, state, under: self), state, at: time)
         }
 
-        private func standing(
-            _ means: Means, _ state: LoginState, at time: Int64
-        ) -> AccountStanding {
-            let standing = Standing(means: means, state: state, time: time)
-            if standing.isUnenrolled { return .unenrolled }
-            if standing.mayEnrolAgain { return .bereft }
-            return standing.hasNothing ? .unusable : .usable
+        private func status(
+            _ methods: UsableMethods, _ state: LoginState, at time: Int64
+        ) -> EnrolmentStatus {
+            let snapshot = AccountSnapshot(methods: methods, state: state, time: time)
+            if snapshot.isUnenrolled { return .unenrolled }
+            if snapshot.mayEnrolAgain { return .withoutDevice }
+            return snapshot.hasNothing ? .unusable : .usable
         }
     }
 

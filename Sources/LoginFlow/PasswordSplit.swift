@@ -4,19 +4,21 @@ internal import OneTimePassword
 internal import Policy
 internal import Vocabulary
 
-extension Login {
-    /// Takes the code off the end of the password, for clients that can only send one text.
+/// Takes the code off the end of the password, for clients that can only send one text.
+struct PasswordSplit<PAM: PAMTransaction> {
+    let pam: PAM
+    let clock: LoginClock
+
+    /// Hands the next lines of the stack the password alone; the code waits until they have let it pass.
     ///
-    /// The password is asked for in any case, so that the stack is the same for everybody. The next
-    /// lines get it alone; the code waits until they have let it pass.
-    func splitPassword(of person: Person, under settings: Settings) throws(Refusal) {
+    /// The password is asked for in any case, so that the stack is the same for everybody.
+    func split(for applicant: Applicant, under settings: Settings) throws(Refusal) {
         pam.keepCode(nil)
         let password: SecretBytes
         do throws(ConversationFailure) { password = try pam.askPassword() } catch {
             throw .conversation
         }
-        if person.user != nil, settings.secondFactor != .required { return }
-        let lengths = codeLengths(of: person, under: settings)
+        let lengths = codeLengths(of: applicant, under: settings)
         let split = password.withBytes {
             SplitPosition(of: $0, separator: settings.splitAt, codeLengths: lengths)
         }
@@ -29,23 +31,23 @@ extension Login {
         }
     }
 
-    /// How many digits the codes of a person have; what most have where nothing is known.
+    /// How many digits the codes of a person have; none where nobody asks for a code, so that all that was typed is
+    /// the password, and what most have where nothing is known.
     ///
-    /// A code that is sent has some only while one waits: before, all that was typed is the password.
-    ///
-    /// The line that checks the code says what is wrong with an account.
-    private func codeLengths(of person: Person, under settings: Settings) -> [Int] {
+    /// A code that is sent has some only while one waits. The line that checks the code says what is wrong with an
+    /// account.
+    private func codeLengths(of applicant: Applicant, under settings: Settings) -> [Int] {
+        guard settings.secondFactor == .required else { return [] }
         let usual = [6]
         do throws(Refusal) {
-            let standing = try standing(of: person, under: settings)
-            if try beginning(of: person, standing, under: settings) != .deny { return [] }
-            // Nobody asks for a code then, so that all of it is the password.
-            let source = try source(of: person, using: try loadLibrary())
-            if standing.trusts(source, under: settings) { return [] }
-            let means = standing.means
-            let sent = standing.hasLiveChallenge ? [settings.codeLength] : []
-            if !means.deviceDigits.isEmpty { return means.deviceDigits + sent }
-            return means.first?.isSent == true || settings.reachesWithoutAccount ? sent : usual
+            let snapshot = try applicant.snapshot(under: settings, clock)
+            if snapshot.unenrolled(under: settings) != .deny { return [] }
+            let source = try applicant.source(using: try .found())
+            if snapshot.trusts(source, under: settings) { return [] }
+            let methods = snapshot.methods
+            let sent = snapshot.hasLiveChallenge ? [settings.codeLength] : []
+            if !methods.deviceDigits.isEmpty { return methods.deviceDigits + sent }
+            return methods.first?.isSent == true || settings.reachesWithoutAccount ? sent : usual
         } catch {
             return usual
         }

@@ -5,7 +5,16 @@ internal import Policy
 internal import TextCoding
 internal import Vocabulary
 
-extension Login {
+/// The program that lets a person enrol, and the questions it has passed on.
+///
+/// A program of its own holds the dialogue and stores the device, so that keys are made and QR codes drawn outside of
+/// sshd; here its questions are only passed on, each in one conversation call.
+struct EnrolmentProcess<PAM: PAMTransaction> {
+    let pam: PAM
+    /// Whether the application may be asked; not where the stack says `noask`.
+    let mayAsk: Bool
+    let context: LoginContext
+
     /// How long a person may take to enrol, in milliseconds; sshd's LoginGraceTime ends most logins earlier.
     private static var enrolmentDeadline: Int { 15 * 60 * 1000 }
     /// How much the program may say in all, in bytes: many QR codes.
@@ -13,18 +22,16 @@ extension Login {
 
     /// Lets a person enrol.
     ///
-    /// A program of its own holds the dialogue and stores the device, so that keys are made and QR codes drawn
-    /// outside of sshd; here its questions are only passed on, each in one conversation call.
-    func enrol(
-        _ person: Person, _ means: Means, under settings: Settings, _ report: inout LoginReport
-    ) throws(Refusal) -> Factor {
+    /// - Returns: The label of the device that was stored.
+    func run() throws(Refusal) -> String {
+        let settings = context.settings
         if pam.password()?.withBytes({ Answer.isStandIn($0) }) ?? false { throw .standInAnswer }
-        guard converses else { throw .notEnrolledNow("noask: nothing can be asked here") }
+        guard mayAsk else { throw .notEnrolledNow("noask: nothing can be asked here") }
         guard settings.methods.contains(.totp) else {
             throw .policy("Unenrolled enrol makes a device for totp, which Methods lacks")
         }
         let program = settings.enrolmentProgram
-        guard let input = request(for: person, means, under: settings).encoded else {
+        guard let input = request.encoded else {
             throw .enrolmentProgram("the request has a value that cannot be written on one line")
         }
         var relay = EnrolmentRelay()
@@ -41,10 +48,7 @@ extension Login {
         }
         // Its last word counts, and only with the exit code that goes with it.
         switch (end, relay.result) {
-        case (.exited(0), .enrolled(let label)):
-            let time = try time()
-            send(.deviceAdded, to: person, means, under: settings, at: time, &report)
-            return .enrolled(label: label)
+        case (.exited(0), .enrolled(let label)): return label
         case (.exited, .refused(let reason)): throw .notEnrolledNow(reason)
         case (.exited, .failed(let reason)): throw .enrolmentProgram(reason)
         case (.timedOut, _): throw .notEnrolledNow("not done in time")
@@ -53,17 +57,16 @@ extension Login {
         }
     }
 
-    private func request(
-        for person: Person, _ means: Means, under settings: Settings
-    ) -> EnrolmentRequest {
-        EnrolmentRequest(
-            user: person.attributes.user, stateDirectory: settings.stateDirectory,
+    private var request: EnrolmentRequest {
+        let settings = context.settings
+        return EnrolmentRequest(
+            user: context.applicant.name, stateDirectory: settings.stateDirectory,
             keyFile: settings.keyFile,
             // Who had a device once needs a ticket in any case.
-            enrolment: means.isEnrolled ? .invited : settings.enrolment,
+            enrolment: context.methods.isEnrolled ? .invited : settings.enrolment,
             makesRecoveryCodes: settings.methods.contains(.recovery), window: settings.window,
             limits: (settings.lockAfter, settings.lockFor, settings.lockCap),
-            host: person.attributes.hostNames.last ?? "", language: settings.language)
+            host: context.applicant.hostNames.last ?? "", language: settings.language)
     }
 }
 

@@ -4,10 +4,10 @@ internal import OneTimePassword
 internal import Policy
 internal import Vocabulary
 
-/// What a person can show that the policy accepts, and where codes reach them.
-struct Means {
+/// The methods of a person that the policy accepts, and where codes reach them.
+struct UsableMethods {
     /// The methods, the person's own choice first, then in the policy's order of preference.
-    private(set) var methods: [Method] = []
+    private(set) var all: [Method] = []
     /// How many digits the codes of the devices have.
     private(set) var deviceDigits: [Int] = []
     /// Whether the person has anything of their own, be it something the policy does not accept, or ever had.
@@ -17,15 +17,15 @@ struct Means {
     /// The person's own number.
     private var phone: String?
 
-    /// The means of a person without an account: what the policy has for everybody.
+    /// The methods of a person without an account: what the policy has for everybody.
     init(under settings: Settings) {
-        methods = settings.methods.filter {
+        all = settings.methods.filter {
             $0 == .screen || settings.channel(for: $0) != nil && settings.reachesWithoutAccount
         }
         isEnrolled = false
     }
 
-    /// The means of a person with an account; recovery codes that were all used are none.
+    /// The methods of a person with an account; recovery codes that were all used are none.
     init(of identity: borrowing Identity, _ state: LoginState, under settings: Settings) {
         email = identity.contacts.email?.text
         phone = identity.contacts.phone?.text
@@ -44,7 +44,7 @@ struct Means {
                 }
             guard isUsable else { continue }
             let isPreferred = method == identity.contacts.preferredMethod
-            methods.insert(method, at: isPreferred ? 0 : methods.count)
+            all.insert(method, at: isPreferred ? 0 : all.count)
         }
     }
 
@@ -58,13 +58,13 @@ struct Means {
     }
 
     /// The method a login begins with; recovery codes are for when nothing else is left.
-    var first: Method? { methods.first { $0 != .recovery } ?? methods.first }
+    var first: Method? { all.first { $0 != .recovery } ?? all.first }
 
     /// Whether there is something to type that nobody needs to send first.
-    var hasCodeAtHand: Bool { methods.contains { $0 == .totp || $0 == .hotp || $0 == .recovery } }
+    var hasCodeAtHand: Bool { all.contains { $0 == .totp || $0 == .hotp || $0 == .recovery } }
 
     /// The methods a person may ask for by their name.
-    var requestable: [Method] { methods.filter { $0.isSent || $0 == .screen } }
+    var requestable: [Method] { all.filter { $0.isSent || $0 == .screen } }
 }
 
 extension Settings {

@@ -1,66 +1,64 @@
 internal import Accounts
-internal import Delivery
 internal import Messages
 internal import OneTimePassword
 internal import Policy
 internal import Vocabulary
 
-extension Login {
-    /// Compares a code with the account: charge, compare, and only then take the charge back.
-    func judge(
-        _ code: TypedCode, _ dialogue: Dialogue, with account: borrowing Account,
-        _ report: inout LoginReport
-    ) throws(Refusal) -> Factor {
-        let settings = dialogue.settings
-        let time = try time()
-        let verdict: Result<Factor, Refusal>
+/// Judges a code: charge, compare, and only then take the charge back.
+struct Judge {
+    let context: LoginContext
+    /// Where the login comes from; nil where that is not known.
+    let source: LoginSource?
+
+    /// What a code came to, and what follows from it once the account's lock is open again.
+    struct Verdict {
+        /// What was shown, or why the code lets nobody in.
+        let factor: Result<Factor, Refusal>
+        /// What the person is told of by e-mail, whoever it was; nil for nothing.
         var notice: Notice?
-        // Told when the lock is open again: a client may keep a message waiting.
-        var fewCodes: Int?
+        /// How many recovery codes are left, where the person should know; nil else.
+        var fewRecoveryCodes: Int?
+
+        /// What the person is told who is let in; nil for nothing.
+        func message(in language: Language) -> String? {
+            fewRecoveryCodes.map { PromptText.fewRecoveryCodes($0, language) }
+        }
+    }
+
+    /// Compares a code with the account.
+    func judge(
+        _ code: TypedCode, with account: borrowing Account, at time: Int64
+    ) throws(Refusal) -> Verdict {
+        let settings = context.settings
         do throws(AccountError) {
             let attempt = try account.attempt(limits: settings.limits, at: time)
-            let comparison = try attempt.compare(code, under: settings, at: time)
-            if case .right(let match) = comparison {
+            switch try attempt.compare(code, under: settings, at: time) {
+            case .right(let match):
                 let factor = attempt.factor(match)
-                fewCodes = attempt.fewRecoveryCodes(after: factor, under: settings)
+                let fewCodes = attempt.fewRecoveryCodes(after: factor, under: settings)
                 let isNewSource = try attempt.accept(
-                    match, at: time, from: dialogue.source,
-                    trustedFor: Int64(settings.trustPeriod))
-                notice = factor.notice ?? (isNewSource ? .newSource : nil)
-                verdict = .success(factor)
-            } else {
-                switch comparison {
-                // No guess: the charge is taken back.
-                case .used:
-                    try attempt.withdraw()
-                    verdict = .failure(.usedCode)
-                case .expired:
-                    try attempt.withdraw()
-                    verdict = .failure(.expiredCode)
-                case .right, .wrong:
-                    if attempt.lock(at: time, limits: settings.limits) != nil { notice = .locked }
-                    // Found out when the lock is open again.
-                    let miss = try attempt.refuse().explain(code, under: settings, at: time)
-                    verdict = .failure(.wrongCode(miss))
-                }
+                    match, at: time, from: source, trustedFor: Int64(settings.trustPeriod))
+                return Verdict(
+                    factor: .success(factor),
+                    notice: factor.notice ?? (isNewSource ? .newSource : nil),
+                    fewRecoveryCodes: fewCodes)
+            // No guess: the charge is taken back.
+            case .used:
+                try attempt.withdraw()
+                return Verdict(factor: .failure(.usedCode))
+            case .expired:
+                try attempt.withdraw()
+                return Verdict(factor: .failure(.expiredCode))
+            case .wrong:
+                let locks = attempt.lock(at: time, limits: settings.limits) != nil
+                // Found out when the lock is open again.
+                let miss = try attempt.refuse().explain(code, under: settings, at: time)
+                return Verdict(
+                    factor: .failure(.wrongCode(miss)), notice: locks ? .locked : nil)
             }
         } catch {
-            verdict = .failure(Refusal(error))
+            throw Refusal(error)
         }
-        if let notice {
-            send(notice, to: dialogue.person, dialogue.means, under: settings, at: time, &report)
-        }
-        switch verdict {
-        case .success:
-            if let fewCodes {
-                tell(PromptText.fewRecoveryCodes(fewCodes, settings.language))
-            }
-        case .failure(.locked(let lock)): tell(lock, in: settings.language)
-        case .failure(.usedCode): tell(PromptText.usedCode(settings.language))
-        case .failure(.expiredCode): tell(PromptText.expiredCode(settings.language))
-        default: break
-        }
-        return try verdict.get()
     }
 }
 
@@ -88,7 +86,7 @@ extension Attempt.Comparison {
         case (.right, _), (.used, .wrong), (.used, .used), (.used, .expired), (.expired, .wrong),
             (.expired, .expired):
             self
-        default: other
+        case (.used, .right), (.expired, .right), (.expired, .used), (.wrong, _): other
         }
     }
 }
@@ -143,7 +141,6 @@ extension Attempt {
         if case .recoveryCode(let others) = factor { left = others }
         return left <= RecoveryCode.few ? left : nil
     }
-
 }
 
 extension MissedAttempt {
