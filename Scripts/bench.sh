@@ -52,7 +52,6 @@ make_private_host() {
 
 # start_sshd PORT FOLDER: an sshd for which FOLDER is /etc/pam.d.
 start_sshd() {
-    local attempt
     cat >"$work/ssh/config-$1" <<END
 ListenAddress 127.0.0.1:$1
 HostKey $work/ssh/host_key
@@ -67,11 +66,7 @@ END
         start_sshd "$2" "$work/ssh/config-$1" </dev/null &
     printf '[127.0.0.1]:%s %s\n' "$1" "$(cut -d ' ' -f 1,2 "$work/ssh/host_key.pub")" \
         >>"$work/ssh/known_hosts"
-    for attempt in {1..50}; do
-        if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
-        sleep 0.1
-    done
-    die "sshd on port $1 does not answer after $attempt tries"
+    wait_for_port "$1" || die "sshd on port $1 does not answer"
 }
 
 prepare_ssh() {
