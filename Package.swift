@@ -130,12 +130,6 @@ let package = Package(
                 "QRCode", argumentParser,
             ]),
         .target(name: "Import", dependencies: ["Cryptography", "OneTimePassword"]),
-        .executableTarget(
-            name: "SallyportBenchmarks",
-            dependencies: [
-                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword",
-            ],
-            path: "Benchmarks"),
 
         .testTarget(name: "PolicyTests", dependencies: ["Policy"]),
         .testTarget(
