@@ -164,6 +164,12 @@ let package = Package(
                 "LoginFlow", "TestSupport",
             ]),
         .testTarget(
+            name: "PluggableAuthenticationTests",
+            dependencies: [
+                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow",
+                "PluggableAuthentication", "TestSupport",
+            ]),
+        .testTarget(
             name: "ModuleTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Delivery", "HostSystem", "TestSupport",
