@@ -1,6 +1,7 @@
 internal import Cryptography
-package import Delivery
-package import Policy
+internal import Policy
+package import Vocabulary
+internal import TextCoding
 
 /// How a person is reached, and what they prefer.
 package struct Contacts: Sendable {

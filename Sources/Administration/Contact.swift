@@ -5,6 +5,9 @@ internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
+internal import Vocabulary
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// `sallyport contact`: where a user's codes are sent.
 package struct Contact: PersonalCommand {

@@ -5,6 +5,8 @@ internal import HostSystem
 internal import LoginFlow
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
+internal import TextCoding
 
 /// `sallyport devices`: what a user has enrolled.
 package struct Devices: PersonalCommand {

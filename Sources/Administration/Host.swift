@@ -3,6 +3,7 @@ internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
+internal import ConfigurationGrammar
 
 /// This host, with the policy that says where its accounts are.
 struct Host {

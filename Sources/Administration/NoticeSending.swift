@@ -3,6 +3,7 @@ internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
+internal import Vocabulary
 
 extension Session {
     /// Tells a user by e-mail what was done to their account, where a channel and an address are there.

@@ -2,6 +2,9 @@ internal import Accounts
 package import ArgumentParser
 internal import HostSystem
 internal import Policy
+internal import Vocabulary
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// `sallyport prefer`: the method a user's logins begin with.
 package struct Prefer: PersonalCommand {

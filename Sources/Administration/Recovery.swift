@@ -2,6 +2,7 @@ internal import Accounts
 internal import Delivery
 package import ArgumentParser
 internal import HostSystem
+internal import Vocabulary
 
 /// `sallyport recovery`: the recovery codes of an account.
 package struct Recovery: PersonalCommand {

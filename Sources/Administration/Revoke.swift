@@ -3,6 +3,7 @@ package import ArgumentParser
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
+internal import Vocabulary
 
 /// `sallyport revoke`: takes a device away.
 package struct Revoke: PersonalCommand {

@@ -2,6 +2,7 @@ internal import Accounts
 package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
+internal import TextCoding
 
 /// `sallyport trust list`: which sources are asked for no code now.
 package struct TrustList: PersonalCommand {

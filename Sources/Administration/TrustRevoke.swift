@@ -2,6 +2,7 @@ internal import Accounts
 package import ArgumentParser
 internal import HostSystem
 internal import Policy
+internal import Vocabulary
 
 /// `sallyport trust revoke`: has sources asked for a code again.
 package struct TrustRevoke: PersonalCommand {

@@ -2,6 +2,7 @@ internal import CLibcurl
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import Vocabulary
 
 /// A check of channels and directories: their files, servers and programs, without sending anything.
 struct Inspection {

@@ -1,4 +1,5 @@
-internal import Policy
+internal import Vocabulary
+internal import TextCoding
 
 extension DeliveryRequest {
     /// The longest request, in bytes.

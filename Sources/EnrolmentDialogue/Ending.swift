@@ -3,6 +3,7 @@ internal import HostSystem
 internal import LoginFlow
 internal import Messages
 internal import Policy
+internal import Vocabulary
 
 /// Why somebody is not enrolled, and nothing is stored.
 enum Ending: Error {

@@ -1,5 +1,7 @@
 package import LoginFlow
 internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 /// Bytes that are no request for an enrolment.
 package struct UnreadableEnrolmentRequest: Error {

@@ -3,6 +3,7 @@ internal import Delivery
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
 
 extension Login {
     /// Compares a code with the account: charge, compare, and only then take the charge back.

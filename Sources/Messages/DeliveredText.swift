@@ -1,4 +1,4 @@
-package import Policy
+package import Vocabulary
 
 /// What people read in the message with a code, as templates with their placeholders in braces.
 ///

@@ -1,5 +1,6 @@
 internal import HostSystem
-package import Policy
+internal import TextCoding
+package import Vocabulary
 
 /// What a person reads who enrols, in their language; see ``PromptText`` for what the texts keep to.
 package enum EnrolmentText {

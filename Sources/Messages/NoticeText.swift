@@ -1,5 +1,4 @@
-package import Delivery
-package import Policy
+package import Vocabulary
 
 /// What people read in the mail that tells them of their account, as templates with their placeholders in braces.
 ///

@@ -1,5 +1,6 @@
 internal import HostSystem
-package import Policy
+internal import TextCoding
+package import Vocabulary
 
 /// What a person reads at the prompt, in their language.
 ///

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// The settings of one login.
 ///
 /// The values given here are the defaults of the policy file.

@@ -6,6 +6,7 @@ import HostSystem
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 @Suite struct ContactsTests {
     private let host: TestHost

@@ -4,6 +4,7 @@ import HostSystem
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Sources that have shown a code, and are not asked for another for a while.
 @Suite struct TrustTests {

@@ -2,6 +2,8 @@ import Courier
 import Delivery
 import Policy
 import Testing
+import ConfigurationGrammar
+import Vocabulary
 
 @Suite struct DeliveryFileTests {
     static let text = """

@@ -3,6 +3,7 @@ import Delivery
 import HostSystem
 import Policy
 import Testing
+import Vocabulary
 
 /// A request to send a code, with the values of a test.
 func request(

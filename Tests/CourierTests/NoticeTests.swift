@@ -4,6 +4,8 @@ import Foundation
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
+import ConfigurationGrammar
 
 /// Notices as messages, and the templates for them.
 @Suite struct NoticeTests {

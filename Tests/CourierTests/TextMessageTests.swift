@@ -1,6 +1,7 @@
 import Courier
 import Policy
 import Testing
+import Vocabulary
 
 @Suite struct TextMessageTests {
     @Test func `the English text begins with the code`() throws {

@@ -6,6 +6,8 @@ import LoginFlow
 import OneTimePassword
 import Policy
 import Testing
+import TextCoding
+import Vocabulary
 
 @testable import EnrolmentDialogue
 

@@ -5,6 +5,7 @@ import LoginFlow
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import EnrolmentDialogue
 

@@ -3,6 +3,7 @@ import AccountsTestSupport
 import LoginFlow
 import TestSupport
 import Testing
+import Vocabulary
 
 /// What becomes of a code that was typed, and the line the administrator finds.
 @Suite struct JudgementTests {

@@ -5,6 +5,7 @@ import LoginFlow
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// What a login has the courier tell the person.
 @Suite(.timeLimit(.minutes(15))) struct PersonNoticeTests {

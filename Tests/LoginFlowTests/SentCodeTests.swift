@@ -6,6 +6,7 @@ import LoginFlow
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Logins with a code that is sent.
 @Suite(.timeLimit(.minutes(15))) struct SentCodeTests {

@@ -1,6 +1,7 @@
 import Messages
-import Policy
 import Testing
+import TextCoding
+import Vocabulary
 
 @Suite struct EnrolmentTextTests {
     private static let misses: [EnrolmentText.Miss] = [

@@ -1,7 +1,7 @@
 import Delivery
 import Messages
-import Policy
 import Testing
+import Vocabulary
 
 /// What people read in the mails about their account.
 @Suite struct NoticeTextTests {

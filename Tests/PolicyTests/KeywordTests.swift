@@ -1,5 +1,8 @@
 import Policy
 import Testing
+import Vocabulary
+import ConfigurationGrammar
+import TextCoding
 
 @Suite struct KeywordTests {
     /// Keyword, the value as written, and the value as it is explained.

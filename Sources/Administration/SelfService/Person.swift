@@ -1,5 +1,6 @@
 package import HostSystem
 internal import LoginFlow
+internal import TextCoding
 
 /// Somebody who is not the administrator, and whose own account is all that a session may touch.
 package struct Person {

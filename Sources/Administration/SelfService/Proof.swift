@@ -5,6 +5,7 @@ internal import HostSystem
 internal import LoginFlow
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
 
 /// What allows a change to an account.
 enum Proof {

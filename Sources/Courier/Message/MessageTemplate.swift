@@ -1,5 +1,6 @@
 internal import Messages
-package import Policy
+internal import Policy
+package import Vocabulary
 
 /// The subject and the text of a message, before the values are put in.
 package struct MessageTemplate {

@@ -1,6 +1,7 @@
-package import Delivery
+internal import Delivery
 internal import Messages
-package import Policy
+internal import Policy
+package import Vocabulary
 
 /// The subject and the text of a notice, before the values are put in.
 package struct NoticeTemplate {

@@ -1,4 +1,5 @@
-package import Policy
+internal import Policy
+package import Vocabulary
 
 /// The template of the message in one language.
 package struct MessageFile {

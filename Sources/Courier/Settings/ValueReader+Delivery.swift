@@ -2,6 +2,9 @@ internal import HostSystem
 
 internal import Delivery
 internal import Policy
+internal import TextCoding
+internal import ConfigurationGrammar
+internal import Vocabulary
 
 /// The kinds of values that only the delivery file has.
 extension ValueReader {
