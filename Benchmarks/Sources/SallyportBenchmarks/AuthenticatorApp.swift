@@ -25,6 +25,13 @@ struct AuthenticatorApp {
         _ = try code()
     }
 
+    /// Waits, where need be, until the code that is right now stays so for ten seconds: whoever asks for it then
+    /// gets the same one.
+    static func waitForSteadyCode() {
+        let left = 30 - UInt32(time(nil) % 30)
+        if left < 10 { sleep(left) }
+    }
+
     /// The code that is right now.
     ///
     /// - Throws: `BenchmarkError` when libcrypto cannot make it.
