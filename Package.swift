@@ -141,13 +141,6 @@ let package = Package(
         .target(
             name: "Import",
             dependencies: ["Cryptography", "OneTimePassword", "TextCoding"]),
-        .executableTarget(
-            name: "SallyportBenchmarks",
-            dependencies: [
-                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword",
-                "TextCoding",
-            ],
-            path: "Benchmarks"),
 
         .testTarget(name: "TextCodingTests", dependencies: ["TestSupport", "TextCoding"]),
         .testTarget(name: "ConfigurationGrammarTests", dependencies: ["ConfigurationGrammar"]),
@@ -190,6 +183,12 @@ let package = Package(
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
                 "LoginFlow", "Policy", "TestSupport", "Vocabulary",
+            ]),
+        .testTarget(
+            name: "PluggableAuthenticationTests",
+            dependencies: [
+                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow",
+                "PluggableAuthentication", "TestSupport",
             ]),
         .testTarget(
             name: "ModuleTests",

@@ -142,3 +142,30 @@ private_system() {
     mount -t tmpfs -o mode=755 tmpfs /var/log
     mkdir -m 755 /run/sshd
 }
+
+# wait_for_port PORT: until somebody listens there on this host; fails where nobody does within five seconds.
+wait_for_port() {
+    for _ in {1..50}; do
+        if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
+        sleep 0.1
+    done
+    return 1
+}
+
+# For install.sh and uninstall.sh: $root is the system they change, and empty where it is this one.
+
+in_root() { if [[ -n $root ]]; then chroot "$root" "$@"; else "$@"; fi; }
+
+# Lets a running sshd read its settings; logins that are open stay open.
+reload_sshd() {
+    local unit pid
+    [[ -z $root ]] || return 0
+    for unit in ssh sshd; do
+        if systemctl --quiet is-active "$unit" 2>/dev/null; then
+            systemctl reload "$unit"
+            return
+        fi
+    done
+    pid=$(cat /run/sshd.pid 2>/dev/null || true)
+    if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == sshd ]]; then kill -HUP "$pid"; fi
+}

@@ -4,7 +4,7 @@ package import OneTimePassword
 internal import Policy
 package import Vocabulary
 
-/// A change to an account by the administrator, under the account's lock.
+/// A change to what an account holds, by the administrator or the person, under the account's lock.
 ///
 /// Nothing is stored before ``save()``; an edit that is dropped leaves the account as it was.
 package struct AccountEdit: ~Copyable {

@@ -15,8 +15,8 @@ package struct Contact: PersonalCommand {
         abstract: "Show or change where a user's codes are sent, and the user's language.",
         discussion: """
             Without an option that changes something, the contacts are shown. A user without an account \
-            gets one. Text messages and DingTalk both go to the telephone number. Others than root can change their \
-            language only.
+            gets one. Text messages and DingTalk both go to the telephone number. Anybody but root can change \
+            the own language only.
 
             --json prints an object with "user", "email", "phone" and "language"; each but the user is \
             null where there is none.

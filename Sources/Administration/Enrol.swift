@@ -18,9 +18,10 @@ package struct Enrol: PersonalCommand {
         abstract: "Enrol a device for a user: show its key, and store it once a code was typed.",
         discussion: """
             The code is read from standard input, up to three times; nothing is stored before it was \
-            right. Others than root first show a code of a device they have, a code that is sent to them, or a \
-            recovery code; for the first device what the policy says of Unenrolled and Enrolment holds. Recovery codes are made and shown where the user has none left. Some apps know only \
-            sha1, 6 digits and 30 seconds, whatever the QR code says.
+            right. Anybody but root first shows a code of an enrolled device, a code that is sent, or a \
+            recovery code; for the first device what the policy says of Unenrolled and Enrolment holds. Recovery \
+            codes are made and shown where the user has none left. Some apps know only sha1, 6 digits and 30 \
+            seconds, whatever the QR code says.
 
             --json prints two lines of JSON. Before the code is read: {"key": the key in Base32, "uri": \
             the otpauth URI}. After it: {"device": the label, "recoveryCodes": [the new codes, if any]}.

@@ -60,7 +60,7 @@ package struct Invite: AdministrationCommand {
             "Ticket for \(user.name): \(ticket)\nIt is good once, until \(expires).\n")
     }
 
-    /// Says where nobody will ask for the ticket.
+    /// Warns where logins will not ask for the ticket.
     private func warn(
         of user: User, _ status: EnrolmentStatus, under settings: Settings, at time: Int64,
         in session: Session
@@ -68,9 +68,10 @@ package struct Invite: AdministrationCommand {
         switch status {
         case .usable, .unusable:
             return session.warn(
-                "\(user.name) has something to show already: nobody will ask for this ticket")
+                "\(user.name) has something to show already: logins will not ask for this ticket")
         case .unenrolled where settings.enrolment == .firstLogin:
-            session.warn("Enrolment of the policy is first-login: nobody will ask for this ticket")
+            session.warn(
+                "Enrolment of the policy is first-login: logins will not ask for this ticket")
         case .unenrolled, .withoutDevice: break
         }
         switch settings.unenrolled(at: Int(clamping: time)) {

@@ -1,6 +1,5 @@
 internal import Accounts
 package import ArgumentParser
-internal import Cryptography
 internal import HostSystem
 internal import Policy
 internal import Vocabulary
@@ -13,7 +12,7 @@ package struct Prefer: PersonalCommand {
         abstract: "Choose the method a user's logins begin with, of those the policy takes.",
         usage: "sallyport prefer [<user>] <method>",
         discussion: """
-            With `none` logins begin with the policy's first. Others than root leave the user out.
+            With `none` logins begin with the policy's first. Anybody but root leaves the user out.
             """)
 
     @OptionGroup var policy: PolicyOption

@@ -9,7 +9,7 @@ package struct Recovery: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Say how many recovery codes are left, or make new ones.",
         discussion: """
-            New codes are shown once and void those before. Others than root first show a code, as at a login.
+            New codes are shown once and void those before. Anybody but root first shows a code, as at a login.
 
             --json prints an object with "user" and "recoveryCodesLeft", and "recoveryCodes": the new \
             codes, or an empty array without --new.

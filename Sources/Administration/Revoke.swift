@@ -10,7 +10,7 @@ package struct Revoke: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Remove a device; its codes work no longer.",
         usage: "sallyport revoke [<user>] <label>",
-        discussion: "Others than root leave the user out, and first show a code, as at a login.")
+        discussion: "Anybody but root leaves the user out, and first shows a code, as at a login.")
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption

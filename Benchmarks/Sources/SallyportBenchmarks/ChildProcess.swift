@@ -97,6 +97,12 @@ final class ChildProcess {
         }
     }
 
+    /// Reads what it still writes, until its output ends, and drops it.
+    func dropOutput() {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while unsafe read(output, &buffer, 4096) > 0 {}
+    }
+
     /// Waits until the child has ended.
     ///
     /// - Throws: `BenchmarkError` unless it ended with exit status 0.
@@ -111,6 +117,18 @@ final class ChildProcess {
     deinit {
         close(output)
     }
+}
+
+/// Runs a program to its end, with nothing to read; what it prints is dropped.
+///
+/// - Parameter command: The program's path and its arguments.
+/// - Throws: `BenchmarkError` unless it ended with exit status 0.
+func run(_ command: [String]) throws {
+    let barrier = try Barrier()
+    barrier.open()
+    let process = try ChildProcess(command, input: barrier.readEnd)
+    process.dropOutput()
+    try process.finish()
 }
 
 private func makePipe() throws -> (readEnd: Int32, writeEnd: Int32) {

@@ -1,7 +1,3 @@
-import TextCoding
-import Glibc
-import OneTimePassword
-
 /// Accounts of google-authenticator: one file each, in one folder that belongs to root.
 struct GoogleAuthenticatorAccounts {
     /// The folder that holds the files.
@@ -17,10 +13,10 @@ struct GoogleAuthenticatorAccounts {
     ///
     /// Only the limit is raised, from 3 attempts in 30 seconds to the most the module reads: 32
     /// logins of one user at once must all reach the comparison.
-    func makeAccounts(names: [String], secret: [UInt8]) throws {
+    func makeAccounts(names: [String]) throws {
         try makeFolder(folder)
         let lines = [
-            Base32.encode(secret.span), "\" RATE_LIMIT 100 30", "\" WINDOW_SIZE 3",
+            AuthenticatorApp.base32Secret, "\" RATE_LIMIT 100 30", "\" WINDOW_SIZE 3",
             "\" DISALLOW_REUSE", "\" TOTP_AUTH", "33194894", "80270735", "26333941", "38027167",
             "95253323",
         ]
@@ -41,9 +37,8 @@ struct OATHAccounts {
     var moduleWithArguments: String { "pam_oath.so usersfile=\(file) window=1 digits=6" }
 
     /// Writes the users file.
-    func makeAccounts(names: [String], secret: [UInt8]) throws {
-        let key = secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        let lines = names.map { "HOTP/T30/6\t\($0)\t-\t\(key)\n" }
+    func makeAccounts(names: [String]) throws {
+        let lines = names.map { "HOTP/T30/6\t\($0)\t-\t\(AuthenticatorApp.hexadecimalSecret)\n" }
         try writeFile(file, Array(lines.joined().utf8))
     }
 }

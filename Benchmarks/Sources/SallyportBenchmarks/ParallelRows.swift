@@ -67,6 +67,7 @@ struct ParallelRows {
         _ logins: [Login], admitted allowed: ClosedRange<Int>
     ) throws -> (perSecond: Double, admitted: Int) {
         for login in logins { try login.reset() }
+        AuthenticatorApp.waitForSteadyCode()
         let barrier = try Barrier()
         let workers = try logins.map { try $0.start(behind: barrier) }
         let (start, outcomes) = try Login.outcomes(of: workers, behind: barrier)

@@ -2,14 +2,16 @@ import Glibc
 
 extension Workspace {
     /// Makes every account and every stack, and waits until the disk has them.
-    func prepare() throws {
-        let secret = AuthenticatorApp.secret
+    ///
+    /// - Parameter command: The path of the administrator's command `sallyport`.
+    /// - Throws: `BenchmarkError` when something cannot be made.
+    func prepare(command: String) throws {
         try makeFolder("\(folder)/\(StackName.oath)")
-        try store(StackName.one).makeAccounts(names: [Self.user], secret: secret)
-        try store(StackName.all).makeAccounts(names: Self.users, secret: secret)
-        try store(StackName.many).makeAccounts(names: crowdedNames, secret: secret)
-        try googleAuthenticator.makeAccounts(names: Self.users, secret: secret)
-        try oath.makeAccounts(names: crowdedNames, secret: secret)
+        try store(StackName.one).makeAccounts(names: [Self.user], command: command)
+        try store(StackName.all).makeAccounts(names: Self.users, command: command)
+        try store(StackName.many).makeAccounts(names: crowdedNames, command: command)
+        try googleAuthenticator.makeAccounts(names: Self.users)
+        try oath.makeAccounts(names: crowdedNames)
 
         try makeFolder(stacks)
         try writeStack(StackName.permit, "pam_permit.so")

@@ -5,7 +5,7 @@ import Glibc
 enum SallyportBenchmarks {
     private static let usage = """
         use Scripts/bench.sh, which calls:
-          prepare FOLDER MODULE ACCOUNTS
+          prepare FOLDER MODULE ACCOUNTS COMMAND
           run FOLDER MODULE ACCOUNTS MODULES-FOLDER SSH-PORT PERMIT-PORT quick|full json|table
               [ROW …]
           syslog-reader SOCKET
@@ -30,8 +30,8 @@ enum SallyportBenchmarks {
             try Worker.load(module: values[0], stacks: values[1])
         case ("syslog-reader", 1):
             try SyslogReader.run(path: values[0])
-        case ("prepare", 3):
-            try workspace(values).prepare()
+        case ("prepare", 4):
+            try workspace(values).prepare(command: values[3])
         case ("run", 8...):
             let rows = try measure(
                 workspace(values), systemModules: values[3], ports: (values[4], values[5]),
