@@ -70,14 +70,18 @@ let package = Package(
             name: "LoginFlow",
             dependencies: [
                 "Accounts", "Cryptography", "Delivery", "HostSystem", "Messages",
-                "OneTimePassword", "Policy",
+                "OneTimePassword", "Policy", "Vocabulary",
             ]),
-        .target(name: "Messages", dependencies: ["Delivery", "HostSystem", "Policy"]),
-        .target(name: "Delivery", dependencies: ["HostSystem", "Policy"]),
-        .target(name: "Policy", dependencies: ["HostSystem"]),
+        .target(
+            name: "Delivery", dependencies: ["HostSystem", "Messages", "Policy", "Vocabulary"]),
+        .target(name: "Policy", dependencies: ["HostSystem", "Messages"]),
+        .target(name: "Messages", dependencies: ["HostSystem", "Vocabulary"]),
+        .target(name: "Vocabulary"),
         .target(
             name: "Accounts",
-            dependencies: ["Cryptography", "Delivery", "HostSystem", "OneTimePassword", "Policy"]),
+            dependencies: [
+                "Cryptography", "Delivery", "HostSystem", "Messages", "OneTimePassword", "Policy",
+            ]),
         .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
         .target(name: "CLibcrypto", dependencies: ["CDynamicLibrary"]),
@@ -97,7 +101,7 @@ let package = Package(
             name: "Courier",
             dependencies: [
                 "CLibcurl", "CLibjansson", "Cryptography", "Delivery", "HostSystem", "Messages",
-                "Policy",
+                "Policy", "Vocabulary",
             ],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
@@ -127,7 +131,7 @@ let package = Package(
             dependencies: [
                 "Accounts", "Courier", "Cryptography", "Delivery", "EnrolmentDialogue",
                 "HostSystem", "Import", "LoginFlow", "Messages", "OneTimePassword", "Policy",
-                "QRCode", argumentParser,
+                "QRCode", "Vocabulary", argumentParser,
             ]),
         .target(name: "Import", dependencies: ["Cryptography", "OneTimePassword"]),
         .executableTarget(
@@ -137,7 +141,8 @@ let package = Package(
             ],
             path: "Benchmarks"),
 
-        .testTarget(name: "PolicyTests", dependencies: ["Policy"]),
+        .testTarget(
+            name: "PolicyTests", dependencies: ["LanguageTestSupport", "Messages", "Policy"]),
         .testTarget(
             name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
@@ -147,27 +152,31 @@ let package = Package(
         .testTarget(
             name: "CourierTests",
             dependencies: [
-                "Courier", "Delivery", "HostSystem", "Policy", "TestSupport", "sallyport-courier",
+                "Courier", "Delivery", "HostSystem", "LanguageTestSupport", "Messages", "Policy",
+                "TestSupport", "Vocabulary", "sallyport-courier",
             ]),
         .testTarget(
             name: "EnrolmentDialogueTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
-                "HostSystem", "LoginFlow", "OneTimePassword", "Policy", "TestSupport",
-                "kill-at-system-call", "sallyport-enrol",
+                "HostSystem", "LanguageTestSupport", "LoginFlow", "Messages", "OneTimePassword",
+                "Policy", "TestSupport", "kill-at-system-call", "sallyport-enrol",
             ]),
-        .testTarget(name: "MessagesTests", dependencies: ["Delivery", "Messages", "Policy"]),
+        .testTarget(
+            name: "MessagesTests", dependencies: ["LanguageTestSupport", "Messages", "Vocabulary"]),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "OneTimePassword", "Policy", "TestSupport", "account-worker", "kill-at-system-call",
+                "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TestSupport",
+                "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "LoginFlow", "TestSupport",
+                "LanguageTestSupport", "LoginFlow", "Messages", "Policy", "TestSupport",
+                "Vocabulary",
             ]),
         .testTarget(
             name: "ModuleTests",
@@ -181,6 +190,9 @@ let package = Package(
                 "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport",
             ],
             path: "Tests/AccountsTestSupport"),
+        .target(
+            name: "LanguageTestSupport", dependencies: ["Messages", "Vocabulary"],
+            path: "Tests/LanguageTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(
             name: "account-worker",
@@ -200,8 +212,8 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword",
-                "Policy", "sallyport", argumentParser,
+                "Accounts", "Administration", "Cryptography", "HostSystem", "LanguageTestSupport",
+                "Messages", "OneTimePassword", "Policy", "sallyport", argumentParser,
             ]),
         .testTarget(
             name: "ImportTests", dependencies: ["Cryptography", "Import", "OneTimePassword"]),

@@ -1,6 +1,7 @@
 internal import Cryptography
 package import Delivery
 package import HostSystem
+package import Messages
 package import OneTimePassword
 package import Policy
 

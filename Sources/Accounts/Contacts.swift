@@ -1,5 +1,6 @@
 internal import Cryptography
 package import Delivery
+package import Messages
 package import Policy
 
 /// How a person is reached, and what they prefer.
@@ -46,7 +47,7 @@ extension Contacts {
         } catch {
             throw UnreadableRecord()
         }
-        language = Language(named: texts.2)
+        language = Language(tag: texts.2)
         guard texts.2.isEmpty || language != nil else { throw UnreadableRecord() }
         if hasMethod {
             let number = try reader.integer(UInt8.self, from: bytes)

@@ -2,7 +2,9 @@ internal import Accounts
 internal import Delivery
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
+internal import Vocabulary
 
 extension Session {
     /// Tells a user by e-mail what was done to their account, where a channel and an address are there.

@@ -2,6 +2,7 @@ internal import Accounts
 package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
+internal import Messages
 internal import Policy
 
 /// `sallyport prefer`: the method a user's logins begin with.
@@ -49,9 +50,8 @@ package struct Prefer: PersonalCommand {
         session.logChange("prefer", user: user, details: [("method", name)])
         let methods = host.settings(for: user).methods
         if let method, !methods.contains(method) {
-            session.warn("Methods of the policy lacks \(name): logins will not ask for it")
+            session.warn(session.text(.preferredMethodLacking(name)))
         }
-        let beginning = method?.name ?? "the policy's first method"
-        try session.write("Logins of \(user.name) begin with \(beginning).\n")
+        try session.write(session.text(.preferred(method?.name, user: user.name)) + "\n")
     }
 }

@@ -1,6 +1,7 @@
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import Vocabulary
 
 extension Dispatch {
     /// Sees whether a notice can be delivered, as far as that shows without asking anybody.

@@ -1,7 +1,7 @@
 package import Accounts
 internal import Cryptography
 internal import HostSystem
-internal import Messages
+package import Messages
 package import OneTimePassword
 package import Policy
 
@@ -72,16 +72,17 @@ extension Login {
     }
 
     /// Shows a person something, where the stack lets it.
-    func tell(_ text: String) {
-        if converses { pam.tell(text) }
+    func tell(_ text: PromptText, in language: Language) {
+        if converses { pam.tell(language.prompt(text)) }
     }
 
     /// Tells a person who is let in without a code until when.
     func tellDeadline(under settings: Settings) {
         guard let deadline = settings.enrolmentDeadline else { return }
         tell(
-            PromptText.codeRequired(
-                after: (deadline.year, deadline.month, deadline.day), settings.language))
+            .codeRequired(
+                afterYear: deadline.year, month: deadline.month, day: deadline.day),
+            in: settings.language)
     }
 
     /// Says when the next code is taken, where none is now.
@@ -93,10 +94,7 @@ extension Login {
 
     /// Shows a person why no code is taken.
     func tell(_ lock: Lock, in language: Language) {
-        switch lock {
-        case .temporary(let remaining): tell(PromptText.locked(for: remaining, language))
-        case .untilUnlocked: tell(PromptText.lockedUntilUnlocked(language))
-        }
+        tell(PromptText(lock), in: language)
     }
 
     /// What would have happened, for `SecondFactor observe`.
@@ -162,6 +160,16 @@ struct Standing {
         guard settings.trustPeriod > 0, let source else { return false }
         return state.trusts(
             source, binding: settings.trustBinds, period: Int64(settings.trustPeriod), at: time)
+    }
+}
+
+extension PromptText {
+    /// Why no code is taken.
+    package init(_ lock: Lock) {
+        switch lock {
+        case .temporary(let remaining): self = .locked(for: remaining)
+        case .untilUnlocked: self = .lockedUntilUnlocked
+        }
     }
 }
 

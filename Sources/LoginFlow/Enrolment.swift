@@ -2,6 +2,7 @@ internal import Cryptography
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import Vocabulary
 
 extension Login {
     /// How long a person may take to enrol, in milliseconds; sshd's LoginGraceTime ends most logins earlier.

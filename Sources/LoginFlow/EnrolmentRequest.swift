@@ -1,4 +1,5 @@
 internal import HostSystem
+package import Messages
 package import Policy
 
 /// What the program that lets people enrol needs to know of a login: all of it was decided by the policy.

@@ -3,6 +3,7 @@ internal import Delivery
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
 
 extension Login {
     /// Compares a code with the account: charge, compare, and only then take the charge back.
@@ -52,11 +53,11 @@ extension Login {
         switch verdict {
         case .success:
             if let fewCodes {
-                tell(PromptText.fewRecoveryCodes(fewCodes, settings.language))
+                tell(.fewRecoveryCodes(fewCodes), in: settings.language)
             }
         case .failure(.locked(let lock)): tell(lock, in: settings.language)
-        case .failure(.usedCode): tell(PromptText.usedCode(settings.language))
-        case .failure(.expiredCode): tell(PromptText.expiredCode(settings.language))
+        case .failure(.usedCode): tell(.usedCode, in: settings.language)
+        case .failure(.expiredCode): tell(.expiredCode, in: settings.language)
         default: break
         }
         return try verdict.get()

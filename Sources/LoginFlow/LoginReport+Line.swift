@@ -2,6 +2,7 @@ internal import Accounts
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import Vocabulary
 
 extension LoginReport {
     /// The line for LOG_AUTHPRIV: `key=value` pairs; nil where nothing was decided.

@@ -1,6 +1,7 @@
 internal import Accounts
 internal import Delivery
 internal import HostSystem
+internal import Vocabulary
 
 /// What a login came to, and the line that tells the administrator.
 package struct LoginReport {

@@ -2,6 +2,7 @@ internal import Accounts
 package import Delivery
 internal import HostSystem
 package import Policy
+package import Vocabulary
 
 extension Login {
     /// Tells a person by e-mail what happened to their account, where a channel and an address are there.

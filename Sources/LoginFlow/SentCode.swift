@@ -57,7 +57,7 @@ extension Login {
                 report.sent = challenge
                 return .sent(challenge, nextIn: nil)
             case .notSent:
-                tell(PromptText.notSent(settings.language))
+                tell(.notSent, in: settings.language)
                 // Whoever has a code that is good is asked for it.
                 if let replaced {
                     report.undelivered = failure
@@ -65,7 +65,7 @@ extension Login {
                 }
                 throw .delivery(failure)
             case .unknown:
-                tell(PromptText.perhapsSent(Int(challenge.number), settings.language))
+                tell(.perhapsSent(Int(challenge.number)), in: settings.language)
                 throw .delivery(compact("\(failure); it may have been sent, and counts"))
             }
         }
@@ -91,11 +91,13 @@ extension Login {
 
     /// Shows a person why no code is sent now.
     private func tell(_ refusal: SendRefusal, in language: Language) {
-        switch refusal {
-        case .tooSoon(let remaining): tell(PromptText.nextCode(in: remaining, language))
-        case .tooMany(let remaining): tell(PromptText.tooManyCodes(for: remaining, language))
-        case .failing(let remaining): tell(PromptText.sendingFails(for: remaining, language))
-        }
+        let text: PromptText =
+            switch refusal {
+            case .tooSoon(let remaining): .nextCode(in: remaining)
+            case .tooMany(let remaining): .tooManyCodes(for: remaining)
+            case .failing(let remaining): .sendingFails(for: remaining)
+            }
+        tell(text, in: language)
     }
 
     /// Refuses where all that could let a person in is a code that no channel sends, a policy that cannot work, and

@@ -1,3 +1,5 @@
+package import Messages
+
 /// A setting whose values are a few fixed names.
 package protocol Choice: RawRepresentable, Sendable where RawValue == Int {
     /// The names of all values in the file, each at the place its raw value says.
@@ -49,10 +51,6 @@ extension TrustBinding: Choice {
 }
 
 extension Language: Choice {
-    package static var names: [String] { ["en", "zh-CN"] }
-
-    /// The name of the language: its tag by RFC 5646.
-    package var name: String { Self.names[rawValue] }
     /// All names, as a message lists them.
     package static var allNames: String { alternatives(names) }
 }

@@ -1,3 +1,5 @@
+internal import Messages
+
 /// One line of the policy: a keyword with the value read for it.
 enum Setting: Sendable {
     case secondFactor(SecondFactor)

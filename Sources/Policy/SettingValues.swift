@@ -54,12 +54,6 @@ package enum TrustBinding: Int, Sendable, CaseIterable {
     case addressAndKey
 }
 
-/// A language of prompts and messages.
-package enum Language: Int, Sendable, CaseIterable {
-    case english
-    case simplifiedChinese
-}
-
 /// What the account phase says to a login by key that never met us in the auth phase.
 package enum KeyOnlyLogin: Int, Sendable, CaseIterable {
     case allow

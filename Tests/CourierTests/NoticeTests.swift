@@ -1,9 +1,12 @@
 import Courier
 import Delivery
 import Foundation
+import LanguageTestSupport
+import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Notices as messages, and the templates for them.
 @Suite struct NoticeTests {

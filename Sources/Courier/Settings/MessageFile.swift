@@ -1,4 +1,4 @@
-package import Policy
+package import Messages
 
 /// The template of the message in one language.
 package struct MessageFile {

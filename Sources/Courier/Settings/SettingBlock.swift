@@ -1,5 +1,6 @@
 internal import HostSystem
 
+internal import Messages
 internal import Policy
 
 /// The lines of a block, to be read keyword by keyword.

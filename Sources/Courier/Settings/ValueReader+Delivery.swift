@@ -1,6 +1,7 @@
 internal import HostSystem
 
 internal import Delivery
+internal import Messages
 internal import Policy
 
 /// The kinds of values that only the delivery file has.
