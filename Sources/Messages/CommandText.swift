@@ -9,6 +9,8 @@ package enum CommandText: Sendable {
     case onlyRootForOthers
     /// Of the contacts a person may change the language only.
     case onlyRootChangesContacts
+    /// A person cannot have another policy than the one that holds.
+    case onlyRootChoosesPolicy
     /// Nothing was ever enrolled for this user.
     case noAccount(user: String)
 
@@ -38,6 +40,8 @@ package enum CommandText: Sendable {
     case spentTicket
     /// The ticket was never good.
     case wrongTicket
+    /// After wrong tickets or codes none is taken for so many seconds more; nil until an administrator unlocks it.
+    case locked(for: Int64?)
     /// The ticket was used while the person enrolled.
     case ticketUsedMeanwhile
     /// What the person has is not what it was when they proved that they are who they say.
@@ -63,6 +67,16 @@ package enum CommandText: Sendable {
     case recoveryCodes([String])
     /// How many recovery codes are left.
     case recoveryCodesLeft(Int)
+
+    /// The notice by e-mail was not sent, or nobody knows whether it was; why, in words for the administrator.
+    case noticeUnsent(String, isCertain: Bool)
+
+    // Looking.
+
+    /// The user has no device, where those are to be shown.
+    case noDevices(user: String)
+    /// No source is trusted, where those are to be shown.
+    case noSources
 
     // Taking away.
 

@@ -30,10 +30,13 @@ import Testing
                 #expect(!(outcome.messages + [outcome.output]).contains { $0.contains("<") })
             }
 
-            try policy("Unenrolled enrol\nMethods totp recovery\n")
+            try policy("Methods totp\n")
+            try run("enrol", "--no-qr")
+            try policy("Unenrolled enrol\nMethods totp recovery\nLockAfter 2\nLockFor 10m\n")
             try run("forget", "nobody")
             try run("devices", "root")
             try run("contact", "--email", "nobody@example.org")
+            try run("devices", "--policy", "/nowhere")
             try run("devices")
             try run("enrol", "--no-qr")
             let invitation = host.run(["invite", "nobody"])
@@ -41,10 +44,16 @@ import Testing
             let ticket = try #require(invitation.handedOut)
             try run("enrol", "--no-qr", answers: "x")
             try run("enrol", "--no-qr", answers: "aaaaa-aaaaa")
+            try run("devices")
+            try run("trust", "list")
             try run("recovery", "--new")
+            for _ in 0..<2 { try run("enrol", "--no-qr", answers: "aaaaa-aaaaa") }
+            expectPlain(host.run(["unlock", "nobody"]))
             try run("enrol", "--no-qr", answers: ticket, "1", "2", "3")
             let key = try run("enrol", "--no-qr", answers: ticket).key
             try run("enrol", "--no-qr", "--label", "phone")
+            try run(
+                "enrol", "--no-qr", "--counter-based", answers: host.code(for: key), "1", "2", "3")
             try run("recovery")
             try run("recovery", "--new", answers: "123456")
             try run("recovery", "--new", answers: host.code(for: key))
@@ -74,8 +83,8 @@ import Testing
             // Those that need another login in between, more devices than a test makes, or an hour.
             let unheard: Set = [
                 "noCodeTyped", "noTicketTyped", "revokedMeanwhile", "accountChanged",
-                "ticketUsedMeanwhile", "spentTicket", "tooManyDevices", "methodLacking",
-                "firstDeviceForbidden", "offUseless", "trustEnded",
+                "ticketUsedMeanwhile", "spentTicket", "tooManyDevices", "offUseless", "trustEnded",
+                "noticeUnsent",
             ]
             let all = Set(CommandText.allCases.map { caseName(of: $0) })
             #expect(all.subtracting(heard).subtracting(unheard) == [])

@@ -78,7 +78,8 @@ extension CommandText: CaseIterable {
         switch self {
         case .onlyRoot: .onlyRootForOthers
         case .onlyRootForOthers: .onlyRootChangesContacts
-        case .onlyRootChangesContacts: .noAccount(user: "alice")
+        case .onlyRootChangesContacts: .onlyRootChoosesPolicy
+        case .onlyRootChoosesPolicy: .noAccount(user: "alice")
         case .noAccount: .notAccepted
         case .notAccepted: .nothingAccepted
         case .nothingAccepted: .nothingEnrolled(user: "alice")
@@ -91,7 +92,8 @@ extension CommandText: CaseIterable {
         case .noTicketTyped: .malformedTicket(length: 10)
         case .malformedTicket: .spentTicket
         case .spentTicket: .wrongTicket
-        case .wrongTicket: .ticketUsedMeanwhile
+        case .wrongTicket: .locked(for: 600)
+        case .locked: .ticketUsedMeanwhile
         case .ticketUsedMeanwhile: .accountChanged
         case .accountChanged: .tooManyDevices(maximum: 8)
         case .tooManyDevices: .labelTaken("phone")
@@ -102,7 +104,10 @@ extension CommandText: CaseIterable {
         case .noRightCode: .enrolled(label: "phone", user: "alice")
         case .enrolled: .recoveryCodes(["abcde-fghjk", "mnpqr-stvwx"])
         case .recoveryCodes: .recoveryCodesLeft(3)
-        case .recoveryCodesLeft: .noDevice(label: "phone", user: "alice", others: "tablet")
+        case .recoveryCodesLeft: .noticeUnsent("timeout", isCertain: true)
+        case .noticeUnsent: .noDevices(user: "alice")
+        case .noDevices: .noSources
+        case .noSources: .noDevice(label: "phone", user: "alice", others: "tablet")
         case .noDevice: .revokedMeanwhile(label: "phone")
         case .revokedMeanwhile: .revoked(label: "phone", user: "alice")
         case .revoked: .wasLastDevice(recoveryCodes: 3)

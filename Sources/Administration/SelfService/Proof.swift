@@ -117,7 +117,16 @@ extension Session {
         guard let code = RecoveryCode.canonical(typed: Array(typed.utf8).span) else {
             throw Failure(.malformedTicket(length: RecoveryCode.length))
         }
-        switch try account.judge(ticket: code, limits: settings.limits, at: now()) {
+        let time = try now()
+        let verdict: TicketVerdict
+        do throws(AccountError) {
+            verdict = try account.judge(ticket: code, limits: settings.limits, at: time)
+        } catch .locked(let lock) {
+            throw Failure(CommandText(lock))
+        } catch {
+            throw error
+        }
+        switch verdict {
         case .right(let ticket): return ticket
         case .spent:
             logRefusal(of: "enrol", user: user.name, by: person, "ticket used, replaced or expired")
@@ -125,6 +134,15 @@ extension Session {
         case .wrong:
             logRefusal(of: "enrol", user: user.name, by: person, "wrong ticket")
             throw Failure(.wrongTicket)
+        }
+    }
+}
+
+extension CommandText {
+    fileprivate init(_ lock: Lock) {
+        switch lock {
+        case .temporary(let remaining): self = .locked(for: remaining)
+        case .untilUnlocked: self = .locked(for: nil)
         }
     }
 }

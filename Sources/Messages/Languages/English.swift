@@ -136,6 +136,7 @@ enum English: WrittenLanguage {
         case .onlyRoot: "only root can do this"
         case .onlyRootForOthers: "only root can do this for other users"
         case .onlyRootChangesContacts: "only root can change where codes are sent"
+        case .onlyRootChoosesPolicy: "only root can choose a policy"
         case .noAccount(let user):
             compact("\(user) has no account; `sallyport enrol \(user)` makes one")
         case .notAccepted: "that was not accepted; nothing is changed"
@@ -153,6 +154,8 @@ enum English: WrittenLanguage {
         case .malformedTicket(let length): compact("a ticket has \(length) letters and digits")
         case .spentTicket: "that ticket was used, or is too old; nothing is stored"
         case .wrongTicket: "that ticket is wrong; nothing is stored"
+        case .locked(let seconds?): compact("locked for \(seconds) s more")
+        case .locked(nil): "locked until an administrator unlocks it"
         case .ticketUsedMeanwhile: "the ticket was used meanwhile; nothing is stored"
         case .accountChanged: "the account has changed meanwhile; nothing is stored"
         case .tooManyDevices(let maximum):
@@ -185,6 +188,12 @@ enum English: WrittenLanguage {
 
                 """)
         case .recoveryCodesLeft(let count): compact("recovery codes left: \(count)")
+        case .noticeUnsent(let reason, let isCertain):
+            (isCertain
+                ? "the notice by e-mail was not sent: "
+                : "the notice by e-mail may not have been sent: ") + reason
+        case .noDevices(let user): compact("\(user) has no device")
+        case .noSources: "no source is trusted"
         case .noDevice(let label, let user, let others):
             compact("\(user) has no device named \(label); ")
                 + (others.isEmpty ? "there is none" : "there are: " + others)

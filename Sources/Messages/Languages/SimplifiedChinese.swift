@@ -81,6 +81,7 @@ enum SimplifiedChinese: WrittenLanguage {
         case .onlyRoot: "只有 root 才能执行此操作"
         case .onlyRootForOthers: "只有 root 才能对其他用户执行此操作"
         case .onlyRootChangesContacts: "只有 root 才能更改验证码的发送地址"
+        case .onlyRootChoosesPolicy: "只有 root 才能选择策略"
         case .noAccount(let user): compact("\(user) 尚未注册；运行 `sallyport enrol \(user)` 即可注册")
         case .notAccepted: "未通过验证，未做任何更改"
         case .nothingAccepted: "您现有的验证方式均不被策略接受，请联系管理员"
@@ -94,6 +95,8 @@ enum SimplifiedChinese: WrittenLanguage {
         case .malformedTicket(let length): compact("注册凭证由 \(length) 个字母和数字组成")
         case .spentTicket: "该注册凭证已被使用或已过期，未保存任何内容"
         case .wrongTicket: "该注册凭证错误，未保存任何内容"
+        case .locked(let seconds?): compact("已被锁定，还需等待 \(seconds) 秒")
+        case .locked(nil): "已被锁定，请联系管理员解锁"
         case .ticketUsedMeanwhile: "该注册凭证在此期间已被使用，未保存任何内容"
         case .accountChanged: "账号在此期间已被更改，未保存任何内容"
         case .tooManyDevices(let maximum): compact("一个账号最多可有 \(maximum) 个设备，请先撤销一个")
@@ -121,6 +124,10 @@ enum SimplifiedChinese: WrittenLanguage {
 
                 """)
         case .recoveryCodesLeft(let count): compact("剩余恢复码: \(count)")
+        case .noticeUnsent(let reason, let isCertain):
+            (isCertain ? "邮件通知未能发送: " : "邮件通知可能未能发送: ") + reason
+        case .noDevices(let user): compact("\(user) 没有任何设备")
+        case .noSources: "没有受信任的来源"
         case .noDevice(let label, let user, let others):
             compact("\(user) 没有名为 \(label) 的设备；")
                 + (others.isEmpty ? "没有任何设备" : "现有设备: " + others)
