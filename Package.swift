@@ -69,28 +69,36 @@ let package = Package(
         .target(
             name: "LoginFlow",
             dependencies: [
-                "Accounts", "Cryptography", "Delivery", "HostSystem", "Messages",
-                "OneTimePassword", "Policy", "Vocabulary",
+                "Accounts", "ConfigurationGrammar", "Cryptography", "Delivery", "HostSystem",
+                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary",
             ]),
         .target(
-            name: "Delivery", dependencies: ["HostSystem", "Messages", "Policy", "Vocabulary"]),
-        .target(name: "Policy", dependencies: ["HostSystem", "Messages"]),
-        .target(name: "Messages", dependencies: ["HostSystem", "Vocabulary"]),
-        .target(name: "Vocabulary"),
+            name: "Delivery",
+            dependencies: ["HostSystem", "Messages", "TextCoding", "Vocabulary"]),
+        .target(
+            name: "Policy",
+            dependencies: ["ConfigurationGrammar", "Messages", "TextCoding", "Vocabulary"]),
+        .target(name: "Messages", dependencies: ["TextCoding", "Vocabulary"]),
+        .target(name: "ConfigurationGrammar", dependencies: ["TextCoding"]),
         .target(
             name: "Accounts",
             dependencies: [
-                "Cryptography", "Delivery", "HostSystem", "Messages", "OneTimePassword", "Policy",
+                "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy", "TextCoding",
+                "Vocabulary",
             ]),
-        .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
+        .target(
+            name: "OneTimePassword", dependencies: ["Cryptography", "TextCoding", "Vocabulary"]),
+        .target(name: "Vocabulary", dependencies: ["TextCoding"]),
+        .target(name: "TextCoding"),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
         .target(name: "CLibcrypto", dependencies: ["CDynamicLibrary"]),
         .target(name: "CDynamicLibrary"),
-        .target(name: "HostSystem", dependencies: ["CHostSystem"]),
+        .target(name: "HostSystem", dependencies: ["CHostSystem", "TextCoding"]),
         .target(name: "CHostSystem", dependencies: ["CDynamicLibrary"]),
         // The process that delivers codes.
         .executableTarget(
-            name: "sallyport-courier", dependencies: ["CProcessStart", "Courier", "HostSystem"],
+            name: "sallyport-courier",
+            dependencies: ["CProcessStart", "Courier", "HostSystem"],
             linkerSettings: [
                 .unsafeFlags(programLinkerFlags, embedded),
                 .unsafeFlags(embeddedFeature, embedded),
@@ -100,8 +108,8 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "CLibcurl", "CLibjansson", "Cryptography", "Delivery", "HostSystem", "Messages",
-                "Policy", "Vocabulary",
+                "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "Delivery",
+                "HostSystem", "Messages", "Policy", "TextCoding", "Vocabulary",
             ],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
@@ -120,7 +128,7 @@ let package = Package(
             name: "EnrolmentDialogue",
             dependencies: [
                 "Accounts", "Cryptography", "HostSystem", "LoginFlow", "Messages",
-                "OneTimePassword", "Policy", "QRCode",
+                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary",
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
@@ -129,47 +137,61 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "Accounts", "Courier", "Cryptography", "Delivery", "EnrolmentDialogue",
-                "HostSystem", "Import", "LoginFlow", "Messages", "OneTimePassword", "Policy",
-                "QRCode", "Vocabulary", argumentParser,
+                "Accounts", "ConfigurationGrammar", "Courier", "Cryptography", "Delivery",
+                "EnrolmentDialogue", "HostSystem", "Import", "LoginFlow", "Messages",
+                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", argumentParser,
             ]),
-        .target(name: "Import", dependencies: ["Cryptography", "OneTimePassword"]),
+        .target(
+            name: "Import",
+            dependencies: ["Cryptography", "OneTimePassword", "TextCoding"]),
         .executableTarget(
             name: "SallyportBenchmarks",
             dependencies: [
                 "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword",
+                "TextCoding",
             ],
             path: "Benchmarks"),
 
+        .testTarget(name: "TextCodingTests", dependencies: ["TestSupport", "TextCoding"]),
+        .testTarget(name: "ConfigurationGrammarTests", dependencies: ["ConfigurationGrammar"]),
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(
-            name: "PolicyTests", dependencies: ["LanguageTestSupport", "Messages", "Policy"]),
+            name: "PolicyTests",
+            dependencies: [
+                "ConfigurationGrammar", "LanguageTestSupport", "Messages", "Policy", "TextCoding",
+                "Vocabulary",
+            ]),
         .testTarget(
-            name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
+            name: "OneTimePasswordTests",
+            dependencies: ["Cryptography", "OneTimePassword", "TestSupport", "TextCoding"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
         .testTarget(
             name: "HostSystemTests",
-            dependencies: ["HostSystem", "TestSupport", "name-lookup"]),
+            dependencies: ["HostSystem", "TestSupport", "TextCoding", "name-lookup"]),
         .testTarget(
             name: "CourierTests",
             dependencies: [
-                "Courier", "Delivery", "HostSystem", "LanguageTestSupport", "Messages", "Policy",
-                "TestSupport", "Vocabulary", "sallyport-courier",
+                "ConfigurationGrammar", "Courier", "Cryptography", "Delivery", "HostSystem",
+                "LanguageTestSupport", "Messages", "Policy", "TestSupport", "TextCoding",
+                "Vocabulary", "sallyport-courier",
             ]),
         .testTarget(
             name: "EnrolmentDialogueTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
                 "HostSystem", "LanguageTestSupport", "LoginFlow", "Messages", "OneTimePassword",
-                "Policy", "TestSupport", "kill-at-system-call", "sallyport-enrol",
+                "Policy", "TestSupport", "TextCoding", "Vocabulary", "kill-at-system-call",
+                "sallyport-enrol",
             ]),
         .testTarget(
-            name: "MessagesTests", dependencies: ["LanguageTestSupport", "Messages", "Vocabulary"]),
+            name: "MessagesTests",
+            dependencies: ["LanguageTestSupport", "Messages", "Vocabulary"]),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
                 "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TestSupport",
-                "account-worker", "kill-at-system-call",
+                "TextCoding", "Vocabulary", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",
@@ -182,7 +204,7 @@ let package = Package(
             name: "ModuleTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Delivery", "HostSystem", "TestSupport",
-                "pam-application",
+                "Vocabulary", "pam-application",
             ]),
         .target(
             name: "AccountsTestSupport",
@@ -213,11 +235,13 @@ let package = Package(
             name: "AdministrationTests",
             dependencies: [
                 "Accounts", "Administration", "Cryptography", "HostSystem", "LanguageTestSupport",
-                "Messages", "OneTimePassword", "Policy", "sallyport", argumentParser,
+                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "sallyport",
+                argumentParser,
             ]),
         .testTarget(
-            name: "ImportTests", dependencies: ["Cryptography", "Import", "OneTimePassword"]),
-        .testTarget(name: "QRCodeTests", dependencies: ["QRCode"]),
+            name: "ImportTests",
+            dependencies: ["Cryptography", "Import", "OneTimePassword", "TextCoding"]),
+        .testTarget(name: "QRCodeTests", dependencies: ["QRCode", "TextCoding"]),
     ]
 )
 

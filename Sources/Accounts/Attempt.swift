@@ -1,7 +1,8 @@
 internal import Cryptography
 package import OneTimePassword
-package import Policy
+internal import Policy
 internal import HostSystem
+package import Vocabulary
 
 /// One attempt to type a code, charged already, under the account's lock.
 ///

@@ -1,7 +1,8 @@
 internal import Cryptography
-package import Delivery
 package import Messages
-package import Policy
+internal import Policy
+internal import TextCoding
+package import Vocabulary
 
 /// How a person is reached, and what they prefer.
 package struct Contacts: Sendable {

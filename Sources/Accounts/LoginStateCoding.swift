@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Policy
+internal import Vocabulary
 
 extension LoginState {
     private static let version: UInt8 = 4

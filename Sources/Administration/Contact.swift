@@ -6,6 +6,9 @@ internal import HostSystem
 internal import LoginFlow
 internal import Messages
 internal import Policy
+internal import Vocabulary
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// `sallyport contact`: where a user's codes are sent.
 package struct Contact: PersonalCommand {

@@ -44,7 +44,7 @@ struct DeviceOptions: ParsableArguments {
     }
 
     /// How the codes are made.
-    func movingFactor() throws -> AuthenticatorURI.MovingFactor {
+    func movingFactor() throws -> MovingFactor {
         guard let hotp = HOTP(hash: algorithm.hash, digits: digits) else {
             throw ValidationError("--digits is 6, 7 or 8")
         }

@@ -6,6 +6,7 @@ internal import LoginFlow
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import TextCoding
 
 /// `sallyport devices`: what a user has enrolled.
 package struct Devices: PersonalCommand {

@@ -10,6 +10,7 @@ internal import OneTimePassword
 internal import Policy
 internal import QRCode
 internal import Vocabulary
+internal import TextCoding
 
 /// `sallyport enrol`: gives a user an authenticator.
 package struct Enrol: PersonalCommand {

@@ -4,6 +4,7 @@ internal import HostSystem
 internal import LoginFlow
 internal import Messages
 internal import Policy
+internal import ConfigurationGrammar
 
 /// This host, with the policy that says where its accounts are.
 struct Host {

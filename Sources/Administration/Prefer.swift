@@ -4,6 +4,9 @@ internal import Cryptography
 internal import HostSystem
 internal import Messages
 internal import Policy
+internal import Vocabulary
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// `sallyport prefer`: the method a user's logins begin with.
 package struct Prefer: PersonalCommand {

@@ -4,6 +4,7 @@ internal import HostSystem
 internal import LoginFlow
 internal import Messages
 internal import Policy
+internal import Vocabulary
 
 /// `sallyport revoke`: takes a device away.
 package struct Revoke: PersonalCommand {

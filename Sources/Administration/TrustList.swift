@@ -3,6 +3,7 @@ package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
 internal import Messages
+internal import TextCoding
 
 /// `sallyport trust list`: which sources are asked for no code now.
 package struct TrustList: PersonalCommand {

@@ -3,6 +3,7 @@ package import ArgumentParser
 internal import HostSystem
 internal import Messages
 internal import Policy
+internal import Vocabulary
 
 /// `sallyport trust revoke`: has sources asked for a code again.
 package struct TrustRevoke: PersonalCommand {

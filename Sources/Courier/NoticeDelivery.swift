@@ -1,6 +1,7 @@
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import TextCoding
 internal import Vocabulary
 
 extension Dispatch {

@@ -1,6 +1,7 @@
 internal import HostSystem
 internal import Messages
-internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 /// A request that is not in the form the courier reads.
 package struct UnreadableRequest: Error {

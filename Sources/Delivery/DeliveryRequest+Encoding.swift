@@ -1,5 +1,5 @@
 internal import Messages
-internal import Policy
+internal import TextCoding
 
 extension DeliveryRequest {
     /// The longest request, in bytes.

@@ -1,5 +1,4 @@
 package import Messages
-package import Policy
 package import Vocabulary
 
 /// What the courier is asked to do: the module and the command write it to its standard input.

@@ -1,6 +1,7 @@
 package import LoginFlow
 internal import Messages
 internal import Policy
+internal import TextCoding
 
 /// Bytes that are no request for an enrolment.
 package struct UnreadableEnrolmentRequest: Error {

@@ -5,6 +5,7 @@ package import LoginFlow
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import TextCoding
 
 /// The dialogue in which somebody without a device enrols one at the login.
 ///

@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// A user and the folder that passwd(5) calls the user's home.
 package struct Home {

@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// A system call that failed, or a file that is not as it must be.
 package struct SystemError: Error {

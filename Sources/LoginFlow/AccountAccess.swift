@@ -2,8 +2,10 @@ package import Accounts
 internal import Cryptography
 internal import HostSystem
 package import Messages
-package import OneTimePassword
+internal import OneTimePassword
 package import Policy
+internal import TextCoding
+package import Vocabulary
 
 extension Login {
     /// Opens the account of a person, if there is one.
@@ -185,14 +187,4 @@ extension Settings {
 extension Device {
     /// The method its codes belong to.
     package var method: Method { movingFactor.method }
-}
-
-extension AuthenticatorURI.MovingFactor {
-    /// The method the codes belong to.
-    package var method: Method {
-        switch self {
-        case .time: .totp
-        case .counter: .hotp
-        }
-    }
 }

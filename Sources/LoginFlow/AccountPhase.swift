@@ -1,5 +1,6 @@
 internal import HostSystem
 internal import Policy
+internal import TextCoding
 
 extension Login {
     /// Judges a login in the account phase: one by key only never met ``authenticate(arguments:)``.

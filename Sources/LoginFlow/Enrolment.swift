@@ -2,6 +2,7 @@ internal import Cryptography
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import TextCoding
 internal import Vocabulary
 
 extension Login {

@@ -1,5 +1,6 @@
 internal import HostSystem
 internal import Policy
+internal import TextCoding
 
 extension Login {
     /// What sshd says has succeeded before it asked PAM: the lines of SSH_AUTH_INFO_0, such as

@@ -2,6 +2,7 @@ internal import Accounts
 internal import Delivery
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
 
 /// What a person can show that the policy accepts, and where codes reach them.
 struct Means {

@@ -1,7 +1,8 @@
 package import Accounts
 package import Cryptography
 package import HostSystem
-package import Policy
+internal import Policy
+package import Vocabulary
 
 /// What becomes of a login.
 package enum Outcome {

@@ -2,6 +2,9 @@ internal import Accounts
 internal import Cryptography
 package import HostSystem
 package import Policy
+internal import TextCoding
+internal import ConfigurationGrammar
+internal import Vocabulary
 
 /// Who wants in.
 struct Person {
@@ -25,7 +28,7 @@ extension Login {
         } catch {
             throw .policy(error.description)
         }
-        do throws(PolicyError) {
+        do throws(ConfigurationError) {
             return try PolicyFile(parsing: bytes)
         } catch {
             throw .policy(compact("\(path) line \(error.line): \(error.message)"))

@@ -1,5 +1,6 @@
 package import HostSystem
 package import Policy
+internal import Vocabulary
 
 extension Login {
     /// Asks a person for a code of theirs and judges it, before something of theirs is changed.

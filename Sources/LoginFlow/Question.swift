@@ -4,6 +4,8 @@ internal import HostSystem
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
+internal import TextCoding
 
 /// What a person is asked.
 enum Question {

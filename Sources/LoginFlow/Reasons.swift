@@ -1,6 +1,7 @@
 internal import Accounts
 internal import Cryptography
 internal import HostSystem
+internal import TextCoding
 
 extension Exemption {
     /// Why no code was asked for, in words for the log.

@@ -5,6 +5,8 @@ internal import HostSystem
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 extension Login {
     /// The code a person is to type: one that was sent before and is still good, or a new one, sent now.

@@ -2,6 +2,7 @@ internal import Accounts
 internal import Cryptography
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
 
 extension Login {
     /// Takes the code off the end of the password, for clients that can only send one text.

@@ -2,6 +2,8 @@ internal import Accounts
 internal import Cryptography
 internal import HostSystem
 internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 extension Login {
     /// Where the login comes from, with the keys that were its first factor.
@@ -28,38 +30,8 @@ extension Login {
         for line in firstFactors(of: service) ?? [] {
             let words = line.parts(separatedBy: " ")
             guard words.count >= 3, words[0].hasSameBytes(as: "publickey") else { continue }
-            keys += Base64.decode(Array(words[2].utf8))
+            keys += Base64.decodePrefix(Array(words[2].utf8).span)
         }
         return keys
-    }
-}
-
-/// The encoding of keys in SSH_AUTH_INFO_0 (RFC 4648 section 4).
-private enum Base64 {
-    /// The bytes of a text; what is no digit ends it.
-    static func decode(_ text: [UInt8]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var bits: UInt32 = 0
-        var count: UInt32 = 0
-        for character in text {
-            guard let digit = digit(character) else { break }
-            bits = (bits << 6 | digit) & 0xfff
-            count += 6
-            guard count >= 8 else { continue }
-            count -= 8
-            bytes.append(UInt8(truncatingIfNeeded: bits >> count))
-        }
-        return bytes
-    }
-
-    private static func digit(_ character: UInt8) -> UInt32? {
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(character - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
     }
 }

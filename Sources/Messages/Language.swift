@@ -1,7 +1,7 @@
-internal import HostSystem
+internal import TextCoding
 
 /// A language of prompts and messages: one of those in `Languages.swift`.
-package struct Language: RawRepresentable, Equatable, Sendable {
+package struct Language: Choice, Equatable {
     /// Its place among the languages; never stored: files, records and requests have the ``name``.
     package let rawValue: Int
 

@@ -1,4 +1,5 @@
 internal import Messages
+internal import Vocabulary
 
 /// One line of the policy: a keyword with the value read for it.
 enum Setting: Sendable {

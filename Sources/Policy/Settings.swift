@@ -1,4 +1,5 @@
 package import Messages
+package import Vocabulary
 
 /// The settings of one login.
 ///

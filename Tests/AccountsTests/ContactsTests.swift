@@ -8,6 +8,7 @@ import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 @Suite struct ContactsTests {
     private let host: TestHost

@@ -4,6 +4,7 @@ import HostSystem
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The record of a login state: what is written is read, also what earlier versions wrote.
 @Suite struct LoginStateCodingTests {

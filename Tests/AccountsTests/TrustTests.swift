@@ -6,6 +6,7 @@ import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Sources that have shown a code, and are not asked for another for a while.
 @Suite struct TrustTests {

@@ -6,6 +6,7 @@ import Foundation
 import HostSystem
 import OneTimePassword
 import Testing
+import TextCoding
 
 /// A host in a temporary folder: policy, key and accounts.
 ///

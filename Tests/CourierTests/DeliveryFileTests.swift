@@ -4,6 +4,8 @@ import LanguageTestSupport
 import Messages
 import Policy
 import Testing
+import ConfigurationGrammar
+import Vocabulary
 
 @Suite struct DeliveryFileTests {
     static let text = """

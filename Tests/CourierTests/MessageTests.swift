@@ -5,6 +5,7 @@ import LanguageTestSupport
 import Messages
 import Policy
 import Testing
+import Vocabulary
 
 /// A request to send a code, with the values of a test.
 func request(

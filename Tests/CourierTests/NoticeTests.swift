@@ -7,6 +7,7 @@ import Policy
 import TestSupport
 import Testing
 import Vocabulary
+import ConfigurationGrammar
 
 /// Notices as messages, and the templates for them.
 @Suite struct NoticeTests {

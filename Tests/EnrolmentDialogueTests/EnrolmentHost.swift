@@ -8,6 +8,8 @@ import Messages
 import OneTimePassword
 import Policy
 import Testing
+import TextCoding
+import Vocabulary
 
 @testable import EnrolmentDialogue
 

@@ -4,6 +4,7 @@ import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import EnrolmentDialogue
 

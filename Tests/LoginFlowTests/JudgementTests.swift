@@ -5,6 +5,7 @@ import LoginFlow
 import Messages
 import TestSupport
 import Testing
+import Vocabulary
 
 /// What becomes of a code that was typed, and the line the administrator finds.
 @Suite struct JudgementTests {

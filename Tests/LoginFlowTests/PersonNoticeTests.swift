@@ -7,6 +7,7 @@ import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// What a login has the courier tell the person.
 @Suite(.timeLimit(.minutes(15))) struct PersonNoticeTests {

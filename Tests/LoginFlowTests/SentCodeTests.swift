@@ -8,6 +8,7 @@ import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Logins with a code that is sent.
 @Suite(.timeLimit(.minutes(15))) struct SentCodeTests {

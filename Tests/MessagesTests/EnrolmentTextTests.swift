@@ -1,6 +1,8 @@
 import LanguageTestSupport
 import Messages
 import Testing
+import TextCoding
+import Vocabulary
 
 @Suite struct EnrolmentTextTests {
     @Test(arguments: Language.allCases)

@@ -1,6 +1,7 @@
 package import HostSystem
 internal import LoginFlow
 internal import Messages
+internal import TextCoding
 
 /// Somebody who is not the administrator, and whose own account is all that a session may touch.
 package struct Person {

@@ -6,6 +6,7 @@ internal import LoginFlow
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
 
 /// What allows a change to an account.
 enum Proof {

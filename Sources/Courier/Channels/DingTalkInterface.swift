@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import TextCoding
 
 /// Why a call of DingTalk's interface failed.
 struct DingTalkError: Error {

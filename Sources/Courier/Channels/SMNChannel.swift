@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import TextCoding
 
 /// Publishes a message to a topic of Simple Message Notification of Huawei Cloud.
 ///

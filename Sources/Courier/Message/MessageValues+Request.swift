@@ -2,6 +2,7 @@ package import Delivery
 internal import HostSystem
 internal import Messages
 internal import Policy
+internal import Vocabulary
 
 extension MessageValues {
     /// The values of a request.

@@ -1,4 +1,4 @@
-internal import HostSystem
+internal import TextCoding
 internal import Vocabulary
 
 /// English: ASCII, and the standard that other languages are written after.

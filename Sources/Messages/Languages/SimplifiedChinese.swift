@@ -1,4 +1,4 @@
-internal import HostSystem
+internal import TextCoding
 internal import Vocabulary
 
 /// Chinese in simplified characters, as it is written in China.

@@ -1,5 +1,5 @@
-import Policy
 import Testing
+import Vocabulary
 
 @Suite struct NetworkAddressTests {
     @Test(arguments: [

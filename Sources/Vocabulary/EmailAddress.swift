@@ -1,5 +1,4 @@
-internal import HostSystem
-internal import Policy
+internal import TextCoding
 
 /// An e-mail address that can stand in a mail header, an SMTP command and a program's argument as it is.
 ///
@@ -33,7 +32,7 @@ package struct EmailAddress: Sendable {
         else { throw InvalidContact("what stands before the @ is not allowed there") }
         let domain = Array(bytes[(at + 1)...])
         guard domain.first != UInt8(ascii: "-"),
-            Self.dotSeparated(domain, { $0.isASCIILetterOrDigit || $0 == UInt8(ascii: "-") })
+            Self.dotSeparated(domain, { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") })
         else { throw InvalidContact("what stands behind the @ is no domain name") }
         self.text = text
     }
@@ -61,14 +60,6 @@ package struct EmailAddress: Sendable {
 
     /// `atext` of RFC 5322 section 3.2.3.
     private static func isAtomText(_ byte: UInt8) -> Bool {
-        byte.isASCIILetterOrDigit || Array("!#$%&'*+-/=?^_`{|}~".utf8).contains(byte)
+        byte.isLetterOrDigit || Array("!#$%&'*+-/=?^_`{|}~".utf8).contains(byte)
     }
-}
-
-extension UInt8 {
-    var isASCIILetterOrDigit: Bool {
-        isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
-    }
-
-    var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }

@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// One word of a line, without its quotes.
 ///
 /// It is kept as bytes: names are compared as the system compares them, byte by byte. Two Unicode
@@ -16,13 +18,11 @@ package struct Word: Sendable {
 
     /// Whether the word is this name, in upper or lower case.
     package func means(_ name: String) -> Bool {
-        // No array of the name's bytes: a login compares a name several hundred times.
-        name.utf8.count == bytes.count
-            && name.utf8.elementsEqual(bytes) { $0.lowercased == $1.lowercased }
+        name.hasSameLetters(as: bytes)
     }
 
     /// A value as one would write it in the file: in quotes if a character in it asks for them.
-    static func written(_ value: String) -> String {
+    package static func written(_ value: String) -> String {
         let special: [UInt8] = Array(" \t\"'\\#=".utf8)
         guard value.utf8.isEmpty || value.utf8.contains(where: special.contains) else {
             return value
@@ -40,11 +40,6 @@ package struct Word: Sendable {
 }
 
 extension UInt8 {
-    /// The byte, in lower case if it is an ASCII letter.
-    package var lowercased: UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
-    }
-
     /// Whether the byte stands between two words.
     package var isBlank: Bool {
         self == UInt8(ascii: " ") || self == UInt8(ascii: "\t")

@@ -5,7 +5,7 @@ package func printable(_ bytes: some Sequence<UInt8>, limit: Int = 200) -> Strin
 }
 
 /// A text with asterisks where a secret stood: what others say may repeat what they were given.
-func hiding(_ secrets: [String], in text: String) -> [UInt8] {
+package func hiding(_ secrets: [String], in text: String) -> [UInt8] {
     var rest = Array(text.utf8)[...]
     var result: [UInt8] = []
     while let byte = rest.first {
@@ -18,4 +18,22 @@ func hiding(_ secrets: [String], in text: String) -> [UInt8] {
         }
     }
     return result
+}
+
+/// Text from a file in quotes, fit for a message and a log line.
+///
+/// Bytes that are not printable ASCII are written as `\xNN`, and a long text is cut.
+package func quoted(_ bytes: [UInt8]) -> String {
+    let longest = 40
+    let quote = UInt8(ascii: "\"")
+    var text = [quote]
+    for byte in bytes.prefix(longest) {
+        switch byte {
+        case quote, UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
+        case 0x20...0x7e: text.append(byte)
+        default: text += Array("\\x".utf8) + Hexadecimal.digits(of: byte)
+        }
+    }
+    if bytes.count > longest { text += Array("...".utf8) }
+    return String(decoding: text + [quote], as: UTF8.self)
 }

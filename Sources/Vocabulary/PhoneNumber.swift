@@ -1,5 +1,4 @@
-internal import HostSystem
-internal import Policy
+internal import TextCoding
 
 /// A telephone number in the international form of ITU-T E.164, such as `+8613800138000`.
 package struct PhoneNumber: Sendable {
@@ -19,7 +18,7 @@ package struct PhoneNumber: Sendable {
                 "a telephone number begins with + and the country code, as +8613800138000")
         }
         let digits = written.dropFirst()
-        guard digits.allSatisfy({ $0.isASCIIDigit }) else {
+        guard digits.allSatisfy({ $0.isDigit }) else {
             throw InvalidContact("a telephone number has digits only, behind the +")
         }
         guard digits.first != UInt8(ascii: "0") else {

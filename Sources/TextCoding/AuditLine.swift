@@ -25,25 +25,15 @@ package struct AuditLine {
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: ":"),
-            UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "@"):
-            true
-        default: false
-        }
+        byte.isLetterOrDigit || ".:_-@".utf8.contains(byte)
     }
 
     private static func quoted(_ value: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
         var bytes = [UInt8(ascii: "\"")]
         for byte in value.prefix(maximumValueLength) {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7F...:
-                bytes += [
-                    UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)],
-                    digits[Int(byte & 15)],
-                ]
+                bytes += [UInt8(ascii: "\\"), UInt8(ascii: "x")] + Hexadecimal.digits(of: byte)
             default: bytes.append(byte)
             }
         }

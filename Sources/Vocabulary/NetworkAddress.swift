@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// An IPv4 or IPv6 address, so that every spelling of one address is the same value.
 ///
 /// An IPv4 address mapped into IPv6 (`::ffff:10.8.3.4`, RFC 4291 section 2.5.5.2) is the IPv4
@@ -9,7 +11,7 @@ package struct NetworkAddress: Equatable, Sendable {
         case v6
 
         /// The length of an address in bits.
-        var width: Int {
+        package var width: Int {
             switch self {
             case .v4: 32
             case .v6: 128
@@ -20,9 +22,9 @@ package struct NetworkAddress: Equatable, Sendable {
     /// The version of the Internet Protocol.
     package let family: Family
     /// The address as a number; that of an IPv4 address is below 2³².
-    let bits: UInt128
+    package let bits: UInt128
 
-    init(_ family: Family, bits: UInt128) {
+    package init(_ family: Family, bits: UInt128) {
         self.family = family
         self.bits = bits
     }
@@ -46,7 +48,7 @@ package struct NetworkAddress: Equatable, Sendable {
     }
 
     /// Reads an address that has no scope, and leaves a mapped IPv4 address as IPv6.
-    init?(unscoped text: ArraySlice<UInt8>) {
+    package init?(unscoped text: ArraySlice<UInt8>) {
         if text.contains(UInt8(ascii: ":")) {
             guard let bits = Self.bitsOfIPv6(text) else {
                 return nil
@@ -61,7 +63,7 @@ package struct NetworkAddress: Equatable, Sendable {
     }
 
     /// The IPv4 address, if this one is mapped into IPv6; else the address itself.
-    var unmapped: NetworkAddress {
+    package var unmapped: NetworkAddress {
         isMapped ? NetworkAddress(.v4, bits: bits & 0xffff_ffff) : self
     }
 
@@ -95,12 +97,12 @@ package struct NetworkAddress: Equatable, Sendable {
     }
 
     /// Whether this is an IPv4 address mapped into IPv6.
-    var isMapped: Bool {
+    package var isMapped: Bool {
         family == .v6 && bits >> 32 == 0xffff
     }
 
     /// The address whose bits after the first `length` are zero.
-    func network(ofLength length: Int) -> NetworkAddress {
+    package func network(ofLength length: Int) -> NetworkAddress {
         let hostBits = family.width - length
         return NetworkAddress(family, bits: (bits >> hostBits) << hostBits)
     }
@@ -168,14 +170,8 @@ package struct NetworkAddress: Equatable, Sendable {
         }
         var group: UInt16 = 0
         for byte in text {
-            switch byte.lowercased {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                group = group << 4 | UInt16(byte - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"):
-                group = group << 4 | UInt16(byte.lowercased - UInt8(ascii: "a") + 10)
-            default:
-                return nil
-            }
+            guard let value = Hexadecimal.value(of: byte) else { return nil }
+            group = group << 4 | UInt16(value)
         }
         return group
     }

@@ -7,6 +7,12 @@ extension String {
     @inline(never)
     package func hasSameBytes(as other: String) -> Bool { Array(utf8) == Array(other.utf8) }
 
+    /// Whether the text is these bytes, in upper or lower case.
+    package func hasSameLetters(as bytes: [UInt8]) -> Bool {
+        // No array of the text's bytes: a login compares a name several hundred times.
+        utf8.count == bytes.count && utf8.elementsEqual(bytes) { $0.lowercased == $1.lowercased }
+    }
+
     /// The parts between these ASCII characters, without empty ones.
     package func parts(separatedBy separators: String) -> [String] {
         let separators = Array(separators.utf8)

@@ -1,4 +1,4 @@
-internal import HostSystem
+internal import TextCoding
 
 /// The lines of a file in the grammar of sshd_config(5).
 package enum ConfigurationLines {
@@ -12,10 +12,10 @@ package enum ConfigurationLines {
     package static func forEach(
         _ bytes: [UInt8], maximumSize: Int,
         _ body: (ArraySlice<UInt8>, Int) throws(InvalidText) -> Void
-    ) throws(PolicyError) {
+    ) throws(ConfigurationError) {
         let newline = UInt8(ascii: "\n")
         guard bytes.count <= maximumSize else {
-            throw PolicyError(
+            throw ConfigurationError(
                 line: bytes.prefix(maximumSize).count { $0 == newline } + 1,
                 message: "the file is larger than \(maximumSize) bytes")
         }
@@ -25,7 +25,7 @@ package enum ConfigurationLines {
             do throws(InvalidText) {
                 try body(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, number)
             } catch {
-                throw PolicyError(line: number, message: error.message)
+                throw ConfigurationError(line: number, message: error.message)
             }
         }
     }

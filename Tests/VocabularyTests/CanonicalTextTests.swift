@@ -1,5 +1,5 @@
-import Policy
 import Testing
+import Vocabulary
 
 /// The text forms of RFC 5952; the section of each rule is beside it.
 @Suite struct CanonicalTextTests {

@@ -1,4 +1,4 @@
-package import HostSystem
+package import TextCoding
 
 /// The words behind a keyword, read as one kind of value or another.
 package struct ValueReader: Sendable {
@@ -55,7 +55,7 @@ package struct ValueReader: Sendable {
     }
 
     /// Whether the only word is this name.
-    func means(_ name: String) -> Bool { onlyWord?.means(name) ?? false }
+    package func means(_ name: String) -> Bool { onlyWord?.means(name) ?? false }
 
     /// The place of the word among names; one copy of the code for all kinds of choices.
     package func index(among names: [String]) throws(InvalidText) -> Int {
@@ -105,12 +105,5 @@ package struct ValueReader: Sendable {
                 $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
                     || $0 == UInt8(ascii: "_")
             }
-    }
-}
-
-extension UInt8 {
-    /// Whether the byte is an ASCII letter or digit.
-    package var isLetterOrDigit: Bool {
-        Decimal.isDigit(self) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowercased)
     }
 }

@@ -7,7 +7,7 @@ package enum Decimal {
         }
         var number = 0
         for byte in text {
-            guard isDigit(byte) else {
+            guard byte.isDigit else {
                 return nil
             }
             let (tens, isTooLarge) = number.multipliedReportingOverflow(by: 10)
@@ -22,8 +22,9 @@ package enum Decimal {
         return number
     }
 
-    /// Whether the byte is a decimal digit.
-    package static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    /// A number with zeros before it, up to a width.
+    package static func padded(_ number: Int, to width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 }

@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// The name that a misspelt word most likely means; nil if none is near.
 ///
 /// Near is at most two letters wrong, missing or too many, and no more than a third of the name.

@@ -1,4 +1,4 @@
-internal import HostSystem
+internal import TextCoding
 
 /// Takes the words off a line, by the rules of sshd_config(5).
 ///

@@ -1,7 +1,9 @@
+internal import TextCoding
+
 /// Times as sshd_config(5) writes them under TIME FORMATS: `90`, `5m`, `1h30m`, `2d`.
-enum TimeFormat {
+package enum TimeFormat {
     /// The seconds of a week.
-    static let secondsPerWeek = 604_800
+    package static let secondsPerWeek = 604_800
 
     private static var units: [(letter: UInt8, seconds: Int)] {
         [
@@ -16,14 +18,14 @@ enum TimeFormat {
     /// The seconds a text stands for; nil if it is no time, or too long a one to count.
     ///
     /// A number without a unit is a number of seconds; units may be in upper or lower case.
-    static func seconds(_ text: [UInt8]) -> Int? {
+    package static func seconds(_ text: [UInt8]) -> Int? {
         guard !text.isEmpty else {
             return nil
         }
         var total = 0
         var rest = text[...]
         while !rest.isEmpty {
-            let digits = rest.prefix(while: Decimal.isDigit)
+            let digits = rest.prefix(while: { $0.isDigit })
             rest = rest.dropFirst(digits.count)
             var factor = 1
             if let letter = rest.popFirst() {
@@ -46,7 +48,7 @@ enum TimeFormat {
     }
 
     /// A number of seconds in the largest units it has, such as `1h30m`.
-    static func text(_ seconds: Int) -> String {
+    package static func text(_ seconds: Int) -> String {
         var text = ""
         var rest = seconds
         for unit in units where rest >= unit.seconds {
