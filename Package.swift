@@ -72,15 +72,18 @@ let package = Package(
                 "Accounts", "ConfigurationGrammar", "Cryptography", "Delivery", "HostSystem",
                 "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary",
             ]),
-        .target(name: "Messages", dependencies: ["HostSystem", "TextCoding", "Vocabulary"]),
-        .target(name: "Delivery", dependencies: ["HostSystem", "TextCoding", "Vocabulary"]),
         .target(
-            name: "Policy", dependencies: ["ConfigurationGrammar", "TextCoding", "Vocabulary"]),
+            name: "Delivery",
+            dependencies: ["HostSystem", "Messages", "TextCoding", "Vocabulary"]),
+        .target(
+            name: "Policy",
+            dependencies: ["ConfigurationGrammar", "Messages", "TextCoding", "Vocabulary"]),
+        .target(name: "Messages", dependencies: ["TextCoding", "Vocabulary"]),
         .target(name: "ConfigurationGrammar", dependencies: ["TextCoding"]),
         .target(
             name: "Accounts",
             dependencies: [
-                "Cryptography", "HostSystem", "OneTimePassword", "Policy", "TextCoding",
+                "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy", "TextCoding",
                 "Vocabulary",
             ]),
         .target(
@@ -147,7 +150,10 @@ let package = Package(
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(
             name: "PolicyTests",
-            dependencies: ["ConfigurationGrammar", "Policy", "Vocabulary", "TextCoding"]),
+            dependencies: [
+                "ConfigurationGrammar", "LanguageTestSupport", "Messages", "Policy", "TextCoding",
+                "Vocabulary",
+            ]),
         .testTarget(
             name: "OneTimePasswordTests",
             dependencies: ["Cryptography", "OneTimePassword", "TestSupport", "TextCoding"]),
@@ -159,30 +165,33 @@ let package = Package(
             name: "CourierTests",
             dependencies: [
                 "ConfigurationGrammar", "Courier", "Cryptography", "Delivery", "HostSystem",
-                "Policy", "TestSupport", "TextCoding", "Vocabulary", "sallyport-courier",
+                "LanguageTestSupport", "Messages", "Policy", "TestSupport", "TextCoding",
+                "Vocabulary", "sallyport-courier",
             ]),
         .testTarget(
             name: "EnrolmentDialogueTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
-                "HostSystem", "LoginFlow", "OneTimePassword", "Policy", "TestSupport", "TextCoding",
-                "Vocabulary", "kill-at-system-call", "sallyport-enrol",
+                "HostSystem", "LanguageTestSupport", "LoginFlow", "Messages", "OneTimePassword",
+                "Policy", "TestSupport", "TextCoding", "Vocabulary", "kill-at-system-call",
+                "sallyport-enrol",
             ]),
         .testTarget(
             name: "MessagesTests",
-            dependencies: ["Delivery", "Messages", "TextCoding", "Vocabulary"]),
+            dependencies: ["LanguageTestSupport", "Messages", "Vocabulary"]),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "OneTimePassword", "Policy", "TestSupport", "TextCoding", "Vocabulary",
-                "account-worker", "kill-at-system-call",
+                "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TestSupport",
+                "TextCoding", "Vocabulary", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "LoginFlow", "Policy", "TestSupport", "Vocabulary",
+                "LanguageTestSupport", "LoginFlow", "Messages", "Policy", "TestSupport",
+                "Vocabulary",
             ]),
         .testTarget(
             name: "PluggableAuthenticationTests",
@@ -202,6 +211,9 @@ let package = Package(
                 "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport",
             ],
             path: "Tests/AccountsTestSupport"),
+        .target(
+            name: "LanguageTestSupport", dependencies: ["Messages", "Vocabulary"],
+            path: "Tests/LanguageTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(
             name: "account-worker",
@@ -221,8 +233,9 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword",
-                "Policy", "TextCoding", "Vocabulary", "sallyport", argumentParser,
+                "Accounts", "Administration", "Cryptography", "HostSystem", "LanguageTestSupport",
+                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "sallyport",
+                argumentParser,
             ]),
         .testTarget(
             name: "ImportTests",

@@ -1,5 +1,6 @@
 internal import Cryptography
 package import HostSystem
+package import Messages
 package import OneTimePassword
 internal import Policy
 package import Vocabulary

@@ -1,7 +1,8 @@
 internal import Cryptography
+package import Messages
 internal import Policy
-package import Vocabulary
 internal import TextCoding
+package import Vocabulary
 
 /// How a person is reached, and what they prefer.
 package struct Contacts: Sendable {
@@ -47,7 +48,7 @@ extension Contacts {
         } catch {
             throw UnreadableRecord()
         }
-        language = Language(named: texts.2)
+        language = Language(tag: texts.2)
         guard texts.2.isEmpty || language != nil else { throw UnreadableRecord() }
         if hasMethod {
             let number = try reader.integer(UInt8.self, from: bytes)

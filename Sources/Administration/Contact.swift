@@ -4,6 +4,7 @@ internal import Cryptography
 internal import Delivery
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
 internal import Vocabulary
 internal import ConfigurationGrammar
@@ -43,7 +44,7 @@ package struct Contact: PersonalCommand {
     var phone: PhoneNumber?
     @Option(
         help: ArgumentHelp(
-            "The language of prompts and messages: en or zh-CN.", valueName: "language"),
+            "The language of prompts and messages: \(Language.allNames).", valueName: "language"),
         transform: { (text) throws in try Language(argument: text) })
     var language: Language?
     @Option(
@@ -69,7 +70,7 @@ package struct Contact: PersonalCommand {
         if let person = session.person, reachesOthers {
             session.logRefusal(
                 of: "contact", user: user.name, by: person, "only root says where codes are sent")
-            throw Failure("only root can change where codes are sent")
+            throw Failure(.onlyRootChangesContacts)
         }
         guard setsSomething || !clear.isEmpty else {
             return try show(host.account(of: user).identity().contacts, of: user, in: session)

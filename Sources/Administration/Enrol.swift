@@ -59,9 +59,11 @@ package struct Enrol: PersonalCommand {
         let enrolment = try UnconfirmedDevice(
             label: label, movingFactor: device.movingFactor(),
             key: library.randomBytes(device.algorithm.hash.digestLength), library: library)
-        try show(enrolment, for: user, in: session)
+        // The device is in the hands of the user, whoever types the command.
+        let language = host.language(of: user)
+        try show(enrolment, for: user, in: language, session)
         warnOfMethods(enrolment, under: settings, in: session)
-        let confirmation = try confirm(enrolment, window: settings.window, in: session)
+        let confirmation = try confirm(enrolment, window: settings.window, in: language, session)
 
         // Only now under the account's lock, which never lasts while a person types.
         var edit =
@@ -78,24 +80,19 @@ package struct Enrol: PersonalCommand {
         if json {
             return try session.writeJSON(DeviceAnswer(device: label, recoveryCodes: codes))
         }
-        try session.write("\(label) is enrolled for \(user.name).\n")
-        if !codes.isEmpty { try session.showRecoveryCodes(codes) }
+        try session.write(language.command(.enrolled(label: label, user: user.name)) + "\n")
+        if !codes.isEmpty { try session.write(language.command(.recoveryCodes(codes))) }
     }
 
-    private func show(_ enrolment: borrowing UnconfirmedDevice, for user: User, in session: Session)
-        throws
-    {
+    private func show(
+        _ enrolment: borrowing UnconfirmedDevice, for user: User, in language: Language,
+        _ session: Session
+    ) throws {
         let uri = enrolment.uri(
             user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
         if json { return try session.writeJSON(KeyAnswer(key: enrolment.keyText, uri: uri)) }
         try session.write(
-            """
-            Scan this with an authenticator app, or type the key into it.
-
-            Key: \(enrolment.groupedKeyText)
-            URI: \(uri)
-
-            """)
+            language.command(.device(key: enrolment.groupedKeyText, uri: uri)))
         if !omitsQRCode {
             do {
                 let symbol = try QRSymbol(encoding: uri)
@@ -114,26 +111,26 @@ package struct Enrol: PersonalCommand {
     ) {
         let method = enrolment.movingFactor.method
         guard !settings.methods.contains(method) else { return }
-        session.warn(
-            "Methods of the policy lacks \(method.name): logins will not take this device's codes")
+        session.warn(session.text(.methodLacking(method.name)))
     }
 
     /// Asks for a code until one is right.
     private func confirm(
-        _ enrolment: borrowing UnconfirmedDevice, window: Int, in session: Session
+        _ enrolment: borrowing UnconfirmedDevice, window: Int, in language: Language,
+        _ session: Session
     ) throws -> Confirmation {
         let tries = 3
         for _ in 0..<tries {
-            if !json { try session.write("Verification code from the app: ") }
+            if !json { try session.write(language.enrolment(.codeQuestion(canDraw: false))) }
             guard let line = session.readLine() else {
-                throw Failure("no code was typed; nothing is stored")
+                throw Failure(.noCodeTyped)
             }
             switch try enrolment.judge(Array(line.utf8), window: window, at: session.now()) {
             case .right(let confirmation): return confirmation
-            case .wrong(let miss): session.warn(EnrolmentText.explanation(miss, .english))
+            case .wrong(let miss): session.warn(language.enrolment(.explanation(miss)))
             }
         }
-        throw Failure("no code was right; nothing is stored")
+        throw Failure(.noRightCode)
     }
 }
 

@@ -1,6 +1,7 @@
 internal import Accounts
 package import ArgumentParser
 internal import HostSystem
+internal import Messages
 internal import Policy
 internal import Vocabulary
 internal import ConfigurationGrammar
@@ -51,9 +52,8 @@ package struct Prefer: PersonalCommand {
         session.logChange("prefer", user: user, details: [("method", name)])
         let methods = host.settings(for: user).methods
         if let method, !methods.contains(method) {
-            session.warn("Methods of the policy lacks \(name): logins will not ask for it")
+            session.warn(session.text(.preferredMethodLacking(name)))
         }
-        let beginning = method?.name ?? "the policy's first method"
-        try session.write("Logins of \(user.name) begin with \(beginning).\n")
+        try session.write(session.text(.preferred(method?.name, user: user.name)) + "\n")
     }
 }

@@ -2,6 +2,7 @@ internal import Accounts
 package import ArgumentParser
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
 internal import Vocabulary
 
@@ -33,7 +34,7 @@ package struct Revoke: PersonalCommand {
         try proof.check(&edit, under: settings, at: session.now())
         // By its number: meanwhile another device may have got the label.
         guard edit.identity.devices.contains(where: { $0.id == device.id }) else {
-            throw Failure("\(device.label) was revoked meanwhile")
+            throw Failure(.revokedMeanwhile(label: device.label))
         }
         edit.removeDevice(device.id)
         let recoveryCodes = settings.methods.contains(.recovery) ? edit.unusedRecoveryCodes : 0
@@ -41,10 +42,11 @@ package struct Revoke: PersonalCommand {
         let status = try settings.enrolmentStatus(of: edit.identity, edit.state, at: session.now())
         try edit.save()
         session.logChange("revoke", user: user, device: device.label)
-        try session.write("\(device.label) of \(user.name) is revoked.\n")
+        try session.write(
+            session.text(.revoked(label: device.label, user: user.name)) + "\n")
         if isLast {
             try session.write(
-                "It was the last one. Recovery codes that still let in: \(recoveryCodes).\n")
+                session.text(.wasLastDevice(recoveryCodes: recoveryCodes)) + "\n")
         }
         try session.warn(of: user, status, under: settings)
     }
@@ -59,8 +61,6 @@ extension Identity {
             return device
         }
         let labels = devices.map(\.label).joined(separator: ", ")
-        throw Failure(
-            "\(user.name) has no device named \(label); "
-                + (devices.isEmpty ? "there is none" : "there are: \(labels)"))
+        throw Failure(.noDevice(label: label, user: user.name, others: labels))
     }
 }

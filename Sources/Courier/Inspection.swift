@@ -1,6 +1,7 @@
 internal import CLibcurl
 internal import Delivery
 internal import HostSystem
+internal import Messages
 internal import Policy
 internal import Vocabulary
 

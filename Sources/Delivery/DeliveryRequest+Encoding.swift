@@ -1,4 +1,4 @@
-internal import Vocabulary
+internal import Messages
 internal import TextCoding
 
 extension DeliveryRequest {

@@ -1,3 +1,4 @@
+internal import Messages
 package import Accounts
 internal import OneTimePassword
 package import Policy

@@ -62,7 +62,7 @@ struct CodeDialogue<PAM: PAMTransaction> {
             let hasOther =
                 methods.hasCodeAtHand || context.snapshot.hasBypass || !alternatives.isEmpty
             guard hasOther, error.leavesOtherMethods else { throw error }
-            messenger.tell(error.message(in: context.language))
+            messenger.tell(error.message, in: context.language)
             record.undelivered = error.reason
             return .code(alternatives: alternatives)
         }
@@ -92,7 +92,7 @@ struct CodeDialogue<PAM: PAMTransaction> {
             return .sent(challenge, nextIn: nil)
         case .notSent(let failure, let waiting):
             // Whoever has a code that is good is asked for it.
-            messenger.tell(failure.message(in: context.language))
+            messenger.tell(failure.message, in: context.language)
             record.undelivered = failure.reason
             return .sent(waiting, nextIn: nil)
         }
@@ -171,7 +171,8 @@ extension Refusal {
     /// What a client comes to that cannot answer a question: for a code that was sent, the person is told how to hand
     /// it in with the next try.
     fileprivate func after(_ question: Question) -> Refusal {
-        if case .sent(let challenge, _) = question { .codeToAppend(challenge) } else { self }
+        guard case .sent(let challenge, _) = question else { return self }
+        return .codeToAppend(Int(challenge.number), to: challenge.target)
     }
 
     /// Whether a code of another method could still let the person in, though none could be sent.

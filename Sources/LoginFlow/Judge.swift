@@ -20,9 +20,7 @@ struct Judge {
         var fewRecoveryCodes: Int?
 
         /// What the person is told who is let in; nil for nothing.
-        func message(in language: Language) -> String? {
-            fewRecoveryCodes.map { PromptText.fewRecoveryCodes($0, language) }
-        }
+        var message: PromptText? { fewRecoveryCodes.map { .fewRecoveryCodes($0) } }
     }
 
     /// Compares a code with the account.

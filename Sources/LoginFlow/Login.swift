@@ -74,7 +74,7 @@ package struct Login<PAM: PAMTransaction> {
         try snapshot.requireMethod(under: settings)
         switch snapshot.unenrolled(under: settings) {
         case .allow:
-            messenger.tell(settings.enrolmentDeadline?.notice(in: context.language))
+            messenger.tell(settings.enrolmentDeadline?.notice, in: context.language)
             return .notAsked(.unenrolled)
         case .enrol:
             let label = try EnrolmentProcess(pam: pam, mayAsk: mayAsk, context: context).run()
@@ -101,10 +101,10 @@ package struct Login<PAM: PAMTransaction> {
             let verdict = try Judge(context: context, source: source)
                 .judge(code, with: account, at: time)
             if let notice = verdict.notice { report.send(notice, context, at: time) }
-            messenger.tell(verdict.message(in: context.language))
+            messenger.tell(verdict.message, in: context.language)
             return .accepted(try verdict.factor.get())
         } catch {
-            messenger.tell(error.message(in: context.language))
+            messenger.tell(error.message, in: context.language)
             throw error
         }
     }

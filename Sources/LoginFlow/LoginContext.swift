@@ -1,3 +1,4 @@
+internal import Messages
 internal import Cryptography
 internal import Policy
 internal import Vocabulary

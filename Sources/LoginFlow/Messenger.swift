@@ -1,7 +1,6 @@
-internal import Messages
+package import Accounts
+package import Messages
 internal import Policy
-internal import Vocabulary
-internal import Accounts
 
 /// The way to the person, where the stack and the application leave one.
 struct Messenger<PAM: PAMTransaction> {
@@ -9,28 +8,25 @@ struct Messenger<PAM: PAMTransaction> {
     /// Whether the application may be asked and told something; not where the stack says `noask`.
     let isOpen: Bool
 
-    /// Shows a text; nil for none.
-    func tell(_ text: String?) {
-        if isOpen, let text { pam.tell(text) }
+    /// Shows a text in a language; nil for none.
+    func tell(_ text: PromptText?, in language: Language) {
+        if isOpen, let text { pam.tell(language.prompt(text)) }
     }
 }
 
 extension Refusal {
-    /// What the person is told, in their language; nil where the client's own words say enough, or where more would
-    /// help a stranger.
-    func message(in language: Language) -> String? {
+    /// What the person is told; nil where the client's own words say enough, or where more would help a stranger.
+    var message: PromptText? {
         switch self {
-        case .usedCode: PromptText.usedCode(language)
-        case .expiredCode: PromptText.expiredCode(language)
-        case .codeToAppend(let challenge):
-            PromptText.appendSentCode(Int(challenge.number), to: challenge.target, language)
-        case .locked(.temporary(let remaining)): PromptText.locked(for: remaining, language)
-        case .locked(.untilUnlocked): PromptText.lockedUntilUnlocked(language)
-        case .notSentNow(.tooSoon(let remaining)): PromptText.nextCode(in: remaining, language)
-        case .notSentNow(.tooMany(let remaining)): PromptText.tooManyCodes(for: remaining, language)
-        case .notSentNow(.failing(let remaining)): PromptText.sendingFails(for: remaining, language)
-        case .delivery(_, let number?): PromptText.perhapsSent(Int(number), language)
-        case .delivery(_, nil): PromptText.notSent(language)
+        case .usedCode: .usedCode
+        case .expiredCode: .expiredCode
+        case .codeToAppend(let number, let target): .appendSentCode(number, to: target)
+        case .locked(let lock): PromptText(lock)
+        case .notSentNow(.tooSoon(let remaining)): .nextCode(in: remaining)
+        case .notSentNow(.tooMany(let remaining)): .tooManyCodes(for: remaining)
+        case .notSentNow(.failing(let remaining)): .sendingFails(for: remaining)
+        case .delivery(_, let number?): .perhapsSent(Int(number))
+        case .delivery(_, nil): .notSent
         case .wrongCode, .malformedAnswer, .emptyAnswer, .standInAnswer, .passwordAsAnswer,
             .userNameAsAnswer, .noCodeWithPassword, .conversation, .unknownUser, .notEnrolled,
             .notEnrolledNow, .keyOnlyLogin, .keyNotTold, .arguments, .policy, .account,
@@ -40,9 +36,17 @@ extension Refusal {
     }
 }
 
+extension PromptText {
+    /// Why no code is taken.
+    package init(_ lock: Lock) {
+        switch lock {
+        case .temporary(let remaining): self = .locked(for: remaining)
+        case .untilUnlocked: self = .lockedUntilUnlocked
+        }
+    }
+}
+
 extension CalendarDate {
     /// What a person is told who is let in without a code until the end of this day.
-    func notice(in language: Language) -> String {
-        PromptText.codeRequired(after: (year, month, day), language)
-    }
+    var notice: PromptText { .codeRequired(afterYear: year, month: month, day: day) }
 }

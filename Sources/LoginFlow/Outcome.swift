@@ -78,8 +78,9 @@ package enum Refusal: Error {
     case noCodeWithPassword
     /// The application could not ask.
     case conversation
-    /// A code was sent, and the client could not be asked for it; nothing was counted.
-    case codeToAppend(Challenge)
+    /// A code was sent, with this number and to this masked target, and the client could not be asked for it; nothing
+    /// was counted.
+    case codeToAppend(Int, to: String)
 
     // The person's account.
 

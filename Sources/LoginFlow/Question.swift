@@ -16,12 +16,21 @@ enum Question {
     func prompt(in language: Language) -> String {
         switch self {
         case .code(let alternatives):
-            PromptText.verificationCode(alternatives: alternatives.map { $0.name }, language)
+            language.prompt(.verificationCode(alternatives: Self.names(of: alternatives)))
         case .sent(let challenge, let nextIn):
-            (nextIn.map { PromptText.nextCode(in: $0, language) + "\n" } ?? "")
-                + PromptText.sentCode(Int(challenge.number), to: challenge.target, language)
-        case .shown(let number): PromptText.shownNumber(number.text, language)
+            (nextIn.map { language.prompt(.nextCode(in: $0)) + "\n" } ?? "")
+                + language.prompt(.sentCode(Int(challenge.number), to: challenge.target))
+        case .shown(let number): language.prompt(.shownNumber(number.text))
         }
+    }
+
+    private static func names(of methods: [Method]) -> String {
+        var names = ""
+        for method in methods {
+            if !names.isEmpty { names += ", " }
+            names += method.name
+        }
+        return names
     }
 }
 

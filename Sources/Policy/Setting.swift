@@ -1,3 +1,4 @@
+internal import Messages
 internal import Vocabulary
 
 /// One line of the policy: a keyword with the value read for it.

@@ -1,3 +1,4 @@
+package import Messages
 package import Vocabulary
 
 /// The settings of one login.
@@ -55,7 +56,7 @@ package struct Settings: Sendable {
     package var lockCap = 100
 
     /// The language of prompts and messages; an account may have its own.
-    package var language = Language.english
+    package var language = Language.standard
 
     /// The channel of the delivery file that sends e-mail; nil for none.
     package var emailVia: String?

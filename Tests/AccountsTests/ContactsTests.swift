@@ -3,6 +3,8 @@ import AccountsTestSupport
 import Delivery
 import Foundation
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Policy
 import TestSupport
 import Testing

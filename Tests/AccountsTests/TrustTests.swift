@@ -1,6 +1,8 @@
 @testable import Accounts
 import AccountsTestSupport
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Policy
 import TestSupport
 import Testing

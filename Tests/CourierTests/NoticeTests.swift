@@ -1,6 +1,8 @@
 import Courier
 import Delivery
 import Foundation
+import LanguageTestSupport
+import Messages
 import Policy
 import TestSupport
 import Testing

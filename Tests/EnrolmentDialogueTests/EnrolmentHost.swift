@@ -2,7 +2,9 @@ import Accounts
 import AccountsTestSupport
 import Cryptography
 import HostSystem
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import OneTimePassword
 import Policy
 import Testing

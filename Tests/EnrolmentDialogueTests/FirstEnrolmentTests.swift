@@ -1,7 +1,9 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import Policy
 import TestSupport
 import Testing

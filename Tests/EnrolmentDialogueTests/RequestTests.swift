@@ -1,4 +1,6 @@
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import Policy
 import TestSupport
 import Testing

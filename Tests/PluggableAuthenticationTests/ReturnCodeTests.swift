@@ -12,12 +12,12 @@ import Testing
     private static let personal: [Refusal] = [
         .wrongCode(.unrelated), .usedCode, .expiredCode, .malformedAnswer, .emptyAnswer,
         .standInAnswer, .passwordAsAnswer, .userNameAsAnswer, .noCodeWithPassword, .conversation,
-        .codeToAppend, .notSentNow(.tooSoon(remaining: 1)), .unknownUser, .notEnrolled,
+        .codeToAppend(42, to: ""), .notSentNow(.tooSoon(remaining: 1)), .unknownUser, .notEnrolled,
         .notEnrolledNow("given up"),
     ]
     private static let broken: [Refusal] = [
         .arguments("a"), .policy("p"), .account(.damaged("a")), .notPrivileged("n", service: "s"),
-        .userDatabase(.init(.busy, "u")), .delivery("d"), .enrolmentProgram("e"),
+        .userDatabase(.init(.busy, "u")), .delivery("d", perhaps: nil), .enrolmentProgram("e"),
     ]
     private static let others: [(Refusal, Int32)] = [
         (.locked(.untilUnlocked), PAM_MAXTRIES),

@@ -1,6 +1,7 @@
 internal import HostSystem
 
 internal import Delivery
+internal import Messages
 internal import Policy
 internal import TextCoding
 internal import ConfigurationGrammar
