@@ -12,11 +12,19 @@ enum AuthenticationMethod {
 extension Criterion {
     /// The patterns of a list of authentication methods that fit none of them.
     var patternsOfNoMethod: [[UInt8]] {
-        guard kind == .auth, case .names(let list) = patterns else {
-            return []
+        guard kind == .auth else { return [] }
+        return patterns.patterns(fittingNoneOf: AuthenticationMethod.names)
+    }
+}
+
+extension PatternList {
+    /// The patterns for names that fit none of these.
+    fileprivate func patterns(fittingNoneOf names: [String]) -> [[UInt8]] {
+        (wanted + exceptions).compactMap { pattern in
+            guard case .name(let wildcard, _) = pattern,
+                !names.contains(where: { pattern.matches(.name(Array($0.utf8))) })
+            else { return nil }
+            return wildcard.pattern
         }
-        return (list.wanted + list.exceptions).filter { pattern in
-            !AuthenticationMethod.names.contains { pattern.matches(Array($0.utf8)) }
-        }.map { $0.wildcard.pattern }
     }
 }

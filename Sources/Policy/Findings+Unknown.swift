@@ -28,7 +28,7 @@ extension PolicyFile {
             if settings.tighten(statement) {
                 let what = other.map { "line \($0.line)" } ?? "the default"
                 let isEmpty = statement.keyword == .methods && settings.methods.isEmpty
-                guard isEmpty || statement.keyword.decides else { return nil }
+                guard isEmpty || statement.keyword.role == .decision else { return nil }
                 return Finding(
                     line: statement.line, severity: isEmpty ? .warning : .note,
                     message: "\(statement.keyword.name) is stricter here than \(what)"
@@ -40,16 +40,6 @@ extension PolicyFile {
             if section.match.isAll { return nil }
         }
         return nil
-    }
-}
-
-extension Keyword {
-    /// Whether it decides who is asked for a code.
-    fileprivate var decides: Bool {
-        switch self {
-        case .secondFactor, .unenrolled, .keyOnlyLogin: true
-        default: false
-        }
     }
 }
 

@@ -48,8 +48,7 @@ extension PolicyFile {
     /// Values that are seldom meant.
     private func valueFindings(in section: Section) -> [Finding] {
         section.effectiveStatements.flatMap { statement in
-            var settings = Settings()
-            settings.apply(statement.setting)
+            let settings = statement.settings
             var messages: [String] = []
             switch statement.keyword {
             case .secondFactor where settings.secondFactor == .off && section.match.isAll:

@@ -43,17 +43,26 @@ package struct LoginAttributes: Sendable {
 }
 
 extension LoginAttributes {
-    /// The values that the patterns of a criterion are compared with, and whether they are all there are.
-    func values(of kind: Criterion.Kind) -> (values: [String], areAll: Bool) {
+    /// What the patterns of a criterion are compared with, and whether that is all there is.
+    func subjects(of kind: Criterion.Kind) -> (subjects: [Pattern.Subject], areAll: Bool) {
         switch kind {
-        case .user: return ([user], true)
-        case .group: return (groups, groupDoubt == nil)
+        case .user: Self.names([user])
+        case .group: Self.names(groups, areAll: groupDoubt == nil)
         case .address:
-            guard let address, NetworkAddress(address) != nil else { return ([], false) }
-            return ([address], true)
-        case .host: return (hostNames, !hostNames.isEmpty)
-        case .service: return service.isEmpty ? ([], false) : ([service], true)
-        case .auth: return (authenticationMethods ?? [], authenticationMethods != nil)
+            if let address = address.flatMap({ NetworkAddress($0) }) {
+                ([.address(address)], true)
+            } else {
+                ([], false)
+            }
+        case .host: Self.names(hostNames, areAll: !hostNames.isEmpty)
+        case .service: service.isEmpty ? ([], false) : Self.names([service])
+        case .auth: Self.names(authenticationMethods ?? [], areAll: authenticationMethods != nil)
         }
+    }
+
+    private static func names(
+        _ names: [String], areAll: Bool = true
+    ) -> (subjects: [Pattern.Subject], areAll: Bool) {
+        (names.map { .name(Array($0.utf8)) }, areAll)
     }
 }

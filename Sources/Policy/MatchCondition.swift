@@ -2,7 +2,7 @@ internal import TextCoding
 internal import ConfigurationGrammar
 
 /// The condition of a Match line: all its criteria must hold.
-struct MatchCondition: Sendable {
+final class MatchCondition: Sendable {
     /// The keyword that begins a Match block.
     static let keyword = "Match"
     /// The word that stands for a condition without criteria.
@@ -27,7 +27,7 @@ struct MatchCondition: Sendable {
     }
 
     /// Reads the criteria that follow the keyword.
-    init(_ words: inout WordScanner, line: Int) throws(InvalidText) {
+    convenience init(_ words: inout WordScanner, line: Int) throws(InvalidText) {
         var text = Self.keyword
         var criteria: [Criterion] = []
         var saysAll = false
@@ -60,6 +60,9 @@ struct MatchCondition: Sendable {
         }
         self.init(line: line, text: text, criteria: criteria)
     }
+
+    /// Whether this is the condition of the global section.
+    var isGlobal: Bool { line == 0 }
 
     /// Whether this is `Match all`, or no Match line at all.
     var isAll: Bool {

@@ -88,6 +88,7 @@ package struct Settings: Sendable {
     package var deliveryTimeout = 15
 
     /// The defaults.
+    @inline(never)
     package init() {}
 
     /// What becomes of a login without a usable method at this time.

@@ -160,20 +160,20 @@ import TextCoding
 
     @Test func `every keyword has its default`() throws {
         let resolution = try policy("").resolve(.alice)
-        #expect(Self.defaults.map(\.0) == Keyword.allCases)
+        #expect(Self.defaults.map(\.0) == Keyword.all)
         for (keyword, value) in Self.defaults {
             #expect(resolution.value(of: keyword) == value)
         }
     }
 
     @Test func `every keyword is in both tables`() {
-        for keyword in Keyword.allCases {
+        for keyword in Keyword.all {
             #expect(Self.good.contains { $0.0 == keyword }, "\(keyword)")
             #expect(Self.bad.contains { $0.0 == keyword }, "\(keyword)")
         }
     }
 
-    @Test(arguments: Keyword.allCases)
+    @Test(arguments: Keyword.all)
     func `a keyword without a value is refused`(keyword: Keyword) throws {
         let error = try #require(problem(keyword.name))
         #expect(error.message.hasPrefix("\(keyword.name): the value is missing; write "))
