@@ -14,6 +14,21 @@ extension Login {
         return pam.environmentValue("SSH_AUTH_INFO_0")?.parts(separatedBy: "\n")
     }
 
+    /// The types of the keys in lines of SSH_AUTH_INFO_0, such as `ssh-ed25519`; a certificate has its own.
+    ///
+    /// - Returns: nil where nobody tells what has succeeded, or of a key not its type; no type where no key has.
+    func keyTypes(in firstFactors: [String]?) -> [String]? {
+        guard let firstFactors else { return nil }
+        var types: [String] = []
+        for line in firstFactors {
+            let words = line.parts(separatedBy: " ")
+            guard words.first?.hasSameBytes(as: "publickey") ?? false else { continue }
+            guard words.count >= 2 else { return nil }
+            types.append(words[1])
+        }
+        return types
+    }
+
     /// The PAM service of sshd.
     static var secureShell: String { "sshd" }
 

@@ -55,14 +55,16 @@ extension Login {
         if let remoteHost, let address, Array(address.utf8) != remoteHost {
             report.address = address
         }
-        let methods = firstFactors(of: service)?.compactMap { line in
+        let firstFactors = firstFactors(of: service)
+        let methods = firstFactors?.compactMap { line in
             line.parts(separatedBy: " /").first
         }
         return Person(
             user: user, typedName: typedName,
             attributes: LoginAttributes(
                 user: user?.name ?? name ?? "", address: address, hostNames: HostName.all(),
-                service: service, authenticationMethods: methods))
+                service: service, authenticationMethods: methods,
+                keyTypes: keyTypes(in: firstFactors)))
     }
 
     /// The address the login comes from.

@@ -11,14 +11,18 @@ struct Criterion: Sendable {
         case host
         case service
         case auth
+        case key
     }
 
     let kind: Kind
+    /// The list as it is written.
+    let list: Word
     let patterns: PatternList
 
     /// Reads the list of a criterion.
     init(_ kind: Kind, _ list: Word) throws(InvalidText) {
         self.kind = kind
+        self.list = list
         patterns = try PatternList(list, of: kind)
     }
 
@@ -28,7 +32,9 @@ struct Criterion: Sendable {
     /// Whether the criterion holds for this login.
     func holds(for login: LoginAttributes) -> Truth {
         let (subjects, areAll) = login.subjects(of: kind)
-        return patterns.holds(for: subjects, areAll: areAll)
+        return kind == .key
+            ? patterns.holds(forEachOf: subjects, areKnown: areAll)
+            : patterns.holds(for: subjects, areAll: areAll)
     }
 }
 
@@ -42,6 +48,7 @@ extension Criterion.Kind {
         case .host: "host"
         case .service: "service"
         case .auth: "auth"
+        case .key: "key"
         }
     }
 
@@ -52,7 +59,7 @@ extension Criterion.Kind {
     var ignoresCase: Bool {
         switch self {
         case .user, .group: false
-        case .address, .host, .service, .auth: true
+        case .address, .host, .service, .auth, .key: true
         }
     }
 

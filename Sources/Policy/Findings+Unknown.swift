@@ -4,7 +4,7 @@ extension PolicyFile {
     /// they are stricter than what holds without it; and those that leave no method then.
     ///
     /// The groups are not known while a name service does not answer, the address where a program tells none or sshd
-    /// a name only, and how somebody authenticated where sshd is older than 7.8, and for other programs.
+    /// a name only, and how and by which key somebody authenticated where sshd is older than 7.8, and for other programs.
     func strictnessWhereUnknown() -> [Finding] {
         let sections = blocks + [global]
         return blocks.indices.flatMap { index -> [Finding] in
@@ -47,7 +47,7 @@ extension Criterion.Kind {
     /// Whether a login may come without it, through no fault of the policy.
     fileprivate var mayBeUnknown: Bool {
         switch self {
-        case .group, .address, .auth: true
+        case .group, .address, .auth, .key: true
         case .user, .host, .service: false
         }
     }

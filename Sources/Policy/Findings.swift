@@ -105,10 +105,7 @@ extension PolicyFile {
                         + "put * into the list to match all others"
                 )
             }
-            messages += criterion.patternsOfNoMethod.map { pattern in
-                "Match auth: \(quoted(pattern)) is no method of sshd; known are "
-                    + alternatives(AuthenticationMethod.names)
-            }
+            messages += criterion.strangePatterns
             return messages.map { Finding(line: match.line, severity: .warning, message: $0) }
         }
     }

@@ -21,6 +21,9 @@ package struct LoginAttributes: Sendable {
     ///
     /// Only the names, without what sshd writes after them.
     package var authenticationMethods: [String]?
+    /// The types of the keys that have already been checked, such as `ssh-ed25519`, a certificate's its own; none if
+    /// no key was, nil if nobody tells.
+    package var keyTypes: [String]?
 
     /// Gathers the attributes of a login.
     package init(
@@ -30,7 +33,8 @@ package struct LoginAttributes: Sendable {
         address: String? = nil,
         hostNames: [String] = [],
         service: String,
-        authenticationMethods: [String]? = nil
+        authenticationMethods: [String]? = nil,
+        keyTypes: [String]? = nil
     ) {
         self.user = user
         self.groups = groups
@@ -39,6 +43,7 @@ package struct LoginAttributes: Sendable {
         self.hostNames = hostNames
         self.service = service
         self.authenticationMethods = authenticationMethods
+        self.keyTypes = keyTypes
     }
 }
 
@@ -57,6 +62,7 @@ extension LoginAttributes {
         case .host: Self.names(hostNames, areAll: !hostNames.isEmpty)
         case .service: service.isEmpty ? ([], false) : Self.names([service])
         case .auth: Self.names(authenticationMethods ?? [], areAll: authenticationMethods != nil)
+        case .key: Self.names(keyTypes ?? [], areAll: keyTypes != nil)
         }
     }
 

@@ -25,6 +25,7 @@ struct PatternList: Sendable {
     ///
     /// `areAll` says whether these are all the values there are. Where they are not, only an exception is certain,
     /// and a wanted value where there are no exceptions: to be certain of an absence is more than not finding it.
+    @inline(never)
     func holds(for subjects: [Pattern.Subject], areAll: Bool) -> Truth {
         if !canMatch || Self.hit(subjects, by: exceptions) { return .no }
         let isWanted = Self.hit(subjects, by: wanted)
@@ -32,6 +33,20 @@ struct PatternList: Sendable {
         return isWanted && exceptions.isEmpty ? .yes : .unknown
     }
 
+    /// Whether there are values, and each of them is wanted and no exception.
+    ///
+    /// - Parameters:
+    ///   - subjects: the values.
+    ///   - areKnown: whether these are the values; where they are not, nothing is known of them.
+    /// - Returns: Whether that is so.
+    func holds(forEachOf subjects: [Pattern.Subject], areKnown: Bool) -> Truth {
+        guard canMatch else { return .no }
+        guard areKnown else { return .unknown }
+        let doAll = subjects.allSatisfy { holds(for: [$0], areAll: true) == .yes }
+        return doAll && !subjects.isEmpty ? .yes : .no
+    }
+
+    @inline(never)
     private static func hit(_ subjects: [Pattern.Subject], by patterns: [Pattern]) -> Bool {
         subjects.contains { subject in patterns.contains { $0.matches(subject) } }
     }

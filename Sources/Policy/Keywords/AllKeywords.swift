@@ -3,7 +3,7 @@ internal import ConfigurationGrammar
 extension Keyword {
     /// All keywords, in the order in which settings are listed.
     package static let all: [Keyword] = [
-        .secondFactor, .methods, .unenrolled, .enrolmentDeadline, .enrolment,
+        .secondFactor, .methods, .unenrolled, .enrolmentDeadline, .enrolment, .maxDevices,
         .window, .codeLength, .codeLifetime, .resendAfter, .sendLimit, .hostSendLimit,
         .trustPeriod, .trustBinds,
         .lockAfter, .lockFor, .lockCap,

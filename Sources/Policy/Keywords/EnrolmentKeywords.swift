@@ -44,6 +44,18 @@ extension Keyword {
                 settings.enrolment = try value.choice()
             })
     }
+
+    package static var maxDevices: Keyword {
+        Keyword(
+            "MaxDevices",
+            help:
+                "how many devices one person may have, 1–16; who has more keeps them, and adds none",
+            strictness: .order { $0.maxDevices }, stricter: "a smaller number",
+            text: { String($0.maxDevices) },
+            read: { (value, settings) throws(InvalidText) in
+                settings.maxDevices = try value.number(in: 1...16)
+            })
+    }
 }
 
 extension ValueReader {
