@@ -9,20 +9,21 @@ extension AccountEdit {
     /// were used, as far as is known.
     /// `drift` says how many steps the device's clock is ahead, as the other module learned; none
     /// is kept where it is more than is ever followed (see ``followsDrift(of:)``). `time` is now,
-    /// in seconds since 1970.
+    /// in seconds since 1970, and `maximum` is how many devices there may be then: MaxDevices of the policy.
     ///
-    /// - Throws: `.invalid` as ``Identity/addDevice(label:movingFactor:key:at:)``, and for a
+    /// - Throws: `.invalid` as ``Identity/addDevice(label:movingFactor:key:at:upTo:)``, and for a
     ///   counter out of range.
     package mutating func importDevice(
         label: String, movingFactor: MovingFactor, key: Span<UInt8>,
-        nextCounter: UInt64, used: [UInt64] = [], drift: Int, time: Int64
+        nextCounter: UInt64, used: [UInt64] = [], drift: Int, time: Int64,
+        upTo maximum: Int = Device.maximumCount
     ) throws(AccountError) {
         guard nextCounter <= UInt64(Int64.max) else {
             throw .invalid("the counter is out of range")
         }
         changes = .proof
         let device = try identity.addDevice(
-            label: label, movingFactor: movingFactor, key: key, at: time)
+            label: label, movingFactor: movingFactor, key: key, at: time, upTo: maximum)
         var known = LoginState.DeviceState(id: device.id, nextCounter: nextCounter)
         for counter in used { known.note(counter) }
         if Self.followsDrift(of: drift) {

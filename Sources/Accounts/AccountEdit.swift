@@ -66,15 +66,15 @@ package struct AccountEdit: ~Copyable {
     /// Adds a device whose first code was typed to confirm it.
     ///
     /// `counter` is the time step or counter of that code, which is never accepted again; `time` is now,
-    /// in seconds since 1970.
+    /// in seconds since 1970, and `maximum` is how many devices there may be then: MaxDevices of the policy.
     package mutating func addDevice(
         label: String, movingFactor: MovingFactor, key: Span<UInt8>,
-        confirmedAt counter: UInt64, time: Int64
+        confirmedAt counter: UInt64, time: Int64, upTo maximum: Int = Device.maximumCount
     ) throws(AccountError) {
         guard counter < .max else { throw .invalid("the counter is out of range") }
         changes = .proof
         let device = try identity.addDevice(
-            label: label, movingFactor: movingFactor, key: key, at: time)
+            label: label, movingFactor: movingFactor, key: key, at: time, upTo: maximum)
         var known = LoginState.DeviceState(id: device.id, nextCounter: counter)
         known.use(counter)
         state.update(known)

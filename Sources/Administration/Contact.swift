@@ -121,7 +121,7 @@ package struct Contact: PersonalCommand {
             if phone != nil { session.warnUnlessSent([.sms, .dingtalk], under: settings) }
         } else if email != nil || phone != nil {
             session.warn(
-                "Recipients of the policy is \(settings.text(of: .recipients)): codes do not go to "
+                "Recipients of the policy is \(settings.recipients.text): codes do not go to "
                     + "the accounts' own contacts")
         }
     }

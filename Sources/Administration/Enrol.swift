@@ -53,7 +53,8 @@ package struct Enrol: PersonalCommand {
         let accounts = try host.accounts(using: library)
         let user = try session.user(named: user, for: "enrol")
         let settings = host.settings(for: user)
-        let label = try device.label(notAmong: accounts.devices(of: user))
+        let label = try device.label(
+            notAmong: accounts.devices(of: user), upTo: settings.maxDevices)
         let proof = try session.proof(of: user, on: host, mayBegin: true)
 
         let enrolment = try UnconfirmedDevice(
@@ -70,7 +71,8 @@ package struct Enrol: PersonalCommand {
             try proof.mayMakeAccount
             ? AccountEdit(of: user, in: accounts) : AccountEdit(host.account(of: user))
         try proof.check(&edit, under: settings, at: session.now())
-        try enrolment.add(to: &edit, confirmedBy: confirmation)
+        try enrolment.add(
+            to: &edit, confirmedBy: confirmation, upTo: settings.maxDevices)
         let codes = try edit.unusedRecoveryCodes > 0 ? [] : edit.renewRecoveryCodes()
         let contacts = edit.identity.contacts
         try edit.save()

@@ -75,7 +75,7 @@ package struct SendTest: AdministrationCommand {
             guard let method = settings.methods.first(where: \.isSent) else {
                 throw Failure(
                     "Methods of the policy has none that is sent, for this login: "
-                        + settings.text(of: .methods))
+                        + Keyword.methods.text(settings))
             }
             return method
         }

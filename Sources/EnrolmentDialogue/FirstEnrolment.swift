@@ -115,7 +115,8 @@ package struct FirstEnrolment {
             } else if let ticket, !edit.useTicket(ticket) {
                 end = .ticketUsedMeanwhile
             } else {
-                try device.add(to: &edit, confirmedBy: confirmation)
+                // It is the only one, which every MaxDevices allows.
+                try device.add(to: &edit, confirmedBy: confirmation, upTo: 1)
                 if !codes.isEmpty { try edit.replaceRecoveryCodes(codes) }
                 try edit.save()
             }

@@ -58,11 +58,27 @@ final class Applicant {
         application.firstFactors?.compactMap { $0.parts(separatedBy: " /").first }
     }
 
+    /// The types of the keys that have succeeded, such as `ssh-ed25519`; a certificate has its own.
+    ///
+    /// nil where nobody tells what has succeeded, or of a key not its type; no type where no key has.
+    private var keyTypes: [String]? {
+        guard let firstFactors = application.firstFactors else { return nil }
+        var types: [String] = []
+        for line in firstFactors {
+            let words = line.parts(separatedBy: " ")
+            guard words.first?.hasSameBytes(as: "publickey") ?? false else { continue }
+            guard words.count >= 2 else { return nil }
+            types.append(words[1])
+        }
+        return types
+    }
+
     /// What a policy looks at, with the groups where it asks for them.
     func attributes(for policy: PolicyFile) -> LoginAttributes {
         var attributes = LoginAttributes(
             user: name, address: application.address, hostNames: hostNames,
-            service: application.service, authenticationMethods: firstFactorMethods)
+            service: application.service, authenticationMethods: firstFactorMethods,
+            keyTypes: keyTypes)
         if policy.needsGroups, let user { attributes.note(user.groups()) }
         return attributes
     }

@@ -19,6 +19,8 @@ package struct Settings: Sendable {
     package var enrolmentDeadline: CalendarDate?
     /// Who may enrol at a login.
     package var enrolment = Enrolment.invited
+    /// How many devices one account may have, 1 to 16; those that are there already stay.
+    package var maxDevices = 8
 
     /// How many time steps before and after the present one a code may be from, 0 to 10.
     ///
@@ -89,6 +91,7 @@ package struct Settings: Sendable {
     package var deliveryTimeout = 15
 
     /// The defaults.
+    @inline(never)
     package init() {}
 
     /// What becomes of a login without a usable method at this time.

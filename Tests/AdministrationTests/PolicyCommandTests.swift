@@ -178,6 +178,26 @@ import Testing
             ])
     }
 
+    @Test func `explain takes the type of the key that was checked`() throws {
+        try host.writePolicy("Match key sk-*\n  SecondFactor off\n")
+        func explain(_ options: String...) -> Outcome {
+            host.run(["policy", "explain", "--user", "nobody"] + options)
+        }
+        func secondFactor(_ options: String...) -> String? {
+            host.run(["policy", "explain", "--user", "nobody"] + options)
+                .settings["SecondFactor"]?.first
+        }
+        #expect(secondFactor("--key", "sk-ssh-ed25519@openssh.com") == "off")
+        #expect(secondFactor("--key", "sk-ssh-ed25519@openssh.com,ssh-rsa") == "required")
+        #expect(secondFactor("--key", "none") == "required")
+        // Without it the key is not known, unless it is known that there was none.
+        let unknown = "Match key sk-* of line 3: key"
+        #expect(explain().output.contains(unknown))
+        #expect(explain("--auth", "publickey").output.contains(unknown))
+        #expect(!explain("--auth", "password").output.contains(unknown))
+        #expect(!explain("--key", "none").output.contains(unknown))
+    }
+
     @Test func `explain looks up groups and host names as a login does`() throws {
         let group = try #require(try User.named("nobody")?.groups().names.first)
         let name = try #require(HostName.all().first)

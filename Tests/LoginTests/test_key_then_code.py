@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.server import authorize, key_pair
+from harness.server import authorize, certificate, key_pair
 
 KEY_THEN_CODE = {
     "PubkeyAuthentication": "yes",
@@ -75,6 +75,65 @@ def test_match_auth_publickey_knows_what_sshd_checked(host, servers, alice):
     without_key = alice.login(server, alice.authenticator.fresh_code())
     assert without_key.logged_in
     assert without_key.code_prompts == 1
+
+
+def _server_of_keys(host, servers, count, policy):
+    """An sshd that wants so many keys, then a code."""
+    methods = ",".join(["publickey"] * count + ["keyboard-interactive:pam"])
+    server = servers(PubkeyAuthentication="yes", AuthenticationMethods=methods)
+    if not server.tells_methods:
+        pytest.skip("sshd tells PAM what it checked since 7.8")
+    host.use_stack("sshd-key-code")
+    host.write_policy(policy)
+    return server
+
+
+@pytest.mark.parametrize(
+    ("kinds", "pattern", "is_spared"),
+    [
+        (["ed25519"], "ssh-ed25519", True),
+        (["ecdsa"], "ecdsa-*", True),
+        (["ed25519"], "sk-*", False),
+        (["ed25519"], "*,!ssh-*", False),
+        (["ed25519", "ecdsa"], "ssh-ed25519", False),
+        (["ecdsa", "ed25519"], "ssh-ed25519", False),
+        (["ed25519", "ecdsa"], "ssh-ed25519,ecdsa-*", True),
+    ],
+)
+def test_match_key_knows_the_types_of_all_keys_that_sshd_checked(
+    host, servers, alice, kinds, pattern, is_spared
+):
+    policy = f"Match key {pattern}\n    SecondFactor off\n"
+    server = _server_of_keys(host, servers, len(kinds), policy)
+    keys = [key_pair(f"client_key_{kind}", kind) for kind in kinds]
+    authorize(alice.name, *keys)
+    code = alice.authenticator.fresh_code()
+    dialogue = ssh.login(server, alice.name, key=keys, code=code)
+    assert dialogue.logged_in
+    assert dialogue.code_prompts == (0 if is_spared else 1)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_spared"), [("ssh-ed25519", False), ("ssh-ed25519-cert-v01@openssh.com", True)]
+)
+def test_match_key_knows_a_certificate_by_its_own_type(host, servers, alice, pattern, is_spared):
+    server = _server_of_keys(host, servers, 1, f"Match key {pattern}\n    SecondFactor off\n")
+    key, authority = key_pair("certified_key"), key_pair("authority")
+    certificate(key, alice.name, authority)
+    authorize(alice.name, authority, options="cert-authority")
+    code = alice.authenticator.fresh_code()
+    dialogue = ssh.login(server, alice.name, key=key, code=code)
+    assert dialogue.logged_in
+    assert dialogue.code_prompts == (0 if is_spared else 1)
+
+
+def test_match_key_holds_for_no_login_without_a_key(host, servers, alice):
+    host.write_policy("Match key *\n    SecondFactor off\n")
+    server = servers(**KEY_FIRST_OR_NOT)
+    code = alice.authenticator.fresh_code()
+    dialogue = ssh.login(server, alice.name, password=alice.password, code=code)
+    assert dialogue.logged_in
+    assert dialogue.code_prompts == 1
 
 
 @pytest.mark.parametrize(

@@ -103,14 +103,18 @@ class Terminal:
 def open_login(server, user, key=None, source=None, more=None, **answers):
     """Start `ssh` with a command that greets; nothing is answered yet.
 
-    `key` is a private key's path, `source` an address of this host to come from.
+    `key` is a private key's path, or several in the order in which they are shown; a certificate beside one comes
+    first. `source` is an address of this host to come from.
     """
     chosen = dict(more or {})
-    if key:
-        chosen |= {"PubkeyAuthentication": "yes", "IdentityFile": key}
+    keys = key if isinstance(key, list) else [key] if key else []
+    if keys:
+        chosen["PubkeyAuthentication"] = "yes"
     if source:
         chosen["BindAddress"] = source
     words = options(server, **chosen)
+    for path in keys:
+        words += ["-i", path]
     words += ["-l", user, server.address, f"echo {GREETING} $(id -un)"]
     return Terminal("ssh", words, **answers)
 

@@ -46,5 +46,5 @@ class Site:
 def give_key(person, options=""):
     """Let a person log in with a key of their own; returns its path."""
     key = key_pair(f"key_of_{person.name}")
-    authorize(person.name, key, options)
+    authorize(person.name, key, options=options)
     return key
