@@ -70,10 +70,11 @@ let package = Package(
             name: "LoginFlow",
             dependencies: [
                 "Accounts", "ConfigurationGrammar", "Cryptography", "Delivery", "HostSystem",
-                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary",
+                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "Wire",
             ]),
         .target(name: "Messages", dependencies: ["HostSystem", "TextCoding", "Vocabulary"]),
-        .target(name: "Delivery", dependencies: ["HostSystem", "TextCoding", "Vocabulary"]),
+        .target(name: "Delivery", dependencies: ["HostSystem", "TextCoding", "Wire"]),
+        .target(name: "Wire", dependencies: ["TextCoding", "Vocabulary"]),
         .target(
             name: "Policy", dependencies: ["ConfigurationGrammar", "TextCoding", "Vocabulary"]),
         .target(name: "ConfigurationGrammar", dependencies: ["TextCoding"]),
@@ -105,8 +106,8 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "Delivery",
-                "HostSystem", "Messages", "Policy", "TextCoding", "Vocabulary",
+                "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "HostSystem",
+                "Messages", "Policy", "TextCoding", "Vocabulary", "Wire",
             ],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
@@ -124,8 +125,8 @@ let package = Package(
         .target(
             name: "EnrolmentDialogue",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "LoginFlow", "Messages",
-                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary",
+                "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
+                "QRCode", "TextCoding", "Vocabulary", "Wire",
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
@@ -136,7 +137,8 @@ let package = Package(
             dependencies: [
                 "Accounts", "ConfigurationGrammar", "Courier", "Cryptography", "Delivery",
                 "EnrolmentDialogue", "HostSystem", "Import", "LoginFlow", "Messages",
-                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", argumentParser,
+                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", "Wire",
+                argumentParser,
             ]),
         .target(
             name: "Import",
@@ -149,6 +151,7 @@ let package = Package(
             ],
             path: "Benchmarks"),
 
+        .testTarget(name: "WireTests", dependencies: ["TestSupport", "Vocabulary", "Wire"]),
         .testTarget(name: "TextCodingTests", dependencies: ["TestSupport", "TextCoding"]),
         .testTarget(name: "ConfigurationGrammarTests", dependencies: ["ConfigurationGrammar"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
@@ -166,14 +169,14 @@ let package = Package(
             name: "CourierTests",
             dependencies: [
                 "ConfigurationGrammar", "Courier", "Cryptography", "Delivery", "HostSystem",
-                "Policy", "TestSupport", "TextCoding", "Vocabulary", "sallyport-courier",
+                "Policy", "TestSupport", "TextCoding", "Vocabulary", "Wire", "sallyport-courier",
             ]),
         .testTarget(
             name: "EnrolmentDialogueTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
-                "HostSystem", "LoginFlow", "OneTimePassword", "Policy", "TestSupport", "TextCoding",
-                "Vocabulary", "kill-at-system-call", "sallyport-enrol",
+                "HostSystem", "Messages", "OneTimePassword", "Policy", "TestSupport", "TextCoding",
+                "Vocabulary", "Wire", "kill-at-system-call", "sallyport-enrol",
             ]),
         .testTarget(
             name: "MessagesTests",
@@ -189,18 +192,19 @@ let package = Package(
             name: "LoginFlowTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "LoginFlow", "Policy", "TestSupport", "Vocabulary",
+                "LoginFlow", "Messages", "Policy", "TestSupport", "Vocabulary", "Wire",
             ]),
         .testTarget(
             name: "ModuleTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Delivery", "HostSystem", "TestSupport",
-                "Vocabulary", "pam-application",
+                "Accounts", "AccountsTestSupport", "HostSystem", "TestSupport", "Vocabulary",
+                "Wire",
+                "pam-application",
             ]),
         .target(
             name: "AccountsTestSupport",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport",
+                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport", "Wire",
             ],
             path: "Tests/AccountsTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -222,8 +226,9 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword",
-                "Policy", "TextCoding", "Vocabulary", "sallyport", argumentParser,
+                "Accounts", "AccountsTestSupport", "Administration", "Cryptography", "HostSystem",
+                "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "Wire", "sallyport",
+                argumentParser,
             ]),
         .testTarget(
             name: "ImportTests",

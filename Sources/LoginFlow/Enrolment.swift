@@ -4,6 +4,7 @@ internal import HostSystem
 internal import Policy
 internal import TextCoding
 internal import Vocabulary
+internal import Wire
 
 extension Login {
     /// How long a person may take to enrol, in milliseconds; sshd's LoginGraceTime ends most logins earlier.
@@ -25,7 +26,7 @@ extension Login {
         }
         let program = settings.enrolmentProgram
         guard let input = request(for: person, means, under: settings).encoded else {
-            throw .enrolmentProgram("the request has a value that cannot be written on one line")
+            throw .enrolmentProgram("the request is too long")
         }
         var relay = EnrolmentRelay()
         let end: ChildProcess.End
@@ -35,7 +36,7 @@ extension Login {
             end = try ChildProcess.run(
                 program, input: input, isDialogue: true, outputLimit: Self.enrolmentLimit,
                 timeout: Self.enrolmentDeadline
-            ) { relay.pass($0, to: pam, echo: settings.echo) }
+            ) { relay.pass($0, to: pam) }
         } catch {
             throw .enrolmentProgram(error.description)
         }
@@ -49,7 +50,8 @@ extension Login {
         case (.exited, .failed(let reason)): throw .enrolmentProgram(reason)
         case (.timedOut, _): throw .notEnrolledNow("not done in time")
         case (.exited, _), (.crashed, _), (.flooded, _):
-            throw .enrolmentProgram(compact("ended without a result: \(program)"))
+            let why = relay.error?.description ?? "ended without a result"
+            throw .enrolmentProgram(compact("\(why): \(program)"))
         }
     }
 
@@ -60,10 +62,11 @@ extension Login {
             user: person.attributes.user, stateDirectory: settings.stateDirectory,
             keyFile: settings.keyFile,
             // Who had a device once needs a ticket in any case.
-            enrolment: means.isEnrolled ? .invited : settings.enrolment,
+            needsTicket: means.isEnrolled || settings.enrolment == .invited,
             makesRecoveryCodes: settings.methods.contains(.recovery), window: settings.window,
             limits: (settings.lockAfter, settings.lockFor, settings.lockCap),
-            host: person.attributes.hostNames.last ?? "", language: settings.language)
+            echo: settings.echo, host: person.attributes.hostNames.last ?? "",
+            language: settings.language)
     }
 }
 
@@ -75,25 +78,26 @@ private struct EnrolmentRelay {
     private var arrived: [UInt8] = []
     /// What it all came to; nil as long as the program has not said.
     private(set) var result: EnrolmentMessage?
+    /// Why something it said was no message; it is not listened to after that.
+    private(set) var error: FrameError?
 
     /// Takes what the program wrote, and gives what it is answered.
-    mutating func pass<PAM: PAMTransaction>(
-        _ piece: [UInt8], to pam: PAM, echo: Bool
-    ) -> [UInt8] {
+    mutating func pass<PAM: PAMTransaction>(_ piece: [UInt8], to pam: PAM) -> [UInt8] {
+        guard error == nil else { return [] }
         arrived += piece
         var answers: [UInt8] = []
-        do throws(UnreadableEnrolmentMessage) {
+        do throws(FrameError) {
             while let message = try EnrolmentMessage.take(from: &arrived) {
                 switch message {
-                case .ask(let text): answers += answer(pam, text, echo: echo).encoded
+                case .ask(let text, let echo): answers += answer(pam, text, echo: echo).encoded
                 case .tell(let text): pam.tell(text)
                 case .enrolled, .refused, .failed: result = message
                 case .answer, .noAnswer: result = nil
                 }
             }
         } catch {
-            arrived = []
             result = nil
+            self.error = error
         }
         return answers
     }

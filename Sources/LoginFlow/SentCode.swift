@@ -7,6 +7,7 @@ internal import OneTimePassword
 internal import Policy
 internal import TextCoding
 internal import Vocabulary
+internal import Wire
 
 extension Login {
     /// The code a person is to type: one that was sent before and is still good, or a new one, sent now.
@@ -121,19 +122,22 @@ extension Login {
         _ challenge: Challenge, _ code: OneTimeCode, _ dialogue: Dialogue, at time: Int64
     ) -> DeliveryRequest {
         let (person, means, settings) = (dialogue.person, dialogue.means, dialogue.settings)
-        let target: DeliveryRequest.Target =
+        let target: OutgoingMessage.Target =
             switch settings.recipients {
             case .account: .contacts(means.address(for: challenge.method).map { [$0] } ?? [])
             case .topic(let name): .topic(name)
             case .directory(let name): .directory(name)
             }
-        return DeliveryRequest(
-            purpose: .send, deliveryFile: settings.deliveryFile,
-            timeout: settings.deliveryTimeout, channel: settings.channel(for: challenge.method),
-            method: challenge.method, target: target, code: code.text,
-            number: Int(challenge.number), user: person.attributes.user,
+        let message = OutgoingMessage(
+            channel: settings.channel(for: challenge.method) ?? "", method: challenge.method,
+            target: target, user: person.attributes.user,
             host: person.attributes.hostNames.first ?? "", source: person.attributes.address ?? "",
-            time: time, lifetime: settings.codeLifetime, language: settings.language)
+            time: time, language: settings.language)
+        let code = CodeToSend(
+            text: code.text, number: Int(challenge.number), lifetime: settings.codeLifetime)
+        return DeliveryRequest(
+            deliveryFile: settings.deliveryFile, timeout: settings.deliveryTimeout,
+            task: .send(code, message, tellsSteps: false))
     }
 }
 

@@ -1,10 +1,10 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import LoginFlow
 import Policy
 import TestSupport
 import Testing
+import Wire
 import Vocabulary
 
 @testable import EnrolmentDialogue
