@@ -70,11 +70,12 @@ let package = Package(
             name: "LoginFlow",
             dependencies: [
                 "Accounts", "ConfigurationGrammar", "Cryptography", "Delivery", "HostSystem",
-                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary",
+                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "Wire",
             ]),
+        .target(name: "Wire", dependencies: ["Messages", "TextCoding", "Vocabulary"]),
         .target(
             name: "Delivery",
-            dependencies: ["HostSystem", "Messages", "TextCoding", "Vocabulary"]),
+            dependencies: ["HostSystem", "TextCoding", "Wire"]),
         .target(
             name: "Policy",
             dependencies: ["ConfigurationGrammar", "Messages", "TextCoding", "Vocabulary"]),
@@ -108,8 +109,8 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "Delivery",
-                "HostSystem", "Messages", "Policy", "TextCoding", "Vocabulary",
+                "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "HostSystem",
+                "Messages", "Policy", "TextCoding", "Vocabulary", "Wire",
             ],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
@@ -127,8 +128,8 @@ let package = Package(
         .target(
             name: "EnrolmentDialogue",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "LoginFlow", "Messages",
-                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary",
+                "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
+                "QRCode", "TextCoding", "Vocabulary", "Wire",
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
@@ -139,12 +140,16 @@ let package = Package(
             dependencies: [
                 "Accounts", "ConfigurationGrammar", "Courier", "Cryptography", "Delivery",
                 "EnrolmentDialogue", "HostSystem", "Import", "LoginFlow", "Messages",
-                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", argumentParser,
+                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", "Wire",
+                argumentParser,
             ]),
         .target(
             name: "Import",
             dependencies: ["Cryptography", "OneTimePassword", "TextCoding"]),
 
+        .testTarget(
+            name: "WireTests",
+            dependencies: ["LanguageTestSupport", "Messages", "TestSupport", "Vocabulary", "Wire"]),
         .testTarget(name: "TextCodingTests", dependencies: ["TestSupport", "TextCoding"]),
         .testTarget(name: "ConfigurationGrammarTests", dependencies: ["ConfigurationGrammar"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
@@ -166,14 +171,14 @@ let package = Package(
             dependencies: [
                 "ConfigurationGrammar", "Courier", "Cryptography", "Delivery", "HostSystem",
                 "LanguageTestSupport", "Messages", "Policy", "TestSupport", "TextCoding",
-                "Vocabulary", "sallyport-courier",
+                "Vocabulary", "Wire", "sallyport-courier",
             ]),
         .testTarget(
             name: "EnrolmentDialogueTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
                 "HostSystem", "LanguageTestSupport", "LoginFlow", "Messages", "OneTimePassword",
-                "Policy", "TestSupport", "TextCoding", "Vocabulary", "kill-at-system-call",
+                "Policy", "TestSupport", "TextCoding", "Vocabulary", "Wire", "kill-at-system-call",
                 "sallyport-enrol",
             ]),
         .testTarget(
@@ -191,7 +196,7 @@ let package = Package(
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
                 "LanguageTestSupport", "LoginFlow", "Messages", "Policy", "TestSupport",
-                "Vocabulary",
+                "Vocabulary", "Wire",
             ]),
         .testTarget(
             name: "PluggableAuthenticationTests",
@@ -202,13 +207,14 @@ let package = Package(
         .testTarget(
             name: "ModuleTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Delivery", "HostSystem", "TestSupport",
-                "Vocabulary", "pam-application",
+                "Accounts", "AccountsTestSupport", "HostSystem", "TestSupport", "Vocabulary",
+                "Wire",
+                "pam-application",
             ]),
         .target(
             name: "AccountsTestSupport",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport",
+                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport", "Wire",
             ],
             path: "Tests/AccountsTestSupport"),
         .target(
@@ -233,8 +239,9 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "Accounts", "Administration", "Cryptography", "HostSystem", "LanguageTestSupport",
-                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "sallyport",
+                "Accounts", "AccountsTestSupport", "Administration", "Cryptography", "HostSystem",
+                "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TextCoding",
+                "Vocabulary", "Wire", "sallyport",
                 argumentParser,
             ]),
         .testTarget(

@@ -94,7 +94,7 @@ check_module() {
 
 check_sources() {
     check "no 'unsafe' in the pure targets" \
-        "$(grep -rnw unsafe Sources/{LoginFlow,OneTimePassword,Policy,Messages,Import,EnrolmentDialogue} || true)"
+        "$(grep -rnw unsafe Sources/{LoginFlow,OneTimePassword,Policy,Messages,Import,EnrolmentDialogue,Wire} || true)"
     check "no 'unsafe' in the courier but where it meets libcurl and JSON" \
         "$(grep -rlw unsafe Sources/Courier Sources/Delivery |
             grep -vE '^Sources/Courier/Web/(EasyHandle|Exchange|JSON|LibCurl)\.swift$' || true)"

@@ -1,3 +1,5 @@
+package import Messages
+
 /// How many wrong codes an account may collect; LockAfter, LockFor and LockCap of the policy.
 package struct AttemptLimits {
     /// Consecutive wrong codes that lock the account.
@@ -20,6 +22,16 @@ package enum Lock: Equatable {
     case temporary(remaining: Int64)
     /// Until an administrator unlocks it.
     case untilUnlocked
+}
+
+extension PromptText {
+    /// Why no code is taken, in the words of a prompt.
+    package init(_ lock: Lock) {
+        switch lock {
+        case .temporary(let remaining): self = .locked(for: remaining)
+        case .untilUnlocked: self = .lockedUntilUnlocked
+        }
+    }
 }
 
 extension LoginState {

@@ -1,12 +1,19 @@
-internal import Delivery
 internal import HostSystem
 internal import Policy
 internal import TextCoding
 internal import Vocabulary
+internal import Wire
 
 /// One request to send a code or a notice: from the files over the recipients to the channel.
 struct Dispatch {
-    let request: DeliveryRequest
+    /// What is sent.
+    enum Content {
+        case code(CodeToSend)
+        case notice(Notice)
+    }
+
+    let request: OutgoingMessage
+    private let content: Content
     let file: DeliveryFile
     let channel: Channel
     private let steps: StepLog
@@ -16,21 +23,22 @@ struct Dispatch {
     ///
     /// - Parameters:
     ///   - request: What is asked.
+    ///   - content: What is sent.
     ///   - file: The channels, topics and directories.
     ///   - user: Whom the courier will become; its group may read secrets.
     ///   - steps: Where the steps are told.
     ///   - deadline: When all must be done.
     /// - Throws: what is missing, or wrong with a file.
     init(
-        _ request: DeliveryRequest, _ file: DeliveryFile, _ user: User, _ steps: StepLog,
-        _ deadline: Deadline
+        _ request: OutgoingMessage, _ content: Content, _ file: DeliveryFile, _ user: User,
+        _ steps: StepLog, _ deadline: Deadline
     ) throws(DeliveryError) {
-        guard let name = request.channel else { throw DeliveryError("the request has no channel") }
-        let channel = try file.channel(named: name)
+        let channel = try file.channel(named: request.channel)
         for file in channel.files { try file.read(group: user.groupID) }
         let template =
-            if case .notify = request.purpose { file.noticeFile(for: request.language) } else {
-                channel.messageFile(for: request.language, among: file.messageFiles)
+            switch content {
+            case .code: channel.messageFile(for: request.language, among: file.messageFiles)
+            case .notice: file.noticeFile(for: request.language)
             }
         try template?.file.read(group: user.groupID)
         if case .directory(let name) = request.target, channel.settings.topic == nil {
@@ -39,6 +47,7 @@ struct Dispatch {
             }
         }
         self.request = request
+        self.content = content
         self.file = file
         self.channel = channel
         self.steps = steps
@@ -67,7 +76,7 @@ struct Dispatch {
                 steps.step("sent to \(recipient.masked)")
                 reached.append(recipient)
             } catch {
-                let text = hiding([request.code, recipient.text], in: error.reason)
+                let text = hiding([secret, recipient.text], in: error.reason)
                 let reason = compact(
                     """
                     channel \(channel.name): \(recipient.masked): \
@@ -121,10 +130,19 @@ struct Dispatch {
 
     /// The message in the words of the channel or, where it is a notice, those of all channels.
     func message() throws(DeliveryError) -> Message {
-        if case .notify(let notice) = request.purpose {
-            return try file.message(of: notice, for: request)
+        switch content {
+        case .code(let code):
+            return try channel.message(with: code, for: request, among: file.messageFiles)
+        case .notice(let notice): return try file.message(of: notice, for: request)
         }
-        return try channel.message(for: request, among: file.messageFiles)
+    }
+
+    /// What must not stand in a reason; nothing where no code is sent.
+    private var secret: String {
+        switch content {
+        case .code(let code): code.text
+        case .notice: ""
+        }
     }
 
     /// The people whom a request names with their addresses or numbers.

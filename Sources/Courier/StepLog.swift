@@ -1,5 +1,5 @@
-internal import Delivery
 internal import HostSystem
+internal import Wire
 
 /// Tells each step of a delivery, with the time since the start, where somebody asked for that.
 package final class StepLog {
@@ -30,6 +30,6 @@ package final class StepLog {
 
     private func write(_ reply: DeliveryReply) {
         // A reader that went away is no reason to stop the delivery.
-        try? StandardStream.output.write(reply.line)
+        try? StandardStream.output.write(reply.encoded)
     }
 }

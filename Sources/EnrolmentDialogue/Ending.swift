@@ -1,6 +1,6 @@
 internal import Accounts
 internal import HostSystem
-internal import LoginFlow
+internal import Wire
 internal import Messages
 internal import Policy
 

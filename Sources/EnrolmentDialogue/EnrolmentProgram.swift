@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import HostSystem
-internal import LoginFlow
+internal import TextCoding
+internal import Wire
 
 /// The process that lets one person enrol, started by a login.
 package enum EnrolmentProgram {
@@ -28,10 +29,10 @@ package enum EnrolmentProgram {
         }
         CurrentProcess.endAfter(seconds: patience)
         let request: EnrolmentRequest
-        do throws(UnreadableEnrolmentRequest) {
+        do throws(FrameError) {
             request = try conversation.request()
         } catch {
-            return .failed("no request that can be read")
+            return .failed(compact("the request is \(error.description)"))
         }
         CurrentProcess.endAfter(seconds: longestDialogue)
         return FirstEnrolment(request, clock: SystemClock.now).run(in: &conversation)

@@ -1,6 +1,6 @@
 internal import Cryptography
 internal import HostSystem
-internal import LoginFlow
+internal import Wire
 internal import Messages
 internal import OneTimePassword
 

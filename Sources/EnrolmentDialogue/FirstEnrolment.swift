@@ -1,7 +1,7 @@
 internal import Accounts
 internal import Cryptography
 internal import HostSystem
-package import LoginFlow
+package import Wire
 internal import Messages
 internal import OneTimePassword
 internal import Policy
@@ -46,10 +46,8 @@ package struct FirstEnrolment {
         let library = try library()
         let accounts = try accounts(using: library)
         let ticket =
-            switch request.enrolment {
-            case .invited: try askForTicket(of: user, in: accounts, &conversation)
-            case .firstLogin: OneTimePass?.none
-            }
+            request.needsTicket
+            ? try askForTicket(of: user, in: accounts, &conversation) : OneTimePass?.none
         let device = try newDevice(using: library)
         let confirmation = try confirm(device, &conversation)
         let codes = request.makesRecoveryCodes ? try newRecoveryCodes(using: library) : []

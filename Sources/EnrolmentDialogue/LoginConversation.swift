@@ -1,21 +1,26 @@
 internal import HostSystem
-internal import LoginFlow
+internal import Wire
 
 /// The conversation by way of the login that started this process, on standard input and output.
 struct LoginConversation: Conversation {
     /// What has arrived and was not taken yet.
     private var arrived: [UInt8] = []
+    /// Whether what is typed may show.
+    private var echo = false
 
     /// Waits for the request, which comes first.
-    mutating func request() throws(UnreadableEnrolmentRequest) -> EnrolmentRequest {
+    mutating func request() throws(FrameError) -> EnrolmentRequest {
         while true {
-            if let request = try EnrolmentRequest.take(from: &arrived) { return request }
-            guard receive() else { throw UnreadableEnrolmentRequest() }
+            if let request = try EnrolmentRequest.take(from: &arrived) {
+                echo = request.echo
+                return request
+            }
+            guard receive() else { throw FrameError(.truncated) }
         }
     }
 
     mutating func ask(_ text: String) throws(HungUp) -> [UInt8] {
-        try send(.ask(text))
+        try send(.ask(text, echo: echo))
         while true {
             if let message = try message() {
                 guard case .answer(let bytes) = message else { throw HungUp() }
@@ -37,7 +42,7 @@ struct LoginConversation: Conversation {
     }
 
     private mutating func message() throws(HungUp) -> EnrolmentMessage? {
-        do throws(UnreadableEnrolmentMessage) {
+        do throws(FrameError) {
             return try EnrolmentMessage.take(from: &arrived)
         } catch {
             throw HungUp()

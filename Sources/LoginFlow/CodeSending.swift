@@ -6,6 +6,7 @@ internal import OneTimePassword
 internal import Policy
 internal import TextCoding
 internal import Vocabulary
+internal import Wire
 
 /// Sends a person a code, if there is none that was sent before and is still good.
 ///
@@ -110,21 +111,23 @@ struct CodeSending {
     private func request(
         _ challenge: Challenge, _ code: OneTimeCode, at time: Int64
     ) -> DeliveryRequest {
-        let target: DeliveryRequest.Target =
+        let target: OutgoingMessage.Target =
             switch settings.recipients {
             case .account:
                 .contacts(context.methods.address(for: challenge.method).map { [$0] } ?? [])
             case .topic(let name): .topic(name)
             case .directory(let name): .directory(name)
             }
+        let applicant = context.applicant
+        let message = OutgoingMessage(
+            channel: settings.channel(for: challenge.method) ?? "", method: challenge.method,
+            target: target, user: applicant.name, host: applicant.hostNames.first ?? "",
+            source: applicant.application.address ?? "", time: time, language: settings.language)
+        let code = CodeToSend(
+            text: code.text, number: Int(challenge.number), lifetime: settings.codeLifetime)
         return DeliveryRequest(
-            purpose: .send, deliveryFile: settings.deliveryFile,
-            timeout: settings.deliveryTimeout, channel: settings.channel(for: challenge.method),
-            method: challenge.method, target: target, code: code.text,
-            number: Int(challenge.number), user: context.applicant.name,
-            host: context.applicant.hostNames.first ?? "",
-            source: context.applicant.application.address ?? "",
-            time: time, lifetime: settings.codeLifetime, language: settings.language)
+            deliveryFile: settings.deliveryFile, timeout: settings.deliveryTimeout,
+            task: .send(code, message, tellsSteps: false))
     }
 }
 

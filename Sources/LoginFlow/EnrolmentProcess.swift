@@ -4,6 +4,7 @@ internal import HostSystem
 internal import Policy
 internal import TextCoding
 internal import Vocabulary
+internal import Wire
 
 /// The program that lets a person enrol, and the questions it has passed on.
 ///
@@ -32,7 +33,7 @@ struct EnrolmentProcess<PAM: PAMTransaction> {
         }
         let program = settings.enrolmentProgram
         guard let input = request.encoded else {
-            throw .enrolmentProgram("the request has a value that cannot be written on one line")
+            throw .enrolmentProgram("the request is too long")
         }
         var relay = EnrolmentRelay()
         let end: ChildProcess.End
@@ -42,7 +43,7 @@ struct EnrolmentProcess<PAM: PAMTransaction> {
             end = try ChildProcess.run(
                 program, input: input, isDialogue: true, outputLimit: Self.enrolmentLimit,
                 timeout: Self.enrolmentDeadline
-            ) { relay.pass($0, to: pam, echo: settings.echo) }
+            ) { relay.pass($0, to: pam) }
         } catch {
             throw .enrolmentProgram(error.description)
         }
@@ -53,7 +54,8 @@ struct EnrolmentProcess<PAM: PAMTransaction> {
         case (.exited, .failed(let reason)): throw .enrolmentProgram(reason)
         case (.timedOut, _): throw .notEnrolledNow("not done in time")
         case (.exited, _), (.crashed, _), (.flooded, _):
-            throw .enrolmentProgram(compact("ended without a result: \(program)"))
+            let why = relay.error?.description ?? "ended without a result"
+            throw .enrolmentProgram(compact("\(why): \(program)"))
         }
     }
 
@@ -63,10 +65,11 @@ struct EnrolmentProcess<PAM: PAMTransaction> {
             user: context.applicant.name, stateDirectory: settings.stateDirectory,
             keyFile: settings.keyFile,
             // Who had a device once needs a ticket in any case.
-            enrolment: context.methods.isEnrolled ? .invited : settings.enrolment,
+            needsTicket: context.methods.isEnrolled || settings.enrolment == .invited,
             makesRecoveryCodes: settings.methods.contains(.recovery), window: settings.window,
             limits: (settings.lockAfter, settings.lockFor, settings.lockCap),
-            host: context.applicant.hostNames.last ?? "", language: settings.language)
+            echo: settings.echo, host: context.applicant.hostNames.last ?? "",
+            language: settings.language)
     }
 }
 
@@ -78,25 +81,26 @@ private struct EnrolmentRelay {
     private var arrived: [UInt8] = []
     /// What it all came to; nil as long as the program has not said.
     private(set) var result: EnrolmentMessage?
+    /// Why something it said was no message; it is not listened to after that.
+    private(set) var error: FrameError?
 
     /// Takes what the program wrote, and gives what it is answered.
-    mutating func pass<PAM: PAMTransaction>(
-        _ piece: [UInt8], to pam: PAM, echo: Bool
-    ) -> [UInt8] {
+    mutating func pass<PAM: PAMTransaction>(_ piece: [UInt8], to pam: PAM) -> [UInt8] {
+        guard error == nil else { return [] }
         arrived += piece
         var answers: [UInt8] = []
-        do throws(UnreadableEnrolmentMessage) {
+        do throws(FrameError) {
             while let message = try EnrolmentMessage.take(from: &arrived) {
                 switch message {
-                case .ask(let text): answers += answer(pam, text, echo: echo).encoded
+                case .ask(let text, let echo): answers += answer(pam, text, echo: echo).encoded
                 case .tell(let text): pam.tell(text)
                 case .enrolled, .refused, .failed: result = message
                 case .answer, .noAnswer: result = nil
                 }
             }
         } catch {
-            arrived = []
             result = nil
+            self.error = error
         }
         return answers
     }

@@ -1,5 +1,5 @@
-package import Accounts
-package import Messages
+internal import Accounts
+internal import Messages
 internal import Policy
 
 /// The way to the person, where the stack and the application leave one.
@@ -32,16 +32,6 @@ extension Refusal {
             .notEnrolledNow, .keyOnlyLogin, .keyNotTold, .arguments, .policy, .account,
             .notPrivileged, .userDatabase, .cryptography, .enrolmentProgram, .clock:
             nil
-        }
-    }
-}
-
-extension PromptText {
-    /// Why no code is taken.
-    package init(_ lock: Lock) {
-        switch lock {
-        case .temporary(let remaining): self = .locked(for: remaining)
-        case .untilUnlocked: self = .lockedUntilUnlocked
         }
     }
 }

@@ -1,8 +1,9 @@
 internal import Accounts
-package import Delivery
+internal import Delivery
 internal import HostSystem
 package import Policy
 package import Vocabulary
+package import Wire
 
 extension LoginReport {
     /// Tells a person by e-mail what happened to their account, where a channel and an address are there.
@@ -33,7 +34,7 @@ extension Settings {
         at time: Int64
     ) -> DeliveryRequest? {
         guard let channel = emailVia else { return nil }
-        let target: DeliveryRequest.Target
+        let target: OutgoingMessage.Target
         if let email {
             target = .contacts([email])
         } else if case .directory(let name) = recipients {
@@ -41,9 +42,10 @@ extension Settings {
         } else {
             return nil
         }
+        let message = OutgoingMessage(
+            channel: channel, method: .email, target: target, user: user, host: host,
+            source: source, time: time, language: language)
         return DeliveryRequest(
-            purpose: .notify(notice), deliveryFile: deliveryFile, timeout: deliveryTimeout,
-            channel: channel, method: .email, target: target, code: "", number: 0, user: user,
-            host: host, source: source, time: time, lifetime: 0, language: language)
+            deliveryFile: deliveryFile, timeout: deliveryTimeout, task: .notify(notice, message))
     }
 }

@@ -1,5 +1,4 @@
 import Courier
-import Delivery
 import Policy
 import Testing
 import Vocabulary

@@ -15,10 +15,10 @@ import Vocabulary
                 said += [message.subject, message.text]
             }
             for notice in Notice.allCases {
-                var request = request(language: marked)
-                request.purpose = .notify(notice)
+                let values = MessageValues(
+                    request(language: marked).message, nil, isShort: false)
                 let message = try NoticeTemplate(builtIn: notice, marked).message(
-                    of: notice, with: MessageValues(request, isShort: false), in: marked)
+                    of: notice, with: values, in: marked)
                 said += [message.subject, message.text]
             }
             for text in said { #expect(MarkedEnglish.foreign(in: text).isEmpty, "\(text)") }

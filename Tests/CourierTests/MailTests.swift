@@ -1,5 +1,5 @@
 import Courier
-import Delivery
+import Wire
 import Foundation
 import HostSystem
 import LanguageTestSupport
@@ -19,7 +19,8 @@ import Vocabulary
     }
 
     private func mail(
-        _ request: DeliveryRequest, from: String = "codes@example.org", template: String? = nil
+        _ request: (message: OutgoingMessage, code: CodeToSend), from: String = "codes@example.org",
+        template: String? = nil
     ) throws -> [UInt8] {
         try Mail(
             try message(request, template: template), from: try sender(from),

@@ -5,6 +5,7 @@ import HostSystem
 import LanguageTestSupport
 import LoginFlow
 import Messages
+import Wire
 import OneTimePassword
 import Policy
 import Testing
@@ -31,8 +32,9 @@ struct EnrolmentHost {
     ) -> EnrolmentRequest {
         EnrolmentRequest(
             user: user, stateDirectory: files.stateDirectory, keyFile: files.keyFile,
-            enrolment: enrolment, makesRecoveryCodes: recovery, window: 1,
-            limits: (after: lockAfter, duration: 600, cap: 100), host: host, language: language)
+            needsTicket: enrolment == .invited, makesRecoveryCodes: recovery, window: 1,
+            limits: (after: lockAfter, duration: 600, cap: 100), echo: true, host: host,
+            language: language)
     }
 
     /// Makes a ticket.

@@ -1,7 +1,7 @@
 import AccountsTestSupport
 import EnrolmentDialogue
 import Foundation
-import LoginFlow
+import Wire
 import TestSupport
 import Testing
 
@@ -20,12 +20,12 @@ import Testing
     @Test func `it asks by messages and ends well once all is stored`() throws {
         let program = try RunningProgram()
         try program.write(request())
-        guard case .ask(let question) = try program.message() else { throw Unexpected(nil) }
+        guard case .ask(let question, _) = try program.message() else { throw Unexpected(nil) }
         try program.write(EnrolmentMessage.answer(Array("qr".utf8)).encoded)
         guard case .ask = try program.message() else { throw Unexpected(nil) }
         let code = try Screen(question).code(at: Int64(Date().timeIntervalSince1970))
         try program.write(EnrolmentMessage.answer(Array(code.utf8)).encoded)
-        guard case .ask(let codes) = try program.message() else { throw Unexpected(nil) }
+        guard case .ask(let codes, _) = try program.message() else { throw Unexpected(nil) }
         #expect(Screen(codes).recoveryCodes.count == 8)
         #expect(try accounts().isEmpty)
         try program.write(EnrolmentMessage.answer([]).encoded)
@@ -51,9 +51,10 @@ import Testing
 
     /// What a login may say, or do, instead of passing an answer on.
     @Test(arguments: [
-        EnrolmentMessage.noAnswer.encoded, EnrolmentMessage.ask("?").encoded,
-        EnrolmentMessage.enrolled("app").encoded, [], [0x3D], [0x3D, 0, 0, 0, 9, 1],
-        [0x3D, 0xFF, 0xFF, 0xFF, 0xFF], [0x58, 0, 0, 0, 0],
+        EnrolmentMessage.noAnswer.encoded, EnrolmentMessage.ask("?", echo: true).encoded,
+        EnrolmentMessage.enrolled("app").encoded, [], [0xA5], [0xA5, 1, 0x26, 0, 9, 1],
+        [0xA5, 1, 0x26, 0, 9, 4, 0x74, 0x65], [0xA5, 1, 0x26, 0xFF, 0xFF], [0xA5, 1, 0x58, 0, 0],
+        [0xA5, 2], [0x3D],
     ])
     func `anything but an answer ends it with nothing stored`(bytes: [UInt8]) throws {
         let program = try RunningProgram()
@@ -65,20 +66,31 @@ import Testing
         #expect(try accounts().isEmpty)
     }
 
-    @Test(arguments: ["", "\n", "nonsense", String(repeating: "\n", count: 12), "\u{0}\u{1}"])
-    func `what is no request is a failure`(text: String) throws {
+    @Test(
+        arguments: [
+            ([], "a message that ends early"), ([10], "no message of Sallyport's"),
+            (Array("nonsense".utf8), "no message of Sallyport's"),
+            ([0xA5], "a message that ends early"),
+            ([0xA5, 1, 0x20, 0xFF, 0xFF], "a message that is too long"),
+            ([0xA5, 1, 0x20, 0, 0], "a message without the field user"),
+            (EnrolmentMessage.noAnswer.encoded, "a message of the unknown kind 39"),
+            (
+                [0xA5, 9],
+                "version 9 of the message format instead of 1: module, programs and command are not of one release"
+            ),
+        ] as [([UInt8], String)])
+    func `what is no request is a failure, and says why`(bytes: [UInt8], reason: String) throws {
         let program = try RunningProgram()
-        try program.write(Array(text.utf8))
+        try program.write(bytes)
         try program.closeInput()
-        guard case .failed("no request that can be read") = try program.message() else {
-            throw Unexpected(nil)
-        }
+        let message = try program.message()
+        #expect(message == .failed("the request is \(reason)"))
         #expect(program.end() == 1)
     }
 
     @Test func `a request that does not end is not waited for`() throws {
         let program = try RunningProgram()
-        try program.write(Array("root\n".utf8))
+        try program.write([0xA5, 1, 0x20])
         let start = Date()
         // By the alarm.
         #expect(program.end() == -1)

@@ -7,6 +7,7 @@ import Messages
 import Policy
 import TestSupport
 import Testing
+import Wire
 import Vocabulary
 
 @testable import EnrolmentDialogue

@@ -1,7 +1,7 @@
 import Accounts
 import AccountsTestSupport
 import Foundation
-import LoginFlow
+import Wire
 import Policy
 import TestSupport
 import Testing
@@ -19,7 +19,7 @@ import Testing
         let program = try RunningProgram(killedAtSystemCall: call)
         try program.write(try #require(host.request(.invited).encoded))
         var number = 0
-        while case .ask(let question) = try program.message() {
+        while case .ask(let question, _) = try program.message() {
             number += 1
             let answer =
                 switch number {

@@ -1,5 +1,5 @@
-import LoginFlow
 import Testing
+import Wire
 
 @testable import EnrolmentDialogue
 

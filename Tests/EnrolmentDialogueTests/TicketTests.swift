@@ -1,7 +1,7 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import LoginFlow
+import Wire
 import Policy
 import TestSupport
 import Testing

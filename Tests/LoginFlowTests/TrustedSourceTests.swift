@@ -177,6 +177,6 @@ import Vocabulary
         #expect(host.login(script).verdict == "accepted")
         try policy("email")
         #expect(try login() == "trusted")
-        #expect(courier.values("purpose") == [])
+        #expect(courier.purposes == [])
     }
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.codes import Authenticator
-from harness.self_service import PATH, RawConnection, uid
+from harness.self_service import PATH, QUESTION, RawConnection, uid
 
 WORDS = ("enrol", "--no-qr", "--counter-based")
 
@@ -45,8 +45,8 @@ def _enrol(serve, person, ticket, call=None):
     client.request(*WORDS)
     said = ""
     while frames := client.frames():
-        said += "".join(body.decode(errors="replace") for _, body in frames)
-        if frames[-1][0] != b"?":
+        said += "".join(body.get("text", b"").decode() for _, body in frames)
+        if frames[-1][0] != QUESTION:
             break
         uri = re.search(r"URI: (otpauth://\S+)", said)
         if uri:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from harness import openssh_client as ssh
 from harness.server import authorize, certificate, key_pair
 
 KEY_THEN_CODE = {

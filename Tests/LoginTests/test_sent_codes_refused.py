@@ -8,6 +8,7 @@ import time
 import pytest
 
 from harness import openssh_client as ssh
+from harness import wire
 from servers import scripted
 from servers.postfix import HOST
 from servers.scripted import ScriptedServer
@@ -158,12 +159,16 @@ def test_a_silent_mail_server_refuses_in_bounded_time(host, delivery, server, al
 
 
 @pytest.mark.parametrize("program", [
-    "exit 0", "exit 1", "echo sent everybody; exit 3", "kill -SEGV $$", "exec sleep 60",
+    "exit 0", "exit 1", wire.shell(wire.reply("sent", "everybody")) + "; exit 3", "kill -SEGV $$",
+    "exec sleep 60",
     "trap '' TERM; while :; do sleep 1; done", "exec </dev/null >&- 2>&-; sleep 60",
-    "while :; do echo step 1 ms; done", "printf 'sent x'; exec sleep 60",
-    "printf 'sent \\033[2J\\n'; exit 1",
+    f"while :; do {wire.shell(wire.reply('step', '1 ms'))}; done",
+    wire.shell(wire.reply("sent", "x")[:-1]) + "; exec sleep 60",
+    wire.shell(wire.reply("sent", "\033[2J\n")) + "; exit 1", "echo sent everybody",
+    wire.shell(wire.frame(0x1A, ("target", "x"), version=2)),
 ], ids=["says nothing", "fails", "contradicts itself", "crashes", "hangs", "is deaf",
-        "closes its output", "floods", "sends half a line", "sends control characters"])
+        "closes its output", "floods", "sends half a reply", "sends control characters",
+        "speaks no language", "has another version"])
 def test_a_courier_that_misbehaves_refuses_in_bounded_time(
     host, delivery, server, alice, program
 ):

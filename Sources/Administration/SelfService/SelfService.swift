@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import HostSystem
 internal import LoginFlow
 internal import Messages
+internal import Wire
 
 /// What the self-service does for one connection.
 enum SelfService {
@@ -25,14 +26,20 @@ enum SelfService {
         CurrentProcess.makePrivateFiles()
         CurrentProcess.endAfter(seconds: requestTime)
         let connection = Connection(
-            LocalSocket.standardInput(), limit: Frame.maximumRequest, budget: budget)
+            LocalSocket.standardInput(), limit: ServiceMessage.maximumRequest, budget: budget)
         let id = try connection.peerUserID()
         guard let user = try User.withID(id) else {
             throw Failure("this system has no user with the id \(id)")
         }
         // Who hangs up without a word wants nothing.
-        guard let frame = try connection.receive() else { return }
-        guard case .request(let words, let isTerminal) = frame else {
+        let message: ServiceMessage?
+        do { message = try connection.receive() } catch {
+            // A command of another version learns from this that it is one.
+            try? connection.send(.end(1))
+            throw error
+        }
+        guard let message else { return }
+        guard case .request(let words, let isTerminal) = message else {
             throw Failure("user \(user.name) does not keep to the protocol")
         }
         CurrentProcess.endAfter(seconds: dialogueTime)
@@ -73,12 +80,12 @@ extension Session {
 }
 
 extension Connection {
-    /// Sends text in frames of a size that is taken.
+    /// Sends text in messages of a size that is taken.
     fileprivate func write(_ text: String) throws {
         var rest = Substring(text)
         while !rest.isEmpty {
             // Far fewer characters than bytes: one may have many.
-            let part = rest.prefix(Frame.maximumReply / 64)
+            let part = rest.prefix(Frame.maximumLength / 64)
             try send(.output(String(part)))
             rest = rest.dropFirst(part.count)
         }

@@ -1,4 +1,3 @@
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
 internal import Vocabulary

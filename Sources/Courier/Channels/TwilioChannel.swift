@@ -1,5 +1,4 @@
 internal import HostSystem
-internal import Delivery
 internal import TextCoding
 internal import Vocabulary
 

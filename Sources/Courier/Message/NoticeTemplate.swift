@@ -2,6 +2,7 @@ internal import Delivery
 package import Messages
 internal import Policy
 package import Vocabulary
+internal import Wire
 
 /// The subject and the text of a notice, before the values are put in.
 package struct NoticeTemplate {
@@ -61,9 +62,9 @@ extension DeliveryFile {
 
     /// A notice in the words of its template, which was read before.
     func message(
-        of notice: Notice, for request: DeliveryRequest
+        of notice: Notice, for request: OutgoingMessage
     ) throws(DeliveryError) -> Message {
-        let values = MessageValues(request, isShort: false)
+        let values = MessageValues(request, nil, isShort: false)
         guard let found = noticeFile(for: request.language) else {
             return try NoticeTemplate(builtIn: notice, request.language)
                 .message(of: notice, with: values, in: request.language)

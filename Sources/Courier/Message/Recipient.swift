@@ -1,4 +1,3 @@
-internal import Delivery
 package import Vocabulary
 
 /// Who gets a message.

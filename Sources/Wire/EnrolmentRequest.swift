@@ -1,6 +1,4 @@
-internal import HostSystem
 package import Messages
-package import Policy
 internal import TextCoding
 internal import Vocabulary
 
@@ -12,49 +10,58 @@ package struct EnrolmentRequest {
     package var stateDirectory: String
     /// KeyFile of the policy.
     package var keyFile: String
-    /// Whether a ticket is asked for: Enrolment of the policy.
-    package var enrolment: Enrolment
+    /// Whether a ticket is asked for.
+    package var needsTicket: Bool
     /// Whether recovery codes are made: whether Methods has them.
     package var makesRecoveryCodes: Bool
     /// Window of the policy, in steps.
     package var window: Int
     /// LockAfter, LockFor (in seconds) and LockCap of the policy.
     package var limits: (after: Int, duration: Int, cap: Int)
+    /// Whether what is typed may show: Echo of the policy.
+    package var echo: Bool
     /// The name of this host, which the app shows.
     package var host: String
     /// The language of the dialogue.
     package var language: Language
 
+    /// The most bytes of a request's fields: several times what its paths and names can have.
+    package static let maximumLength = 16 * 1024
+    /// What stands in the frame.
+    static let kind: UInt8 = 0x20
+
     package init(
-        user: String, stateDirectory: String, keyFile: String, enrolment: Enrolment,
+        user: String, stateDirectory: String, keyFile: String, needsTicket: Bool,
         makesRecoveryCodes: Bool, window: Int, limits: (after: Int, duration: Int, cap: Int),
-        host: String, language: Language
+        echo: Bool, host: String, language: Language
     ) {
         self.user = user
         self.stateDirectory = stateDirectory
         self.keyFile = keyFile
-        self.enrolment = enrolment
+        self.needsTicket = needsTicket
         self.makesRecoveryCodes = makesRecoveryCodes
         self.window = window
         self.limits = limits
+        self.echo = echo
         self.host = host
         self.language = language
     }
 
-    /// The request as it is written: one line for each field, in their order, and an empty one.
-    ///
-    /// - Returns: nil where a value has a line break in it: no user, host or path that could be right has.
+    /// The request as it is written; nil where it is too long.
     package var encoded: [UInt8]? {
-        let lines =
-            compact("\(user)\n\(stateDirectory)\n\(keyFile)\n\(enrolment.name)\n")
-            + compact("\(makesRecoveryCodes ? 1 : 0)\n\(window)\n")
-            + compact("\(limits.after)\n\(limits.duration)\n\(limits.cap)\n")
-            + compact("\(host)\n\(language.name)\n\n")
-        let bytes = Array(lines.utf8)
-        let count = bytes.count { $0 == UInt8(ascii: "\n") }
-        return count == Self.lineCount ? bytes : nil
+        var frame = Frame(kind: Self.kind)
+        frame.add("user", user)
+        frame.add("state-directory", stateDirectory)
+        frame.add("key-file", keyFile)
+        frame.add("needs-ticket", needsTicket ? "1" : "0")
+        frame.add("recovery-codes", makesRecoveryCodes ? "1" : "0")
+        frame.add("window", String(window))
+        frame.add("lock-after", String(limits.after))
+        frame.add("lock-for", String(limits.duration))
+        frame.add("lock-cap", String(limits.cap))
+        frame.add("echo", echo ? "1" : "0")
+        frame.add("host", host)
+        frame.add("language", language.name)
+        return frame.encoded(limit: Self.maximumLength)
     }
-
-    /// How many lines a request has, with the empty one at its end.
-    package static let lineCount = 12
 }
