@@ -129,51 +129,59 @@ extension Account {
         by method: Method, isAsked: Bool, rules: ChallengeRules, limits: AttemptLimits,
         at time: Int64, admit: () throws(AccountError) -> SendRefusal?
     ) throws(AccountError) -> ChallengeOpening {
-        let lock = try lock()
-        var stateFile = try stateFile(forWriting: true)
-        var state = stateFile.state
-        if let lock = state.lock(at: time, limits: limits) { throw .locked(lock) }
-        var waiting: Challenge?
-        if let challenge = state.challenge, challenge.isLive(at: time),
-            rules.methods.contains(challenge.method)
-        {
-            waiting = challenge
-            let age = time - challenge.madeAt
-            // Without a target it is on its way, or nobody knows what became of it.
-            let isLost = challenge.target.utf8.isEmpty && age > rules.deliveryTimeout
-            if !isLost, !isAsked, challenge.method == method {
-                return .waiting(challenge, nextIn: nil)
+        var account = try reopened()
+        var made: (challenge: Challenge, code: OneTimeCode)?
+        var isAdmitted = false
+        while true {
+            var state = account.state
+            if let lock = state.lock(at: time, limits: limits) { throw .locked(lock) }
+            var waiting: Challenge?
+            if let challenge = state.challenge, challenge.isLive(at: time),
+                rules.methods.contains(challenge.method)
+            {
+                waiting = challenge
+                let age = time - challenge.madeAt
+                // Without a target it is on its way, or nobody knows what became of it.
+                let isLost = challenge.target.utf8.isEmpty && age > rules.deliveryTimeout
+                if !isLost, !isAsked, challenge.method == method {
+                    return .waiting(challenge, nextIn: nil)
+                }
             }
-        }
-        state.forgetSends(at: time, rules: rules)
-        if let remaining = state.timeToResend(rules: rules, at: time), let waiting {
-            return .waiting(waiting, nextIn: remaining)
-        }
-        var refusal = state.refusal(rules: rules, at: time)
-        if refusal == nil {
-            do throws(AccountError) {
-                refusal = try admit()
-            } catch {
-                // What counts for the host may fail; whoever has a code is asked for it.
-                guard let waiting else { throw error }
-                return .waiting(waiting, nextIn: nil)
+            let hasForgotten = state.forgetSends(at: time, rules: rules)
+            if let remaining = state.timeToResend(rules: rules, at: time), let waiting {
+                return .waiting(waiting, nextIn: remaining)
             }
+            var refusal = state.refusal(rules: rules, at: time)
+            if refusal == nil, !isAdmitted {
+                do throws(AccountError) {
+                    refusal = try admit()
+                    isAdmitted = refusal == nil
+                } catch {
+                    // What counts for the host may fail; whoever has a code is asked for it.
+                    guard let waiting else { throw error }
+                    return .waiting(waiting, nextIn: nil)
+                }
+            }
+            if let refusal {
+                // Kept, so that times from a clock that was wrong do not last.
+                if hasForgotten, try !account.write(state) { continue }
+                // Whoever has a code is asked for it, also for one of which nobody knows.
+                if let waiting { return .waiting(waiting, nextIn: refusal.remaining) }
+                return .refused(refusal)
+            }
+            let new =
+                if let made { made } else {
+                    try keys.makeChallenge(by: method, state, rules, at: time)
+                }
+            made = new
+            state.endChallenge(accepted: false)
+            state.challenge = new.challenge
+            state.sends.append(time)
+            guard try account.write(state) else { continue }
+            account.release()
+            try account.storage.synchronize()
+            return .new(new.challenge, new.code, replacing: waiting)
         }
-        if let refusal {
-            // Kept, so that times from a clock that was wrong do not last.
-            if state.sends != stateFile.state.sends { try stateFile.write(state) }
-            // Whoever has a code is asked for it, also for one of which nobody knows.
-            if let waiting { return .waiting(waiting, nextIn: refusal.remaining) }
-            return .refused(refusal)
-        }
-        let (challenge, code) = try makeChallenge(by: method, state, rules, at: time)
-        state.endChallenge(accepted: false)
-        state.challenge = challenge
-        state.sends.append(time)
-        try stateFile.write(state)
-        _ = consume lock
-        try stateFile.synchronize()
-        return .new(challenge, code, replacing: waiting)
     }
 
     /// Keeps what became of a challenge that was opened.
@@ -184,16 +192,18 @@ extension Account {
         _ challenge: Challenge, _ outcome: SendOutcome, replacing replaced: Challenge?,
         at time: Int64
     ) throws(AccountError) {
-        let lock = try lock()
-        var stateFile = try stateFile(forWriting: true)
-        var state = stateFile.state
-        // Another one may have taken its place.
-        let isCurrent = state.challenge?.hash == challenge.hash
-        switch outcome {
-        case .sent(let target):
-            if isCurrent { state.challenge?.noteTarget(target) }
-            state.failedSends = 0
-        case .notSent:
+        if case .unknown = outcome { return }
+        var account = try reopened()
+        var state: LoginState
+        repeat {
+            state = account.state
+            // Another one may have taken its place.
+            let isCurrent = state.challenge?.hash == challenge.hash
+            if case .sent(let target) = outcome {
+                if isCurrent { state.challenge?.noteTarget(target) }
+                state.failedSends = 0
+                continue
+            }
             if isCurrent {
                 state.challenge = replaced
                 state.spentCodes.removeAll { $0.hash == replaced?.hash }
@@ -202,29 +212,28 @@ extension Account {
                 state.sends.remove(at: index)
             }
             state.failedSends = LoginState.failures.counting(state.failedSends, at: time).due
-        case .unknown: return
-        }
-        try stateFile.write(state)
-        _ = consume lock
+        } while try !account.write(state)
     }
+}
 
-    private borrowing func makeChallenge(
+extension AccountKeys {
+    fileprivate func makeChallenge(
         by method: Method, _ state: LoginState, _ rules: ChallengeRules, at time: Int64
-    ) throws(AccountError) -> (Challenge, OneTimeCode) {
-        try cryptography(directory.path) { () throws(CryptographyError) in
-            let code = try OneTimeCode.random(length: rules.codeLength, using: library)
-            let salt = try library.randomBytes(16).withBytes { [UInt8](copying: $0) }
-            let hash = try RecoveryCode.hash(
-                Array(code.text.utf8), salt: salt, key: keys.codes, using: library)
-            let random = try library.randomBytes(1).withBytes { $0[0] }
-            var number = 10 + random % 90
-            // Two messages with one number would be no help.
-            if number == state.challenge?.number { number = number == 99 ? 10 : number + 1 }
-            let challenge = Challenge(
-                number: number, method: method, madeAt: time, expiresAt: time + rules.lifetime,
-                salt: salt, hash: hash, target: "")
-            return (challenge, code)
+    ) throws(AccountError) -> (challenge: Challenge, code: OneTimeCode) {
+        let code: OneTimeCode
+        do throws(CryptographyError) {
+            code = try OneTimeCode.random(length: rules.codeLength, using: library)
+        } catch {
+            throw .cryptography(error, path)
         }
+        let salt = try randomBytes(16)
+        var number = 10 + (try randomBytes(1).reduce(0, +)) % 90
+        // Two messages with one number would be no help.
+        if number == state.challenge?.number { number = number == 99 ? 10 : number + 1 }
+        let challenge = Challenge(
+            number: number, method: method, madeAt: time, expiresAt: time + rules.lifetime,
+            salt: salt, hash: try hash(Array(code.text.utf8), salt: salt), target: "")
+        return (challenge, code)
     }
 }
 
@@ -265,10 +274,14 @@ extension LoginState {
     /// Forgets the codes that were sent too long ago to count.
     ///
     /// A time ahead of a clock that was set back counts as now.
-    fileprivate mutating func forgetSends(at time: Int64, rules: ChallengeRules) {
+    ///
+    /// - Returns: Whether anything is another than before.
+    fileprivate mutating func forgetSends(at time: Int64, rules: ChallengeRules) -> Bool {
         let period = max(rules.sendPeriod, rules.resendAfter)
+        let before = sends
         sends = sends.map { min($0, time) }.filter { $0 > time - period }
         sends = Array(sends.suffix(Self.maximumSends))
+        return sends != before
     }
 
     /// In how many seconds the next code may be sent; nil for now.

@@ -69,7 +69,7 @@ package struct Contact: PersonalCommand {
             throw Failure("only root can change where codes are sent")
         }
         guard setsSomething || !clear.isEmpty else {
-            return try show(host.account(of: user).identity().contacts, of: user, in: session)
+            return try show(host.account(of: user).identity.contacts, of: user, in: session)
         }
         let accounts = try host.accounts(using: LibCrypto())
         // Only what is set makes an account.

@@ -54,7 +54,7 @@ extension Host {
                 "Unenrolled of the policy is not allow for \(user.name): without an account they could not "
                     + "log in")
         }
-        guard case .unenrolled = try settings.standing(of: nil, at: time) else {
+        guard case .unenrolled = settings.standing(of: nil, at: time) else {
             throw Failure(
                 "logins of \(user.name) are asked for a code without an account too; see Methods and "
                     + "Recipients of the policy")

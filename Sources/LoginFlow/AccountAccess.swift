@@ -40,15 +40,16 @@ extension Login {
     ) throws(Refusal) -> Standing {
         let time = try time()
         do throws(AccountError) {
-            guard let identity = try account?.identity() else {
-                return Standing(means: Means(under: settings), state: LoginState(), time: time)
-            }
-            settings.language = identity.contacts.language ?? settings.language
-            let state = try account?.state(at: time, limits: settings.limits) ?? LoginState()
-            let means = Means(of: identity, state, under: settings)
-            return Standing(means: means, state: state, time: time)
+            try account?.shortenLock(at: time, limits: settings.limits)
         } catch {
             throw .account(error)
+        }
+        switch account {
+        case .none: return Standing(means: Means(under: settings), state: LoginState(), time: time)
+        case .some(let account):
+            settings.language = account.identity.contacts.language ?? settings.language
+            let means = Means(of: account.identity, account.state, under: settings)
+            return Standing(means: means, state: account.state, time: time)
         }
     }
 

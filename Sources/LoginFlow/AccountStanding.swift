@@ -24,13 +24,11 @@
         ///   - account: The person's account.
         ///   - time: Now, in seconds since 1970.
         /// - Returns: What there is.
-        /// - Throws: where the account cannot be read.
-        package func standing(
-            of account: borrowing Account?, at time: Int64
-        ) throws(AccountError) -> AccountStanding {
-            let identity = try account?.identity()
-            guard let identity else { return standing(Means(under: self), LoginState(), at: time) }
-            return try standing(of: identity, account?.state() ?? LoginState(), at: time)
+        package func standing(of account: borrowing Account?, at time: Int64) -> AccountStanding {
+            switch account {
+            case .none: standing(Means(under: self), LoginState(), at: time)
+            case .some(let account): standing(of: account.identity, account.state, at: time)
+            }
         }
 
         /// What a person has whose account is being changed.

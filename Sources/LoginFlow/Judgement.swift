@@ -18,30 +18,26 @@ extension Login {
         var fewCodes: Int?
         do throws(AccountError) {
             let attempt = try account.attempt(limits: settings.limits, at: time)
-            let comparison = try attempt.compare(code, under: settings, at: time)
-            if case .right(let match) = comparison {
-                let factor = attempt.factor(match)
-                fewCodes = attempt.fewRecoveryCodes(after: factor, under: settings)
-                let isNewSource = try attempt.accept(
-                    match, at: time, from: dialogue.source,
-                    trustedFor: Int64(settings.trustPeriod))
+            let result = try attempt.settle(
+                from: dialogue.source, trustedFor: Int64(settings.trustPeriod)
+            ) { (attempt) throws(AccountError) in try attempt.compare(code, under: settings) }
+            switch consume result {
+            case .right(let match, let isNewSource, let recoveryCodes):
+                let factor = match.factor(recoveryCodes: recoveryCodes ?? 0)
+                if settings.methods.contains(.recovery), let recoveryCodes,
+                    recoveryCodes <= RecoveryCode.few
+                {
+                    fewCodes = recoveryCodes
+                }
                 notice = factor.notice ?? (isNewSource ? .newSource : nil)
                 verdict = .success(factor)
-            } else {
-                switch comparison {
-                // No guess: the charge is taken back.
-                case .used:
-                    try attempt.withdraw()
-                    verdict = .failure(.usedCode)
-                case .expired:
-                    try attempt.withdraw()
-                    verdict = .failure(.expiredCode)
-                case .right, .wrong:
-                    if attempt.lock(at: time, limits: settings.limits) != nil { notice = .locked }
-                    // Found out when the lock is open again.
-                    let miss = try attempt.refuse().explain(code, under: settings, at: time)
-                    verdict = .failure(.wrongCode(miss))
-                }
+            case .used: verdict = .failure(.usedCode)
+            case .expired: verdict = .failure(.expiredCode)
+            case .wrong(let missed):
+                if missed.lock != nil { notice = .locked }
+                // Found out when others may go on.
+                verdict = .failure(
+                    .wrongCode(try missed.explain(code, under: settings, at: time)))
             }
         } catch {
             verdict = .failure(Refusal(error))
@@ -97,25 +93,25 @@ extension Attempt {
     ///
     /// Every device is looked at, whether or not one before it fitted, so that the time taken says nothing.
     fileprivate borrowing func compare(
-        _ code: TypedCode, under settings: Settings, at time: Int64
+        _ code: TypedCode, under settings: Settings
     ) throws(AccountError) -> Comparison {
         switch code {
         // Judged where it was asked for, without the account.
         case .shown: return .wrong
         case .recovery(let code):
-            var result = try compare(bypass: code, at: time)
+            var result = try compare(bypass: code)
             if settings.methods.contains(.recovery) {
                 result = result.better(try compare(recoveryCode: code))
             }
             return result.better(try compare(spent: code))
         case .oneTime(let code):
             var result = Comparison.wrong
-            for device in identity.devices where settings.methods.contains(device.method) {
-                let comparison = try compare(code, with: device, window: settings.window, at: time)
+            for device in devices where settings.methods.contains(device.method) {
+                let comparison = try compare(code, with: device, window: settings.window)
                 result = result.better(comparison)
             }
             if let method = challengeMethod, settings.methods.contains(method) {
-                result = result.better(try compare(sent: code, at: time))
+                result = result.better(try compare(sent: code))
             }
             // What `sallyport import` took over as recovery codes has eight digits.
             if code.length == RecoveryCode.importedLength, settings.methods.contains(.recovery) {
@@ -124,25 +120,16 @@ extension Attempt {
             return result.better(try compare(spent: Array(code.text.utf8)))
         }
     }
+}
 
-    /// What a right code showed.
-    fileprivate borrowing func factor(_ match: Match) -> Factor {
-        if let challenge = match.challenge { return .sentCode(challenge) }
-        if match.isBypass { return .bypass }
-        guard let device = match.device else { return .recoveryCode(left: unusedRecoveryCodes - 1) }
+extension Attempt.Match {
+    /// What it showed.
+    fileprivate func factor(recoveryCodes: Int) -> Factor {
+        if let challenge { return .sentCode(challenge) }
+        if isBypass { return .bypass }
+        guard let device else { return .recoveryCode(left: recoveryCodes) }
         return .device(label: device.label, method: device.method)
     }
-
-    /// How many recovery codes are left, where the person should know; nil else.
-    fileprivate borrowing func fewRecoveryCodes(after factor: Factor, under settings: Settings)
-        -> Int?
-    {
-        guard settings.methods.contains(.recovery), identity.recovery != nil else { return nil }
-        var left = unusedRecoveryCodes
-        if case .recoveryCode(let others) = factor { left = others }
-        return left <= RecoveryCode.few ? left : nil
-    }
-
 }
 
 extension MissedAttempt {

@@ -65,7 +65,7 @@ package final class TestHost: Sendable {
     /// The login state of a user as it is on the disk now; nil where there is no account.
     package func state(of user: User) throws -> LoginState? {
         guard let account = try store().account(of: user) else { return nil }
-        return try account.state()
+        return account.state
     }
 
     /// Opens the account of a user for changes, makes them and saves them.
