@@ -49,8 +49,7 @@ package struct Account: ~Copyable {
         let hold = StorageHold(storage)
         var account = try Account(storage.read(toChange: true), in: storage, keys: keys)
         account.author = try keys.randomNumber()
-        account.deadline =
-            (SystemClock.monotonicMilliseconds() ?? 0) + Int64(Self.patience)
+        account.beginPatience()
         account.hold = consume hold
         return account
     }
@@ -67,13 +66,13 @@ package struct Account: ~Copyable {
     /// - Returns: Whether it is certainly stored. If not, what others wrote has been read, and what is to be written
     ///   must be made of that; it may contain what this one wrote before, which its ``author`` tells.
     @inline(never)
-    mutating func write(_ changed: LoginState) throws(AccountError) -> Bool {
+    mutating func write(_ changed: consuming LoginState) throws(AccountError) -> Bool {
         try swap(changed, identity: nil)
     }
 
     /// Writes another identity and state, as ``write(_:)``.
     mutating func write(
-        _ changed: LoginState, _ identity: borrowing Identity
+        _ changed: consuming LoginState, _ identity: borrowing Identity
     ) throws(AccountError) -> Bool {
         let sealed = try keys.sealed(
             identity, incarnation: state.incarnation, generation: state.identityGeneration + 1)
@@ -81,9 +80,8 @@ package struct Account: ~Copyable {
     }
 
     private mutating func swap(
-        _ changed: LoginState, identity: [UInt8]?
+        _ next: consuming LoginState, identity: [UInt8]?
     ) throws(AccountError) -> Bool {
-        var next = changed
         next.incarnation = state.incarnation
         next.generation = state.generation + 1
         next.identityGeneration = state.identityGeneration + (identity == nil ? 0 : 1)
@@ -114,6 +112,11 @@ package struct Account: ~Copyable {
         storage.release()
         SystemClock.sleep(microseconds: 10_000)
         try reread()
+    }
+
+    /// From now on others may come first for so long.
+    mutating func beginPatience() {
+        deadline = (SystemClock.monotonicMilliseconds() ?? 0) + Int64(Self.patience)
     }
 
     private var isPatient: Bool { (SystemClock.monotonicMilliseconds() ?? .max) < deadline }

@@ -147,7 +147,9 @@ final class AccountFolder: StoredAccount {
                 }
                 // First what lets somebody in: an account whose removal is cut short opens nothing.
                 try directory?.removeFile(named: FileName.identity)
-                for file in try directory?.entries() ?? [] { try directory?.removeFile(named: file) }
+                for file in try directory?.entries() ?? [] {
+                    try directory?.removeFile(named: file)
+                }
                 try parent.removeFolder(name)
                 lock = nil
                 return true

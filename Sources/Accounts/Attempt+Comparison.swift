@@ -9,7 +9,9 @@ extension Attempt {
     /// The method of the challenge that waits, if any.
     package var challengeMethod: Method? { account.state.challenge?.method }
     /// How many recovery codes are left; nil where none were ever made.
-    package var unusedRecoveryCodes: Int? { account.identity.recovery.map(account.state.unusedCount) }
+    package var unusedRecoveryCodes: Int? {
+        account.identity.recovery.map(account.state.unusedCount)
+    }
     var state: LoginState { account.state }
     var keys: AccountKeys { account.keys }
 

@@ -76,10 +76,12 @@ package struct Attempt: ~Copyable {
         let charge = Charge(id: account.author, time: time)
         // Also where it was written though the answer said otherwise.
         while !account.state.charges.contains(charge) {
-            var state = account.state.countingDead(
-                at: time, all: account.storage.excludesOthers, limits: limits)
+            var state = account.state
+            state.countDead(at: time, all: account.storage.excludesOthers, limits: limits)
             if let lock = state.lock(at: time, limits: limits) {
-                if state.shortenLock(at: time, limits: limits), try !account.write(state) { continue }
+                if state.shortenLock(at: time, limits: limits), try !account.write(state) {
+                    continue
+                }
                 throw .locked(lock)
             }
             guard state.hasRoom(for: limits) else {
@@ -111,6 +113,7 @@ package struct Attempt: ~Copyable {
         from source: LoginSource? = nil, trustedFor period: Int64 = 0,
         _ compare: (borrowing Attempt) throws(AccountError) -> Comparison
     ) throws(AccountError) -> Verdict {
+        account.beginPatience()
         while true {
             let comparison = try compare(self)
             var state = account.state
@@ -150,7 +153,8 @@ package struct Attempt: ~Copyable {
     ///
     /// - Returns: Whether the source is a new one.
     private borrowing func use(
-        _ match: Match, in state: inout LoginState, from source: LoginSource?, trustedFor period: Int64
+        _ match: Match, in state: inout LoginState, from source: LoginSource?,
+        trustedFor period: Int64
     ) -> Bool {
         state.forgetWrong()
         state.lastSuccessAt = time

@@ -27,16 +27,21 @@ extension LoginState {
     ///
     /// A lock never lasts longer than `lockFor` from now. That alone would leave one that was set while the clock
     /// was ahead for years, always `lockFor` from its end: ``shortenLock(at:limits:)`` makes it end.
+    ///
+    /// Charges whose processes died count as the wrong codes that they are.
     package func lock(at time: Int64, limits: AttemptLimits) -> Lock? {
-        charges.isEmpty
-            ? countedLock(at: time, limits: limits)
-            : countingDead(at: time, limits: limits).countedLock(at: time, limits: limits)
-    }
-
-    private func countedLock(at time: Int64, limits: AttemptLimits) -> Lock? {
-        if wrongSinceSuccess >= limits.lockCap { return .untilUnlocked }
-        guard lockedUntil > time else { return nil }
-        return .temporary(remaining: min(lockedUntil - time, limits.lockFor))
+        var (inARow, sinceSuccess, end) = (wrongInARow, wrongSinceSuccess, lockedUntil)
+        for charge in charges where charge.isDead(at: time) {
+            inARow += 1
+            sinceSuccess += 1
+            if inARow >= limits.lockAfter {
+                inARow = 0
+                end = max(end, min(charge.time, time) + limits.lockFor)
+            }
+        }
+        if sinceSuccess >= limits.lockCap { return .untilUnlocked }
+        guard end > time else { return nil }
+        return .temporary(remaining: min(end - time, limits.lockFor))
     }
 
     /// Whether the lock would last longer than `lockFor` from now: it was set while the clock was ahead, or
@@ -66,7 +71,7 @@ extension LoginState {
             wrongInARow = 0
             lockedUntil = max(lockedUntil, time + limits.lockFor)
         }
-        if countedLock(at: time, limits: limits) != nil { trusts = [] }
+        if lock(at: time, limits: limits) != nil { trusts = [] }
     }
 
     /// Forgets all wrong codes: the person has shown who they are.
@@ -91,6 +96,10 @@ struct Charge: Equatable {
     let id: UInt64
     /// When it was made, in seconds since 1970.
     let time: Int64
+
+    /// Whether its process must have died; also of one of the future, which was made under another clock and must not
+    /// last.
+    func isDead(at now: Int64) -> Bool { !(0..<Self.lifetime).contains(now &- time) }
 }
 
 extension LoginState {
@@ -117,18 +126,13 @@ extension LoginState {
         return true
     }
 
-    /// The same with the charges whose processes died as wrong codes, of the moment when they were made.
+    /// Counts the charges whose processes died as wrong codes, of the moment when they were made.
     ///
     /// - Parameter all: Whether nobody is between charge and settlement, so that none of them is alive.
-    func countingDead(at time: Int64, all: Bool = false, limits: AttemptLimits) -> LoginState {
-        var state = self
-        for charge in charges {
-            // One of the future was made under another clock; it must not last.
-            guard all || !(0..<Charge.lifetime).contains(time - charge.time),
-                state.close(charge)
-            else { continue }
-            state.countWrong(at: min(charge.time, time), limits: limits)
+    mutating func countDead(at time: Int64, all: Bool, limits: AttemptLimits) {
+        for charge in charges where all || charge.isDead(at: time) {
+            _ = close(charge)
+            countWrong(at: min(charge.time, time), limits: limits)
         }
-        return state
     }
 }

@@ -59,11 +59,11 @@ struct StateFile: ~Copyable {
     init(_ file: consuming File, first record: [UInt8]) throws(SystemError) {
         self.file = file
         slot = 1
+        let blocks = [UInt8](repeating: 0, count: 2 * Self.slotLength)
+        try self.file.write(blocks.span, at: 0)
         try write(record, beside: 0)
-        let bytes = slotContent()
-        let whole = bytes + [UInt8](repeating: 0, count: Self.slotLength - bytes.count)
-        try self.file.write((whole + whole).span, at: 0)
-        try self.file.synchronizeData()
+        try writeBoth()
+        try synchronize()
     }
 
     /// Writes a changed state, beside the identity with this checksum; 0 for none.
@@ -90,7 +90,9 @@ struct StateFile: ~Copyable {
         bytes.reserveCapacity(Self.usedLength)
         bytes.append(version.state)
         bytes.append(version.identity)
-        bytes += [UInt8(truncatingIfNeeded: record.count >> 8), UInt8(truncatingIfNeeded: record.count)]
+        bytes += [
+            UInt8(truncatingIfNeeded: record.count >> 8), UInt8(truncatingIfNeeded: record.count),
+        ]
         bytes += record
         bytes.append(Self.checksum(bytes.span))
         bytes += [UInt8](repeating: 0, count: max(Self.usedLength - bytes.count, 0))

@@ -35,6 +35,12 @@ extension AttemptLimits {
 }
 
 extension TestHost {
+    /// Opens the account of a user who has one.
+    package func account(of user: User) throws -> Account {
+        guard let account = try store().account(of: user) else { throw NoAccount() }
+        return account
+    }
+
     /// Tries a code once, with all devices, as the sent one or as a recovery code, as a login does.
     ///
     /// `compared` is called after each comparison and before its result is written.
@@ -42,7 +48,7 @@ extension TestHost {
         _ code: String, of user: User, at time: Int64, window: Int = 1,
         limits: AttemptLimits = .usual, compared: (TryResult) -> Void = { _ in }
     ) throws -> TryResult {
-        guard let account = try store().account(of: user) else { throw NoAccount() }
+        let account = try account(of: user)
         let attempt: Attempt
         do throws(AccountError) {
             attempt = try account.attempt(limits: limits, at: time)

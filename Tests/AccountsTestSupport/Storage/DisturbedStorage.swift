@@ -1,26 +1,52 @@
 package import Accounts
+internal import Synchronization
 
-/// Another storage, in which something happens before and after each swap, and which may keep the answer to itself.
+/// Another storage, in which others write before or after each swap, and which may keep the answer to itself.
 package final class DisturbedStorage: AccountStorage {
     /// What is answered in the place of what the storage answers.
     package enum Answers: Sendable {
         /// That.
         case asTheyAre
-        /// Nobody knows, of each swap that was made or lost.
+        /// Nobody knows.
         case unknown
-        /// Nobody knows, and of each swap the first is not made at all.
-        case unknownAndLate
+        /// Nobody knows, and every other swap is not made at all.
+        case unknownAndHalfMade
+        /// Nobody knows, and none is made.
+        case unknownAndNeverMade
+        /// Others came first, always.
+        case lost
+    }
+
+    /// What others do, shared by all that look at one storage.
+    package final class Others: @unchecked Sendable {
+        /// Runs before each swap, and after each; not for what they swap themselves.
+        package var beforeSwap: () throws -> Void = {}
+        package var afterSwap: () throws -> Void = {}
+        /// Why one of them failed; nil where none did.
+        package private(set) var failure: (any Error)?
+        private var isInside = false
+
+        package init() {}
+
+        fileprivate func run(_ body: () throws -> Void) {
+            guard !isInside else { return }
+            isInside = true
+            defer { isInside = false }
+            do { try body() } catch { failure = error }
+        }
     }
 
     private let storage: any AccountStorage
     private let answers: Answers
-    /// Runs before each swap of any account; is not run by what it does itself.
-    package var beforeSwap: () throws(AccountError) -> Void = {}
-    fileprivate var isInside = false
+    private let others: Others
+    private static let swaps = Atomic<Int>(0)
 
-    package init(_ storage: any AccountStorage, answers: Answers = .asTheyAre) {
+    package init(
+        _ storage: any AccountStorage, answers: Answers = .asTheyAre, others: Others = Others()
+    ) {
         self.storage = storage
         self.answers = answers
+        self.others = others
     }
 
     package func account(named name: String) throws(AccountError) -> any StoredAccount {
@@ -29,30 +55,21 @@ package final class DisturbedStorage: AccountStorage {
 
     package func names() throws(AccountError) -> [String] { try storage.names() }
 
-    fileprivate func disturb() throws(AccountError) {
-        guard !isInside else { return }
-        isInside = true
-        defer { isInside = false }
-        try beforeSwap()
-    }
-
-    /// How many swaps were asked for.
-    package private(set) var swaps = 0
-
     fileprivate func answer(
         to swap: () throws(AccountError) -> SwapAnswer
     ) throws(AccountError) -> SwapAnswer {
-        try disturb()
-        swaps += 1
+        others.run(others.beforeSwap)
+        defer { others.run(others.afterSwap) }
         switch answers {
         case .asTheyAre: return try swap()
-        case .unknown:
-            _ = try swap()
-            return .unknown
-        case .unknownAndLate:
-            if !swaps.isMultiple(of: 2) { _ = try swap() }
-            return .unknown
+        case .unknown: _ = try swap()
+        case .unknownAndHalfMade:
+            let count = Self.swaps.add(1, ordering: .relaxed).newValue
+            if count.isMultiple(of: 2) { _ = try swap() }
+        case .unknownAndNeverMade: break
+        case .lost: return .lost
         }
+        return .unknown
     }
 }
 

@@ -2,7 +2,7 @@ package import Accounts
 internal import Synchronization
 
 /// Accounts in memory, which are gone with the process: a storage that keeps nobody waiting.
-package final class MemoryStorage: AccountStorage {
+package final class MemoryStorage: AccountStorage, Sendable {
     private let accounts = Mutex<[String: AccountRecords]>([:])
     private let losesRaces: Bool
 
