@@ -178,7 +178,8 @@ let package = Package(
         .target(
             name: "AccountsTestSupport",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "Policy", "TestSupport",
+                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "Policy",
+                "TestSupport",
             ],
             path: "Tests/AccountsTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -31,6 +31,7 @@ package protocol StoredAccount: Releasable {
     /// - Parameter toChange: Whether they are going to be swapped; a storage may keep others from changing them until
     ///   ``Releasable/release()``.
     /// - Returns: What is there; nil for each record that is not.
+    /// - Throws: where it cannot be read.
     func read(toChange: Bool) throws(AccountError) -> AccountRecords
 
     /// Puts other records into the place of those that were read: both, or the state alone where `identity` is nil;

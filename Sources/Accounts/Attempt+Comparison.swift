@@ -74,6 +74,7 @@ extension Attempt {
     ///
     /// - Parameter code: Digits, or a recovery code in canonical form.
     /// - Returns: used, expired or wrong; never right.
+    /// - Throws: where libcrypto fails.
     package borrowing func compare(spent code: [UInt8]) throws(AccountError) -> Comparison {
         var found: SpentCode?
         for spent in account.state.spentCodes

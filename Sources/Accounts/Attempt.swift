@@ -108,6 +108,7 @@ package struct Attempt: ~Copyable {
     ///   - source: Where the login comes from; nil where that is unknown.
     ///   - period: For how many seconds the source is trusted; 0 for not at all.
     ///   - compare: Compares the code with all it may be; called anew whenever others changed the account.
+    /// - Returns: What it came to.
     /// - Throws: where that could not be written; the code does not count as right then.
     package consuming func settle(
         from source: LoginSource? = nil, trustedFor period: Int64 = 0,

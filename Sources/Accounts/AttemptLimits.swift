@@ -128,7 +128,7 @@ extension LoginState {
 
     /// Counts the charges whose processes died as wrong codes, of the moment when they were made.
     ///
-    /// - Parameter all: Whether nobody is between charge and settlement, so that none of them is alive.
+    /// With `all` nobody is between charge and settlement, so that none of them is alive.
     mutating func countDead(at time: Int64, all: Bool, limits: AttemptLimits) {
         for charge in charges where all || charge.isDead(at: time) {
             _ = close(charge)

@@ -130,58 +130,86 @@ extension Account {
         at time: Int64, admit: () throws(AccountError) -> SendRefusal?
     ) throws(AccountError) -> ChallengeOpening {
         var account = try reopened()
-        var made: (challenge: Challenge, code: OneTimeCode)?
-        var isAdmitted = false
+        var draft = Draft()
         while true {
             var state = account.state
             if let lock = state.lock(at: time, limits: limits) { throw .locked(lock) }
-            var waiting: Challenge?
-            if let challenge = state.challenge, challenge.isLive(at: time),
-                rules.methods.contains(challenge.method)
-            {
-                waiting = challenge
-                let age = time - challenge.madeAt
-                // Without a target it is on its way, or nobody knows what became of it.
-                let isLost = challenge.target.utf8.isEmpty && age > rules.deliveryTimeout
-                if !isLost, !isAsked, challenge.method == method {
-                    return .waiting(challenge, nextIn: nil)
-                }
-            }
-            let hasForgotten = state.forgetSends(at: time, rules: rules)
-            if let remaining = state.timeToResend(rules: rules, at: time), let waiting {
-                return .waiting(waiting, nextIn: remaining)
-            }
-            var refusal = state.refusal(rules: rules, at: time)
-            if refusal == nil, !isAdmitted {
-                do throws(AccountError) {
-                    refusal = try admit()
-                    isAdmitted = refusal == nil
-                } catch {
-                    // What counts for the host may fail; whoever has a code is asked for it.
-                    guard let waiting else { throw error }
-                    return .waiting(waiting, nextIn: nil)
-                }
-            }
-            if let refusal {
+            let before = state.sends
+            let opening = try open(
+                method, isAsked: isAsked, rules: rules, at: time, in: &state, &draft, admit: admit)
+            switch opening {
+            case .waiting, .refused:
                 // Kept, so that times from a clock that was wrong do not last.
-                if hasForgotten, try !account.write(state) { continue }
-                // Whoever has a code is asked for it, also for one of which nobody knows.
-                if let waiting { return .waiting(waiting, nextIn: refusal.remaining) }
-                return .refused(refusal)
+                if state.sends == before { return opening }
+                if try account.write(state) { return opening }
+            case .new:
+                guard try account.write(state) else { continue }
+                account.release()
+                try account.storage.synchronize()
+                return opening
             }
-            let new =
-                if let made { made } else {
-                    try keys.makeChallenge(by: method, state, rules, at: time)
-                }
-            made = new
-            state.endChallenge(accepted: false)
-            state.challenge = new.challenge
-            state.sends.append(time)
-            guard try account.write(state) else { continue }
-            account.release()
-            try account.storage.synchronize()
-            return .new(new.challenge, new.code, replacing: waiting)
         }
+    }
+
+    /// What is kept from one look at the state to the next, where others changed it meanwhile.
+    private struct Draft {
+        /// The code that is sent.
+        var made: (challenge: Challenge, code: OneTimeCode)?
+        /// Whether the host has counted it.
+        var isAdmitted = false
+    }
+
+    /// Finds the challenge that waits in a state, or puts another there.
+    private borrowing func open(
+        _ method: Method, isAsked: Bool, rules: ChallengeRules, at time: Int64,
+        in state: inout LoginState, _ draft: inout Draft,
+        admit: () throws(AccountError) -> SendRefusal?
+    ) throws(AccountError) -> ChallengeOpening {
+        // Written already, though the answer said otherwise.
+        if let made = draft.made, state.challenge?.hash == made.challenge.hash {
+            return .new(made.challenge, made.code, replacing: nil)
+        }
+        var waiting: Challenge?
+        if let challenge = state.challenge, challenge.isLive(at: time),
+            rules.methods.contains(challenge.method)
+        {
+            waiting = challenge
+            let age = time - challenge.madeAt
+            // Without a target it is on its way, or nobody knows what became of it.
+            let isLost = challenge.target.utf8.isEmpty && age > rules.deliveryTimeout
+            if !isLost, !isAsked, challenge.method == method {
+                return .waiting(challenge, nextIn: nil)
+            }
+        }
+        state.forgetSends(at: time, rules: rules)
+        if let remaining = state.timeToResend(rules: rules, at: time), let waiting {
+            return .waiting(waiting, nextIn: remaining)
+        }
+        var refusal = state.refusal(rules: rules, at: time)
+        if refusal == nil, !draft.isAdmitted {
+            do throws(AccountError) {
+                refusal = try admit()
+                draft.isAdmitted = refusal == nil
+            } catch {
+                // What counts for the host may fail; whoever has a code is asked for it.
+                guard let waiting else { throw error }
+                return .waiting(waiting, nextIn: nil)
+            }
+        }
+        if let refusal {
+            // Whoever has a code is asked for it, also for one of which nobody knows.
+            if let waiting { return .waiting(waiting, nextIn: refusal.remaining) }
+            return .refused(refusal)
+        }
+        let new =
+            if let made = draft.made { made } else {
+                try keys.makeChallenge(by: method, state, rules, at: time)
+            }
+        draft.made = new
+        state.endChallenge(accepted: false)
+        state.challenge = new.challenge
+        state.sends.append(time)
+        return .new(new.challenge, new.code, replacing: waiting)
     }
 
     /// Keeps what became of a challenge that was opened.
@@ -274,14 +302,10 @@ extension LoginState {
     /// Forgets the codes that were sent too long ago to count.
     ///
     /// A time ahead of a clock that was set back counts as now.
-    ///
-    /// - Returns: Whether anything is another than before.
-    fileprivate mutating func forgetSends(at time: Int64, rules: ChallengeRules) -> Bool {
+    fileprivate mutating func forgetSends(at time: Int64, rules: ChallengeRules) {
         let period = max(rules.sendPeriod, rules.resendAfter)
-        let before = sends
         sends = sends.map { min($0, time) }.filter { $0 > time - period }
         sends = Array(sends.suffix(Self.maximumSends))
-        return sends != before
     }
 
     /// In how many seconds the next code may be sent; nil for now.

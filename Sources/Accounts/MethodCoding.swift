@@ -19,7 +19,7 @@ extension Method {
 }
 
 extension ByteReader {
-    /// Reads a method; nil for none. The numbers are looked for among those that are written.
+    /// Reads a method, by the number that is written for it; nil for none.
     mutating func method(from bytes: Span<UInt8>) throws(UnreadableRecord) -> Method? {
         let number = try integer(UInt8.self, from: bytes)
         if number == Method.recordNumber(of: nil) { return nil }

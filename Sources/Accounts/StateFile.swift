@@ -17,8 +17,8 @@ struct StateFile: ~Copyable {
     /// How much of a slot is used: room for all that an account can have, which is about 2,200 bytes, and little to
     /// read and write at each login.
     private static var usedLength: Int { 2560 }
-    /// Before the record: the slot's number, the checksum of the identity, the length of the record in two bytes. And
-    /// behind it a checksum of all that.
+    /// The slot's number, the checksum of the identity, and the length of the record in two bytes; behind the record
+    /// stands a checksum of all that.
     private static var headerLength: Int { 18 }
     private static var checksumLength: Int { 8 }
 
@@ -115,7 +115,9 @@ struct StateFile: ~Copyable {
         }
     }
 
-    /// Tells whole records from torn ones: FNV-1a of 64 bits. Who made a record is told by its seal.
+    /// Tells whole records from torn ones: FNV-1a of 64 bits.
+    ///
+    /// Who made a record is told by its seal.
     static func checksum(_ bytes: Span<UInt8>) -> UInt64 {
         var sum: UInt64 = 0xcbf2_9ce4_8422_2325
         for index in bytes.indices { sum = (sum ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }

@@ -25,6 +25,7 @@ package struct StorageRules: Sendable {
     /// - Parameters:
     ///   - answers: What of its answers reaches the logins.
     ///   - storage: Opens it, again and again; nil for files.
+    /// - Throws: where it cannot be opened.
     package init(
         answers: DisturbedStorage.Answers = .asTheyAre,
         storage: (@Sendable () throws -> any AccountStorage)?
