@@ -45,6 +45,7 @@ package struct Account: ~Copyable {
     }
 
     /// Reads the account anew, for changes.
+    @inline(never)
     borrowing func reopened() throws(AccountError) -> Account {
         let hold = StorageHold(storage)
         var account = try Account(storage.read(toChange: true), in: storage, keys: keys)

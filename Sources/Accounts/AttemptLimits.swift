@@ -29,6 +29,7 @@ extension LoginState {
     /// was ahead for years, always `lockFor` from its end: ``shortenLock(at:limits:)`` makes it end.
     ///
     /// Charges whose processes died count as the wrong codes that they are.
+    @inline(never)
     package func lock(at time: Int64, limits: AttemptLimits) -> Lock? {
         var (inARow, sinceSuccess, end) = (wrongInARow, wrongSinceSuccess, lockedUntil)
         for charge in charges where charge.isDead(at: time) {
@@ -64,6 +65,7 @@ extension LoginState {
     /// Counts a wrong code.
     ///
     /// What locks the account also ends all trust.
+    @inline(never)
     mutating func countWrong(at time: Int64, limits: AttemptLimits) {
         wrongInARow += 1
         wrongSinceSuccess += 1
@@ -129,6 +131,7 @@ extension LoginState {
     /// Counts the charges whose processes died as wrong codes, of the moment when they were made.
     ///
     /// With `all` nobody is between charge and settlement, so that none of them is alive.
+    @inline(never)
     mutating func countDead(at time: Int64, all: Bool, limits: AttemptLimits) {
         for charge in charges where all || charge.isDead(at: time) {
             _ = close(charge)

@@ -160,6 +160,7 @@ extension Account {
     }
 
     /// Finds the challenge that waits in a state, or puts another there.
+    @inline(never)
     private borrowing func open(
         _ method: Method, isAsked: Bool, rules: ChallengeRules, at time: Int64,
         in state: inout LoginState, _ draft: inout Draft,
