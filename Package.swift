@@ -69,24 +69,36 @@ let package = Package(
         .target(
             name: "LoginFlow",
             dependencies: [
-                "Accounts", "Cryptography", "Delivery", "HostSystem", "Messages",
-                "OneTimePassword", "Policy",
+                "Accounts", "ConfigurationGrammar", "Cryptography", "Delivery", "HostSystem",
+                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary",
             ]),
-        .target(name: "Messages", dependencies: ["Delivery", "HostSystem", "Policy"]),
-        .target(name: "Delivery", dependencies: ["HostSystem", "Policy"]),
-        .target(name: "Policy", dependencies: ["HostSystem"]),
+        .target(
+            name: "Delivery",
+            dependencies: ["HostSystem", "Messages", "TextCoding", "Vocabulary"]),
+        .target(
+            name: "Policy",
+            dependencies: ["ConfigurationGrammar", "Messages", "TextCoding", "Vocabulary"]),
+        .target(name: "Messages", dependencies: ["TextCoding", "Vocabulary"]),
+        .target(name: "ConfigurationGrammar", dependencies: ["TextCoding"]),
         .target(
             name: "Accounts",
-            dependencies: ["Cryptography", "Delivery", "HostSystem", "OneTimePassword", "Policy"]),
-        .target(name: "OneTimePassword", dependencies: ["Cryptography"]),
+            dependencies: [
+                "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy", "TextCoding",
+                "Vocabulary",
+            ]),
+        .target(
+            name: "OneTimePassword", dependencies: ["Cryptography", "TextCoding", "Vocabulary"]),
+        .target(name: "Vocabulary", dependencies: ["TextCoding"]),
+        .target(name: "TextCoding"),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
         .target(name: "CLibcrypto", dependencies: ["CDynamicLibrary"]),
         .target(name: "CDynamicLibrary"),
-        .target(name: "HostSystem", dependencies: ["CHostSystem"]),
+        .target(name: "HostSystem", dependencies: ["CHostSystem", "TextCoding"]),
         .target(name: "CHostSystem", dependencies: ["CDynamicLibrary"]),
         // The process that delivers codes.
         .executableTarget(
-            name: "sallyport-courier", dependencies: ["CProcessStart", "Courier", "HostSystem"],
+            name: "sallyport-courier",
+            dependencies: ["CProcessStart", "Courier", "HostSystem"],
             linkerSettings: [
                 .unsafeFlags(programLinkerFlags, embedded),
                 .unsafeFlags(embeddedFeature, embedded),
@@ -96,8 +108,8 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "CLibcurl", "CLibjansson", "Cryptography", "Delivery", "HostSystem", "Messages",
-                "Policy",
+                "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "Delivery",
+                "HostSystem", "Messages", "Policy", "TextCoding", "Vocabulary",
             ],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
@@ -116,7 +128,7 @@ let package = Package(
             name: "EnrolmentDialogue",
             dependencies: [
                 "Accounts", "Cryptography", "HostSystem", "LoginFlow", "Messages",
-                "OneTimePassword", "Policy", "QRCode",
+                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary",
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
@@ -125,63 +137,84 @@ let package = Package(
         .target(
             name: "Administration",
             dependencies: [
-                "Accounts", "Courier", "Cryptography", "Delivery", "EnrolmentDialogue",
-                "HostSystem", "Import", "LoginFlow", "Messages", "OneTimePassword", "Policy",
-                "QRCode", argumentParser,
+                "Accounts", "ConfigurationGrammar", "Courier", "Cryptography", "Delivery",
+                "EnrolmentDialogue", "HostSystem", "Import", "LoginFlow", "Messages",
+                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", argumentParser,
             ]),
-        .target(name: "Import", dependencies: ["Cryptography", "OneTimePassword"]),
-        .executableTarget(
-            name: "SallyportBenchmarks",
-            dependencies: [
-                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword",
-            ],
-            path: "Benchmarks"),
+        .target(
+            name: "Import",
+            dependencies: ["Cryptography", "OneTimePassword", "TextCoding"]),
 
-        .testTarget(name: "PolicyTests", dependencies: ["Policy"]),
+        .testTarget(name: "TextCodingTests", dependencies: ["TestSupport", "TextCoding"]),
+        .testTarget(name: "ConfigurationGrammarTests", dependencies: ["ConfigurationGrammar"]),
+        .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(
-            name: "OneTimePasswordTests", dependencies: ["OneTimePassword", "TestSupport"]),
+            name: "PolicyTests",
+            dependencies: [
+                "ConfigurationGrammar", "LanguageTestSupport", "Messages", "Policy", "TextCoding",
+                "Vocabulary",
+            ]),
+        .testTarget(
+            name: "OneTimePasswordTests",
+            dependencies: ["Cryptography", "OneTimePassword", "TestSupport", "TextCoding"]),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"]),
         .testTarget(
             name: "HostSystemTests",
-            dependencies: ["HostSystem", "TestSupport", "name-lookup"]),
+            dependencies: ["HostSystem", "TestSupport", "TextCoding", "name-lookup"]),
         .testTarget(
             name: "CourierTests",
             dependencies: [
-                "Courier", "Delivery", "HostSystem", "Policy", "TestSupport", "sallyport-courier",
+                "ConfigurationGrammar", "Courier", "Cryptography", "Delivery", "HostSystem",
+                "LanguageTestSupport", "Messages", "Policy", "TestSupport", "TextCoding",
+                "Vocabulary", "sallyport-courier",
             ]),
         .testTarget(
             name: "EnrolmentDialogueTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
-                "HostSystem", "LoginFlow", "OneTimePassword", "Policy", "TestSupport",
-                "kill-at-system-call", "sallyport-enrol",
+                "HostSystem", "LanguageTestSupport", "LoginFlow", "Messages", "OneTimePassword",
+                "Policy", "TestSupport", "TextCoding", "Vocabulary", "kill-at-system-call",
+                "sallyport-enrol",
             ]),
-        .testTarget(name: "MessagesTests", dependencies: ["Delivery", "Messages", "Policy"]),
+        .testTarget(
+            name: "MessagesTests",
+            dependencies: ["LanguageTestSupport", "Messages", "Vocabulary"]),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "OneTimePassword", "Policy", "TestSupport", "account-worker", "kill-at-system-call",
+                "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TestSupport",
+                "TextCoding", "Vocabulary", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "LoginFlow", "TestSupport",
+                "LanguageTestSupport", "LoginFlow", "Messages", "Policy", "TestSupport",
+                "Vocabulary",
+            ]),
+        .testTarget(
+            name: "PluggableAuthenticationTests",
+            dependencies: [
+                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow",
+                "PluggableAuthentication", "TestSupport",
             ]),
         .testTarget(
             name: "ModuleTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Delivery", "HostSystem", "TestSupport",
-                "pam-application",
+                "Vocabulary", "pam-application",
             ]),
         .target(
             name: "AccountsTestSupport",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "Policy",
-                "TestSupport",
+                "Accounts", "Cryptography", "HostSystem", "OneTimePassword",
+                "TestSupport", "Vocabulary",
             ],
             path: "Tests/AccountsTestSupport"),
+        .target(
+            name: "LanguageTestSupport", dependencies: ["Messages", "Vocabulary"],
+            path: "Tests/LanguageTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(
             name: "account-worker",
@@ -201,12 +234,14 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword",
-                "Policy", "sallyport", argumentParser,
+                "Accounts", "Administration", "Cryptography", "HostSystem", "LanguageTestSupport",
+                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "sallyport",
+                argumentParser,
             ]),
         .testTarget(
-            name: "ImportTests", dependencies: ["Cryptography", "Import", "OneTimePassword"]),
-        .testTarget(name: "QRCodeTests", dependencies: ["QRCode"]),
+            name: "ImportTests",
+            dependencies: ["Cryptography", "Import", "OneTimePassword", "TextCoding"]),
+        .testTarget(name: "QRCodeTests", dependencies: ["QRCode", "TextCoding"]),
     ]
 )
 

@@ -14,7 +14,7 @@ extension AccountEdit {
     /// - Throws: `.invalid` as ``Identity/addDevice(label:movingFactor:key:at:)``, and for a
     ///   counter out of range.
     package mutating func importDevice(
-        label: String, movingFactor: AuthenticatorURI.MovingFactor, key: Span<UInt8>,
+        label: String, movingFactor: MovingFactor, key: Span<UInt8>,
         nextCounter: UInt64, used: [UInt64] = [], drift: Int, time: Int64
     ) throws(AccountError) {
         guard nextCounter <= UInt64(Int64.max) else {

@@ -1,8 +1,9 @@
 internal import Cryptography
-package import Delivery
 package import HostSystem
+package import Messages
 package import OneTimePassword
-package import Policy
+internal import Policy
+package import Vocabulary
 
 /// A change to an account by the administrator, or by a person who enrols.
 ///
@@ -69,7 +70,7 @@ package struct AccountEdit: ~Copyable {
     /// `counter` is the time step or counter of that code, which is never accepted again; `time` is now,
     /// in seconds since 1970.
     package mutating func addDevice(
-        label: String, movingFactor: AuthenticatorURI.MovingFactor, key: Span<UInt8>,
+        label: String, movingFactor: MovingFactor, key: Span<UInt8>,
         confirmedAt counter: UInt64, time: Int64
     ) throws(AccountError) {
         guard counter < .max else { throw .invalid("the counter is out of range") }

@@ -1,5 +1,6 @@
 package import Cryptography
 package import HostSystem
+internal import TextCoding
 
 /// Why an account could not be read or changed.
 package enum AccountError: Error {

@@ -1,6 +1,6 @@
 internal import Cryptography
 package import OneTimePassword
-package import Policy
+package import Vocabulary
 
 /// What a code can be compared with.
 extension Attempt {

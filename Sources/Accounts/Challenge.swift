@@ -1,7 +1,8 @@
 internal import Cryptography
 internal import HostSystem
 package import OneTimePassword
-package import Policy
+internal import Policy
+package import Vocabulary
 
 /// A sent code that waits to be typed.
 package struct Challenge: Equatable {

@@ -1,6 +1,8 @@
 internal import Cryptography
-package import Delivery
-package import Policy
+package import Messages
+internal import Policy
+internal import TextCoding
+package import Vocabulary
 
 /// How a person is reached, and what they prefer.
 package struct Contacts: Sendable {
@@ -42,7 +44,7 @@ extension Contacts {
             throw .malformed
         }
         if !language.utf8.isEmpty {
-            guard let language = Language(named: language) else { throw .malformed }
+            guard let language = Language(tag: language) else { throw .malformed }
             self.language = language
         }
         preferredMethod = try reader.method(from: bytes)

@@ -17,7 +17,7 @@ package struct Device {
     /// What the person calls it.
     package let label: String
     /// How its codes are made.
-    package let movingFactor: AuthenticatorURI.MovingFactor
+    package let movingFactor: MovingFactor
     /// When it was enrolled, in seconds since 1970.
     package let enrolledAt: Int64
     /// Where its key lies in the identity's keys.

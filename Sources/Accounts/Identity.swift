@@ -1,7 +1,8 @@
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 package import OneTimePassword
+internal import TextCoding
+internal import Vocabulary
 
 /// Who a person is to us: devices with their keys, contacts, and the hashes of their recovery codes.
 ///
@@ -63,7 +64,7 @@ package struct Identity: ~Copyable {
     ///
     /// - Throws: `.invalid` where a limit of ``Device`` is not kept or the label is taken.
     package mutating func addDevice(
-        label: String, movingFactor: AuthenticatorURI.MovingFactor, key: Span<UInt8>, at time: Int64
+        label: String, movingFactor: MovingFactor, key: Span<UInt8>, at time: Int64
     ) throws(AccountError) -> Device {
         guard devices.count < Device.maximumCount else {
             throw .invalid("an account can have \(Device.maximumCount) devices at most")

@@ -88,7 +88,7 @@ extension Identity {
         guard let hash, let kind, let hotp = HOTP(hash: hash, digits: Int(digits)),
             Device.keyLengths.contains(keyRange.count)
         else { throw .malformed }
-        let movingFactor: AuthenticatorURI.MovingFactor
+        let movingFactor: MovingFactor
         switch kind {
         case .time:
             guard let period = Int(exactly: parameter), let totp = TOTP(hotp: hotp, period: period)

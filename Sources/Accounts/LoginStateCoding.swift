@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Policy
+internal import Vocabulary
 
 extension LoginState {
     /// The first byte of the record: its version.

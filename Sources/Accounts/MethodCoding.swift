@@ -1,4 +1,4 @@
-internal import Policy
+internal import Vocabulary
 
 /// The one encoding of a method in records: a number, which never changes and is never given again.
 extension Method {

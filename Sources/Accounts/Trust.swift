@@ -1,4 +1,5 @@
 package import Policy
+package import Vocabulary
 
 /// Where a login comes from, and with which key.
 package struct LoginSource: Equatable {

@@ -3,6 +3,7 @@ internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
+internal import Vocabulary
 
 /// What `sallyport status` says of one account.
 struct AccountStatus: Encodable {

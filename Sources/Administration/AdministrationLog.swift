@@ -1,5 +1,6 @@
 internal import HostSystem
 internal import LoginFlow
+internal import TextCoding
 
 extension Session {
     /// Logs what an administrator did with an account beside the logins, in the same form.

@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import Delivery
 internal import Policy
+internal import Vocabulary
 
 /// `sallyport delivery check`: finds what is wrong with the channels before a login does.
 package struct DeliveryCheck: AdministrationCommand {

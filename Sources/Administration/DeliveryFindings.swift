@@ -1,6 +1,9 @@
 internal import Courier
 internal import HostSystem
 internal import Policy
+internal import TextCoding
+internal import ConfigurationGrammar
+internal import Vocabulary
 
 extension PolicyFile {
     /// What the policy at this path wants of the delivery file and does not get; nothing where it sends no
@@ -31,7 +34,9 @@ extension DeliveryFile {
         } catch {
             throw .unreadable(error)
         }
-        do throws(PolicyError) { try self.init(parsing: bytes) } catch { throw .invalid(error) }
+        do throws(ConfigurationError) { try self.init(parsing: bytes) } catch {
+            throw .invalid(error)
+        }
     }
 
     /// What is wrong with something the policy names; nil where it is there.

@@ -1,6 +1,7 @@
 internal import Accounts
 internal import ArgumentParser
 internal import Cryptography
+internal import Messages
 internal import OneTimePassword
 
 /// What kind of device is enrolled.
@@ -43,7 +44,7 @@ struct DeviceOptions: ParsableArguments {
     }
 
     /// How the codes are made.
-    func movingFactor() throws -> AuthenticatorURI.MovingFactor {
+    func movingFactor() throws -> MovingFactor {
         guard let hotp = HOTP(hash: algorithm.hash, digits: digits) else {
             throw ValidationError("--digits is 6, 7 or 8")
         }
@@ -65,12 +66,11 @@ struct DeviceOptions: ParsableArguments {
             devices.contains { $0.label.utf8.elementsEqual(label.utf8) }
         }
         guard devices.count < Device.maximumCount else {
-            throw Failure(
-                "an account can have \(Device.maximumCount) devices at most; revoke one first")
+            throw Failure(.tooManyDevices(maximum: Device.maximumCount))
         }
         if let label {
             guard !isTaken(label) else {
-                throw Failure("there is a device named \(label) already; choose another --label")
+                throw Failure(.labelTaken(label))
             }
             return label
         }

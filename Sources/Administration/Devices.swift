@@ -3,8 +3,10 @@ package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import TextCoding
 
 /// `sallyport devices`: what a user has enrolled.
 package struct Devices: PersonalCommand {
@@ -31,7 +33,7 @@ package struct Devices: PersonalCommand {
         if json {
             try session.writeJSON(rows)
         } else if rows.isEmpty {
-            try session.write("\(user.name) has no device\n")
+            try session.write(session.text(.noDevices(user: user.name)) + "\n")
         } else {
             try session.write(Table(header: DeviceRow.header, rows: rows.map(\.cells)).text)
         }

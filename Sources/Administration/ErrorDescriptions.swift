@@ -3,6 +3,7 @@ internal import Cryptography
 internal import Delivery
 internal import HostSystem
 internal import QRCode
+internal import Vocabulary
 
 // The libraries say what happened without these protocols, which Embedded Swift lacks; the argument
 // parser prints an error by them.

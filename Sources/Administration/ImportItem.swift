@@ -2,6 +2,8 @@ internal import Accounts
 internal import LoginFlow
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
+internal import TextCoding
 
 /// What became of one thing that was to be imported; a row of the report.
 struct ImportItem: Encodable {
@@ -32,7 +34,7 @@ struct ImportItem: Encodable {
 
     /// A device.
     init(
-        user: String, label: String, movingFactor: AuthenticatorURI.MovingFactor, result: Result,
+        user: String, label: String, movingFactor: MovingFactor, result: Result,
         notes: [String], file: String, line: Int
     ) {
         self.init(user: user, result: result, notes: notes, file: file, line: line)

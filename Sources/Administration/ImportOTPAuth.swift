@@ -2,6 +2,7 @@ package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
 internal import Import
+internal import TextCoding
 
 /// `sallyport import otpauth`: URIs of authenticator apps.
 package struct ImportOTPAuth: AdministrationCommand {

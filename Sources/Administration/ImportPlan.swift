@@ -11,7 +11,7 @@ struct ImportPlan {
     struct Addition {
         let device: ImportedDevice
         let label: String
-        let movingFactor: AuthenticatorURI.MovingFactor
+        let movingFactor: MovingFactor
         /// The least step or counter whose code is taken.
         let nextCounter: UInt64
         /// Which of those before were used, as far as is known.
@@ -175,7 +175,7 @@ extension ImportedDevice {
     }
 }
 
-extension AuthenticatorURI.MovingFactor {
+extension MovingFactor {
     /// Whether a number means the same step or counter for both.
     fileprivate func countsLike(_ other: Self) -> Bool {
         switch (self, other) {

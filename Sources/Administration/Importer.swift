@@ -4,6 +4,8 @@ internal import Delivery
 internal import HostSystem
 internal import Import
 internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 /// Takes the files of one run into the accounts, or only says what that would be, and reports.
 struct Importer: ~Copyable {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
+internal import Vocabulary
 
 /// What is known of a login before it is made; options of the commands that ask what the policy says of it.
 struct LoginOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import HostSystem
 internal import Policy
+internal import TextCoding
 
 /// `sallyport policy explain`: what holds for a login, and why.
 package struct PolicyExplain: AdministrationCommand {

@@ -1,12 +1,13 @@
 internal import HostSystem
 internal import Policy
+internal import ConfigurationGrammar
 
 /// Why there is no policy to go by.
 enum PolicyFault: Error {
     /// The file is not there, or not as it must be.
     case unreadable(SystemError)
     /// A line of it is wrong.
-    case invalid(PolicyError)
+    case invalid(ConfigurationError)
 }
 
 extension PolicyFile {
@@ -18,7 +19,9 @@ extension PolicyFile {
         } catch {
             throw .unreadable(error)
         }
-        do throws(PolicyError) { try self.init(parsing: bytes) } catch { throw .invalid(error) }
+        do throws(ConfigurationError) { try self.init(parsing: bytes) } catch {
+            throw .invalid(error)
+        }
     }
 
     /// The settings that no Match block can change, and so are the same for every login: the paths.

@@ -5,10 +5,10 @@ internal import HostSystem
 internal import OneTimePassword
 internal import Policy
 
-/// `sallyport resync`: finds a device again whose clock or counter went astray.
+/// `sallyport resync`: finds out how far the clock or the counter of a device has drifted, and stores it.
 package struct Resync: AdministrationCommand {
     package static let configuration = CommandConfiguration(
-        abstract: "Find a device again whose clock or counter is far from where logins expect it.",
+        abstract: "Resynchronise a device whose clock or counter is far off.",
         discussion: """
             Asks for two codes that the device shows one after the other, and looks for them far around. A counter \
             is followed up to \(Account.searchedPresses) presses ahead. A clock is followed where it is off by up \

@@ -5,6 +5,8 @@ internal import Delivery
 internal import HostSystem
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
+internal import TextCoding
 
 /// `sallyport send-test`: sends a user a code that opens nothing.
 package struct SendTest: AdministrationCommand {

@@ -3,6 +3,7 @@ package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
 internal import Policy
+internal import TextCoding
 
 /// `sallyport status`: what logins have left in the accounts.
 package struct Status: PersonalCommand {

@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// Rows of text in columns, as wide as their widest cell and two blanks apart.
 struct Table {
     private let rows: [[String]]

@@ -2,6 +2,8 @@ internal import Accounts
 package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
+internal import Messages
+internal import TextCoding
 
 /// `sallyport trust list`: which sources are asked for no code now.
 package struct TrustList: PersonalCommand {
@@ -57,7 +59,9 @@ package struct TrustList: PersonalCommand {
 
     private func show(_ sources: [TrustedSource], in session: Session) throws {
         if json { return try session.writeJSON(sources) }
-        guard !sources.isEmpty else { return try session.write("no source is trusted\n") }
+        guard !sources.isEmpty else {
+            return try session.write(session.text(.noSources) + "\n")
+        }
         let table = Table(header: TrustedSource.header, rows: sources.map(\.cells))
         try session.write(table.text)
     }

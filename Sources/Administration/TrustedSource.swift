@@ -1,7 +1,8 @@
 internal import Accounts
-internal import FoundationEssentials
 internal import HostSystem
 internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 /// What `sallyport trust list` says of one source.
 struct TrustedSource: Encodable {
@@ -28,7 +29,7 @@ struct TrustedSource: Encodable {
 
     /// A digest as OpenSSH writes it: Base64 without padding.
     private static func fingerprint(_ digest: [UInt8]) -> String {
-        "SHA256:" + Data(digest).base64EncodedString().prefix { $0 != "=" }
+        "SHA256:" + Base64.encode(digest.span).prefix { $0 != "=" }
     }
 
     /// The titles of ``cells``.

@@ -1,5 +1,7 @@
 internal import Delivery
+internal import Messages
 internal import Policy
+internal import Vocabulary
 
 extension Channel {
     /// The file with the template for a language: the channel's own, else that for all channels.

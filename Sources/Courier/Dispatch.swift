@@ -1,6 +1,8 @@
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 /// One request to send a code or a notice: from the files over the recipients to the channel.
 struct Dispatch {

@@ -1,7 +1,9 @@
 internal import CLibcurl
 internal import Delivery
 internal import HostSystem
+internal import Messages
 internal import Policy
+internal import Vocabulary
 
 /// A check of channels and directories: their files, servers and programs, without sending anything.
 struct Inspection {

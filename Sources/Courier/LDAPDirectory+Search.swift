@@ -2,6 +2,8 @@ internal import CLibcurl
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 extension LDAPDirectory {
     /// Asks the directory for a person's address or number.

@@ -1,6 +1,8 @@
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 extension Dispatch {
     /// Sees whether a notice can be delivered, as far as that shows without asking anybody.

@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import TextCoding
 
 /// Why no code was sent, or why nobody knows whether one was, in words an administrator can act on.
 package struct DeliveryFailure: Error {

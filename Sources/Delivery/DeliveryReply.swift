@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import TextCoding
 
 /// One line of what the courier says on its standard output.
 ///

@@ -1,5 +1,7 @@
 internal import HostSystem
-internal import Policy
+internal import Messages
+internal import TextCoding
+internal import Vocabulary
 
 /// A request that is not in the form the courier reads.
 package struct UnreadableRequest: Error {
@@ -67,6 +69,10 @@ extension DeliveryRequest {
             }
             return value
         }
+        guard let language = Language(tag: try value(.language)) else {
+            throw UnreadableRequest(
+                message: compact("\(Field.language.name) has no known value"))
+        }
         let target: Target
         if let topic = try optional(.topic) {
             target = .topic(topic)
@@ -85,6 +91,6 @@ extension DeliveryRequest {
             user: try value(.user), host: try value(.host), source: try value(.source),
             time: Int64(try number(.time, in: Self.times)),
             lifetime: try number(.lifetime, in: Self.lifetimes),
-            language: try choice(.language, Language.allCases) { $0.name })
+            language: language)
     }
 }

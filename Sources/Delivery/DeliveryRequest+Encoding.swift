@@ -1,4 +1,5 @@
-internal import Policy
+internal import Messages
+internal import TextCoding
 
 extension DeliveryRequest {
     /// The longest request, in bytes.

@@ -1,4 +1,5 @@
-package import Policy
+package import Messages
+package import Vocabulary
 
 /// What the courier is asked to do: the module and the command write it to its standard input.
 ///

@@ -1,5 +1,7 @@
 package import LoginFlow
+internal import Messages
 internal import Policy
+internal import TextCoding
 
 /// Bytes that are no request for an enrolment.
 package struct UnreadableEnrolmentRequest: Error {
@@ -56,7 +58,7 @@ extension EnrolmentRequest {
             return number
         }
         guard !lines[0].isEmpty, let enrolment = Enrolment(named: text(3)),
-            let language = Language(named: text(10))
+            let language = Language(tag: text(10))
         else { throw UnreadableEnrolmentRequest() }
         self.init(
             user: text(0), stateDirectory: try path(1), keyFile: try path(2),

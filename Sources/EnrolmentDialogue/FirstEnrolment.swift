@@ -5,6 +5,7 @@ package import LoginFlow
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import TextCoding
 
 /// The dialogue in which somebody without a device enrols one at the login.
 ///
@@ -93,10 +94,10 @@ package struct FirstEnrolment {
     private func waitUntilSaved(
         _ codes: [String], _ conversation: inout some Conversation
     ) throws(Ending) {
-        var question = EnrolmentText.recoveryCodes(codes, request.language)
+        var question = request.language.enrolment(.recoveryCodes(codes))
         for _ in 0..<Self.tries {
             if Self.means("yes", try ask(question, &conversation)) { return }
-            question = EnrolmentText.savedQuestionAgain(request.language)
+            question = request.language.enrolment(.savedQuestionAgain)
         }
         throw .notSaved
     }

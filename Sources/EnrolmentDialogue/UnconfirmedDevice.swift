@@ -2,6 +2,7 @@ package import Accounts
 package import Cryptography
 package import Messages
 package import OneTimePassword
+internal import TextCoding
 
 /// A device that is being enrolled: it has a key, and no code was typed yet.
 package struct UnconfirmedDevice: ~Copyable {
@@ -14,13 +15,13 @@ package struct UnconfirmedDevice: ~Copyable {
     /// What the person calls it.
     package let label: String
     /// What moves its codes on.
-    package let movingFactor: AuthenticatorURI.MovingFactor
+    package let movingFactor: MovingFactor
     private let key: SecretBytes
     private let library: LibCrypto
 
     /// Makes a device with this key.
     package init(
-        label: String, movingFactor: AuthenticatorURI.MovingFactor, key: consuming SecretBytes,
+        label: String, movingFactor: MovingFactor, key: consuming SecretBytes,
         library: LibCrypto
     ) {
         self.label = label

@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// An open folder that root owns and nobody else may write.
 ///

@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// This machine's name.
 package enum HostName {

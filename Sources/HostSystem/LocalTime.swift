@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// A time of day and a date as the clocks of this place show them.
 package struct LocalTime: Sendable {
@@ -35,7 +36,7 @@ package struct LocalTime: Sendable {
 
     /// As people of all countries read it, such as `2026-01-02 03:04:05 +0800`.
     package var description: String {
-        "\(Self.digits(year, 4))-\(Self.digits(month, 2))-\(Self.digits(day, 2)) \(clock) \(zone)"
+        "\(Decimal.padded(year, to: 4))-\(Decimal.padded(month, to: 2))-\(Decimal.padded(day, to: 2)) \(clock) \(zone)"
     }
 
     /// As the header of a mail has it, such as `Fri, 02 Jan 2026 03:04:05 +0800` (RFC 5322 section 3.3).
@@ -46,23 +47,19 @@ package struct LocalTime: Sendable {
         ]
         let dayName = days.indices.contains(weekday) ? days[weekday] : ""
         let monthName = months.indices.contains(month - 1) ? months[month - 1] : ""
-        let date = "\(Self.digits(day, 2)) \(monthName) \(Self.digits(year, 4))"
+        let date = "\(Decimal.padded(day, to: 2)) \(monthName) \(Decimal.padded(year, to: 4))"
         return "\(dayName), \(date) \(clock) \(zone)"
     }
 
     private var clock: String {
-        "\(Self.digits(hour, 2)):\(Self.digits(minute, 2)):\(Self.digits(second, 2))"
+        "\(Decimal.padded(hour, to: 2)):\(Decimal.padded(minute, to: 2)):\(Decimal.padded(second, to: 2))"
     }
 
     private var zone: String {
         let distance = minutesAheadOfUTC.magnitude
-        let text = Self.digits(Int(distance / 60), 2) + Self.digits(Int(distance % 60), 2)
+        let text =
+            Decimal.padded(Int(distance / 60), to: 2) + Decimal.padded(Int(distance % 60), to: 2)
         return (minutesAheadOfUTC < 0 ? "-" : "+") + text
-    }
-
-    private static func digits(_ number: Int, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
     }
 }
 

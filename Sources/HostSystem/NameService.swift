@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// A name service of nsswitch.conf(5), which is asked without the C library between: that keeps to itself what failed.
 struct NameService {

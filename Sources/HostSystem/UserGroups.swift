@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// The groups a user is in, as far as the name services tell.
 package struct UserGroups {

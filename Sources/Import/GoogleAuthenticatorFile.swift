@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import OneTimePassword
+internal import TextCoding
 
 /// Reads `.google_authenticator`, the file of pam_google_authenticator(8).
 ///
@@ -120,7 +121,7 @@ extension GoogleAuthenticatorFile {
         }
 
         /// What the module made of the options: a counter counts before the time.
-        func movingFactor() throws(UnusableLine) -> AuthenticatorURI.MovingFactor {
+        func movingFactor() throws(UnusableLine) -> MovingFactor {
             guard let hotp = HOTP() else { throw UnusableLine("no code has this form") }
             if counter > 0 { return .counter(hotp, start: counter) }
             guard isTimeBased else {

@@ -15,14 +15,14 @@ package final class ImportedDevice {
     /// What the file calls it, without control characters; nil where it has no name.
     package let name: String?
     /// How its codes are made; a counter starts at the first one that was not used yet.
-    package let movingFactor: AuthenticatorURI.MovingFactor
+    package let movingFactor: MovingFactor
     /// The key it shares with the person's app.
     package let key: SecretBytes
     /// What is known of codes it made before.
     package let history: CodeHistory
 
     init(
-        line: Int, name: String? = nil, movingFactor: AuthenticatorURI.MovingFactor,
+        line: Int, name: String? = nil, movingFactor: MovingFactor,
         key: consuming SecretBytes, history: CodeHistory = CodeHistory()
     ) {
         self.line = line

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import TextCoding
 
 /// Keys as the files write them.
 enum KeyText {
@@ -19,9 +20,11 @@ enum KeyText {
             count += 1
         }
         guard count > 0 else { return nil }
-        return packed(text, bitsEach: 5, byteCount: count * 5 / 8) {
-            base32Value($0, mistyped: mistyped)
+        var bytes = SecretBytes(zeroed: count * 5 / 8)
+        bytes.withMutableBytes { bytes in
+            _ = Base32.decode(text, into: &bytes) { base32Value($0, mistyped: mistyped) }
         }
+        return bytes
     }
 
     /// Reads Base64, of either alphabet (RFC 4648, sections 4 and 5), with padding or without.
@@ -34,7 +37,9 @@ enum KeyText {
             count += 1
         }
         guard count > 0 else { return nil }
-        return packed(text, bitsEach: 6, byteCount: count * 6 / 8, value: base64Value)
+        var bytes = SecretBytes(zeroed: count * 6 / 8)
+        bytes.withMutableBytes { _ = Base64.decode(text, into: &$0, value: base64Value) }
+        return bytes
     }
 
     /// Reads pairs of hexadecimal digits of either case.
@@ -42,41 +47,17 @@ enum KeyText {
     /// - Returns: nil where there is another character, an odd number of them, or nothing.
     static func hexadecimal(_ text: Span<UInt8>) -> SecretBytes? {
         guard text.count > 0, text.count % 2 == 0 else { return nil }
-        for index in text.indices where hexadecimalValue(text[index]) == nil { return nil }
-        return packed(text, bitsEach: 4, byteCount: text.count / 2, value: hexadecimalValue)
-    }
-
-    /// The value of one hexadecimal digit.
-    static func hexadecimalValue(_ byte: UInt8) -> UInt32? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a")) + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A")) + 10
-        default: nil
-        }
-    }
-
-    /// Puts the bits of characters together, as many bytes as are wanted; characters without a
-    /// value are left out.
-    private static func packed(
-        _ text: Span<UInt8>, bitsEach: Int, byteCount: Int, value: (UInt8) -> UInt32?
-    ) -> SecretBytes {
-        var bytes = SecretBytes(zeroed: byteCount)
-        bytes.withMutableBytes { bytes in
-            var buffer: UInt32 = 0
-            var bits = 0
-            var position = 0
-            for index in text.indices {
-                guard let value = value(text[index]) else { continue }
-                buffer = buffer << UInt32(bitsEach) | value
-                bits += bitsEach
-                guard bits >= 8, position < bytes.count else { continue }
-                bits -= 8
-                bytes[position] = UInt8(truncatingIfNeeded: buffer >> UInt32(bits))
-                position += 1
-                buffer &= (1 << UInt32(bits)) - 1
+        var bytes = SecretBytes(zeroed: text.count / 2)
+        let isGood = bytes.withMutableBytes { bytes in
+            for position in bytes.indices {
+                guard let high = Hexadecimal.value(of: text[2 * position]),
+                    let low = Hexadecimal.value(of: text[2 * position + 1])
+                else { return false }
+                bytes[position] = high << 4 | low
             }
+            return true
         }
+        guard isGood else { return nil }
         return bytes
     }
 
@@ -89,26 +70,20 @@ enum KeyText {
         }
     }
 
-    private static func base32Value(_ byte: UInt8, mistyped: Bool) -> UInt32? {
+    private static func base32Value(_ byte: UInt8, mistyped: Bool) -> UInt8? {
         switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a"))
-        case UInt8(ascii: "2")...UInt8(ascii: "7"): UInt32(byte - UInt8(ascii: "2")) + 26
-        case UInt8(ascii: "0") where mistyped: UInt32(UInt8(ascii: "O") - UInt8(ascii: "A"))
-        case UInt8(ascii: "1") where mistyped: UInt32(UInt8(ascii: "L") - UInt8(ascii: "A"))
-        case UInt8(ascii: "8") where mistyped: UInt32(UInt8(ascii: "B") - UInt8(ascii: "A"))
-        default: nil
+        case UInt8(ascii: "0") where mistyped: Base32.value(of: UInt8(ascii: "O"))
+        case UInt8(ascii: "1") where mistyped: Base32.value(of: UInt8(ascii: "L"))
+        case UInt8(ascii: "8") where mistyped: Base32.value(of: UInt8(ascii: "B"))
+        default: Base32.value(of: byte)
         }
     }
 
-    private static func base64Value(_ byte: UInt8) -> UInt32? {
+    private static func base64Value(_ byte: UInt8) -> UInt8? {
         switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
-        case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
-        default: nil
+        case UInt8(ascii: "-"): Base64.value(of: UInt8(ascii: "+"))
+        case UInt8(ascii: "_"): Base64.value(of: UInt8(ascii: "/"))
+        default: Base64.value(of: byte)
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import OneTimePassword
+internal import TextCoding
 
 /// Reads what Google's authenticator app shows as QR codes to move to another telephone:
 /// `otpauth-migration://offline?data=` and a Protocol Buffers message in Base64.

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import OneTimePassword
+internal import TextCoding
 
 /// The parts of an otpauth URI: `otpauth://totp/Example:alice?secret=…&issuer=Example`.
 struct OTPAuthURI {
@@ -59,7 +60,7 @@ struct OTPAuthURI {
 
     private func movingFactor(
         _ hotp: HOTP
-    ) throws(UnusableLine) -> AuthenticatorURI.MovingFactor {
+    ) throws(UnusableLine) -> MovingFactor {
         switch type {
         case "totp":
             guard let totp = TOTP(hotp: hotp, period: try number("period") ?? 30) else {
@@ -101,17 +102,8 @@ struct OTPAuthURI {
 
     /// RFC 3986, section 2.1; a plus sign is itself, as the apps read it.
     private static func decoded(_ text: ArraySlice<UInt8>) throws(UnusableLine) -> [UInt8] {
-        var decoded: [UInt8] = []
-        var rest = text
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                decoded.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(KeyText.hexadecimalValue),
-                let low = rest.popFirst().flatMap(KeyText.hexadecimalValue)
-            else { throw UnusableLine("a percent sign stands before no two hexadecimal digits") }
-            decoded.append(UInt8(truncatingIfNeeded: high << 4 | low))
+        guard let decoded = PercentEncoding.decode(text) else {
+            throw UnusableLine("a percent sign stands before no two hexadecimal digits")
         }
         return decoded
     }

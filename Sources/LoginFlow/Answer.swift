@@ -1,7 +1,8 @@
 internal import Accounts
-internal import Cryptography
 internal import OneTimePassword
 internal import Policy
+internal import Vocabulary
+internal import TextCoding
 
 /// What a person typed at the prompt, by its form.
 enum Answer {

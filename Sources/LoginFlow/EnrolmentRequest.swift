@@ -1,5 +1,8 @@
 internal import HostSystem
+package import Messages
 package import Policy
+internal import TextCoding
+internal import Vocabulary
 
 /// What the program that lets people enrol needs to know of a login: all of it was decided by the policy.
 package struct EnrolmentRequest {

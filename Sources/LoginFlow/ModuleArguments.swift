@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import TextCoding
 
 /// The words behind `pam_sallyport.so` in a line of a PAM stack.
 struct ModuleArguments {

@@ -1,4 +1,6 @@
-internal import HostSystem
+internal import TextCoding
+internal import ConfigurationGrammar
+internal import Vocabulary
 
 /// An address, a network as `10.8.0.0/16`, or the text of an IPv4 address with `*` and `?`.
 enum AddressPattern: Pattern {
@@ -32,7 +34,7 @@ enum AddressPattern: Pattern {
 
     private static func wildcard(_ text: ArraySlice<UInt8>) throws(InvalidText) -> Self {
         let isIPv4 = text.allSatisfy {
-            Decimal.isDigit($0) || $0 == UInt8(ascii: ".") || Wildcard.isPresent(in: [$0])
+            $0.isDigit || $0 == UInt8(ascii: ".") || Wildcard.isPresent(in: [$0])
         }
         guard isIPv4 else {
             throw InvalidText(

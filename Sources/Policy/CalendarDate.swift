@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// A day of the Gregorian calendar.
 package struct CalendarDate: Sendable, CustomStringConvertible {
     /// The year, 0 to 9999.
@@ -26,7 +28,8 @@ package struct CalendarDate: Sendable, CustomStringConvertible {
 
     /// The date as `YYYY-MM-DD`.
     package var description: String {
-        Self.padded(year, to: 4) + "-" + Self.padded(month, to: 2) + "-" + Self.padded(day, to: 2)
+        Decimal.padded(year, to: 4) + "-" + Decimal.padded(month, to: 2) + "-"
+            + Decimal.padded(day, to: 2)
     }
 
     /// When the day is over in UTC, in seconds since 1970-01-01 00:00 UTC.
@@ -53,10 +56,5 @@ package struct CalendarDate: Sendable, CustomStringConvertible {
 
     private static func isLeap(_ year: Int) -> Bool {
         year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-    }
-
-    private static func padded(_ number: Int, to width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
 }

@@ -1,3 +1,7 @@
+internal import TextCoding
+internal import ConfigurationGrammar
+internal import Vocabulary
+
 /// One criterion of a Match line: an attribute of the login and the patterns it must match.
 struct Criterion: Sendable {
     /// The attribute a criterion is about.

@@ -1,3 +1,6 @@
+package import Vocabulary
+internal import TextCoding
+
 // What can be wrong with the codes that are sent.
 extension PolicyFile {
     /// Sent methods that have no channel to be sent through.

@@ -1,3 +1,7 @@
+internal import TextCoding
+internal import ConfigurationGrammar
+internal import Vocabulary
+
 /// Something in a valid policy that its administrator should know.
 package struct Finding: Sendable, CustomStringConvertible {
     /// How bad it is.

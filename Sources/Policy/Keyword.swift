@@ -1,3 +1,6 @@
+internal import ConfigurationGrammar
+internal import Vocabulary
+
 /// A keyword of the policy file, in the order in which settings are listed.
 package enum Keyword: Sendable, CaseIterable {
     case secondFactor

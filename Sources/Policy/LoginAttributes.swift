@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What is known about a login when its settings are chosen.
 package struct LoginAttributes: Sendable {
     /// The user's name as the login gives it.

@@ -1,4 +1,5 @@
-internal import HostSystem
+internal import TextCoding
+internal import ConfigurationGrammar
 
 /// The condition of a Match line: all its criteria must hold.
 struct MatchCondition: Sendable {

@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// A name in which `*` stands for any bytes and `?` for any one byte.
 struct NamePattern: Pattern {
     let wildcard: Wildcard

@@ -1,4 +1,5 @@
-internal import HostSystem
+internal import TextCoding
+internal import ConfigurationGrammar
 
 /// One pattern of a list in a Match line.
 protocol Pattern: Sendable {

@@ -1,3 +1,5 @@
+package import ConfigurationGrammar
+
 /// The policy of a host: one global section, then Match blocks.
 ///
 /// It is made from the bytes of the file. Who owns the file, who may write it and whether it is a
@@ -14,8 +16,8 @@ package struct PolicyFile: Sendable {
     /// An empty file is a good one: every setting then has its default.
     ///
     /// - Parameter bytes: the content of the file, at most ``maximumSize`` bytes.
-    /// - Throws: a ``PolicyError`` for the first line that is wrong.
-    package init(parsing bytes: [UInt8]) throws(PolicyError) {
+    /// - Throws: a ``ConfigurationError`` for the first line that is wrong.
+    package init(parsing bytes: [UInt8]) throws(ConfigurationError) {
         var parser = PolicyParser()
         try parser.read(bytes)
         global = parser.global

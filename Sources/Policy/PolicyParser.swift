@@ -1,4 +1,5 @@
-internal import HostSystem
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// Turns the bytes of a policy file into sections.
 struct PolicyParser {
@@ -6,7 +7,7 @@ struct PolicyParser {
     private(set) var blocks: [Section] = []
 
     /// Reads all lines, or stops at the first that is wrong.
-    mutating func read(_ bytes: [UInt8]) throws(PolicyError) {
+    mutating func read(_ bytes: [UInt8]) throws(ConfigurationError) {
         try ConfigurationLines.forEach(bytes, maximumSize: PolicyFile.maximumSize) {
             (line, number) throws(InvalidText) in
             try read(line, number: number)

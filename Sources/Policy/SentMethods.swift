@@ -1,12 +1,6 @@
-extension Method {
-    /// Whether the code is made by this host and sent to the person.
-    package var isSent: Bool {
-        switch self {
-        case .email, .sms, .dingtalk: true
-        case .totp, .hotp, .screen, .recovery: false
-        }
-    }
+package import Vocabulary
 
+extension Method {
     /// The keyword that names the channel of a method; nil for methods that send nothing.
     package var channelKeyword: Keyword? {
         switch self {

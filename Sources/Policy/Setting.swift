@@ -1,3 +1,6 @@
+internal import Messages
+internal import Vocabulary
+
 /// One line of the policy: a keyword with the value read for it.
 enum Setting: Sendable {
     case secondFactor(SecondFactor)

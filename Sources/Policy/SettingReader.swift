@@ -1,4 +1,6 @@
-internal import HostSystem
+internal import TextCoding
+internal import ConfigurationGrammar
+internal import Vocabulary
 
 extension Setting {
     /// Reads the value of a keyword from the words behind it.

@@ -1,3 +1,6 @@
+internal import ConfigurationGrammar
+internal import TextCoding
+
 extension Settings {
     /// The value of a keyword as one would write it in the file.
     package func text(of keyword: Keyword) -> String {

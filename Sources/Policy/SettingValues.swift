@@ -8,26 +8,6 @@ package enum SecondFactor: Int, Sendable, CaseIterable {
     case off
 }
 
-/// A way to prove the second factor.
-///
-/// The accounts store the numbers, so another one comes last.
-package enum Method: Int, Sendable, CaseIterable {
-    /// A code from an app, by time (RFC 6238).
-    case totp
-    /// A code from a device, by counter (RFC 4226).
-    case hotp
-    /// A code sent by e-mail.
-    case email
-    /// A code sent as a text message.
-    case sms
-    /// A code sent by DingTalk.
-    case dingtalk
-    /// A number shown at the login itself: it proves a person, not a second factor.
-    case screen
-    /// A recovery code, which works once.
-    case recovery
-}
-
 /// What becomes of a login whose account has no usable method, strictest first.
 package enum Unenrolled: Int, Sendable, CaseIterable {
     /// It is refused.
@@ -52,12 +32,6 @@ package enum TrustBinding: Int, Sendable, CaseIterable {
     case address
     /// The same address and the same key.
     case addressAndKey
-}
-
-/// A language of prompts and messages.
-package enum Language: Int, Sendable, CaseIterable {
-    case english
-    case simplifiedChinese
 }
 
 /// What the account phase says to a login by key that never met us in the auth phase.

@@ -1,3 +1,6 @@
+package import Messages
+package import Vocabulary
+
 /// The settings of one login.
 ///
 /// The values given here are the defaults of the policy file.
@@ -53,7 +56,7 @@ package struct Settings: Sendable {
     package var lockCap = 100
 
     /// The language of prompts and messages; an account may have its own.
-    package var language = Language.english
+    package var language = Language.standard
 
     /// The channel of the delivery file that sends e-mail; nil for none.
     package var emailVia: String?

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension Settings {
     /// How much the value of a keyword lets through: of two values the smaller one asks or refuses more.
     ///

@@ -6,7 +6,7 @@ package struct TestDevice: Sendable {
     /// What the person calls it.
     package let label: String
     /// How its codes are made.
-    package let movingFactor: AuthenticatorURI.MovingFactor
+    package let movingFactor: MovingFactor
     /// The key it shares with the account.
     package let key: [UInt8]
 

@@ -3,6 +3,7 @@ import AccountsTestSupport
 import HostSystem
 import TestSupport
 import Testing
+import TextCoding
 
 @Suite struct AccountNameTests {
     @Test(arguments: [

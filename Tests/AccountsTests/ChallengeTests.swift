@@ -5,6 +5,7 @@ import OneTimePassword
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Codes that are sent: CodeLength, CodeLifetime, ResendAfter and SendLimit.
 @Suite struct ChallengeTests {
@@ -19,7 +20,7 @@ import Testing
 
     private func rules(
         length: Int = 6, lifetime: Int64 = 300, resendAfter: Int64 = 60, limit: Int = 5,
-        period: Int64 = 3600, methods: [Policy.Method] = [.totp, .email, .sms]
+        period: Int64 = 3600, methods: [Vocabulary.Method] = [.totp, .email, .sms]
     ) -> ChallengeRules {
         ChallengeRules(
             codeLength: length, lifetime: lifetime, resendAfter: resendAfter, methods: methods,
@@ -41,7 +42,7 @@ import Testing
     }
 
     private func open(
-        _ user: User = .alice, by method: Policy.Method = .email, isAsked: Bool = false,
+        _ user: User = .alice, by method: Vocabulary.Method = .email, isAsked: Bool = false,
         at time: Int64, _ rules: ChallengeRules, limits: AttemptLimits = .usual,
         outcome: SendOutcome = .sent(to: "a***e@example.org"), admit: () -> SendRefusal? = { nil }
     ) throws -> Opening {
@@ -61,7 +62,7 @@ import Testing
 
     /// Opens a challenge that must be a new one.
     private func newCode(
-        _ user: User = .alice, by method: Policy.Method = .email, isAsked: Bool = true,
+        _ user: User = .alice, by method: Vocabulary.Method = .email, isAsked: Bool = true,
         at time: Int64, _ rules: ChallengeRules
     ) throws -> (number: UInt8, code: String) {
         guard

@@ -3,9 +3,12 @@ import AccountsTestSupport
 import Delivery
 import Foundation
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 @Suite struct ContactsTests {
     private let host: TestHost

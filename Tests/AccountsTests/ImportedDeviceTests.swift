@@ -5,6 +5,7 @@ import OneTimePassword
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Devices and codes that another module made.
 @Suite struct ImportedDeviceTests {

@@ -5,6 +5,7 @@ import HostSystem
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The record of a login state: what is written is read, and nothing else.
 @Suite struct LoginStateCodingTests {

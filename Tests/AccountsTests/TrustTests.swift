@@ -1,9 +1,12 @@
 @testable import Accounts
 import AccountsTestSupport
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Sources that have shown a code, and are not asked for another for a while.
 @Suite struct TrustTests {

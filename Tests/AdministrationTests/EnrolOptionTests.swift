@@ -2,6 +2,7 @@ import Cryptography
 import Foundation
 import OneTimePassword
 import Testing
+import TextCoding
 
 @Suite struct EnrolOptionTests {
     let host: TemporaryHost

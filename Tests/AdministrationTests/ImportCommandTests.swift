@@ -3,6 +3,7 @@ import Foundation
 import HostSystem
 import OneTimePassword
 import Testing
+import TextCoding
 
 /// `sallyport import`: what becomes of an account, by the rules that hold for all formats.
 @Suite struct ImportCommandTests {

@@ -70,7 +70,7 @@ import Testing
         let outcome = host.run(["invite", "nobody"])
         #expect(
             outcome.messages == [
-                "nobody has something to show already: nobody will ask for this ticket"
+                "nobody has something to show already: logins will not ask for this ticket"
             ])
         #expect(host.run(["devices", "nobody"]).rows.map(\.first) == ["phone"])
     }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import HostSystem
 import Testing
+import TextCoding
 
 /// Commands of a person for their own account; the connection they come over is in the login tests.
 @Suite struct PersonTests {

@@ -3,6 +3,7 @@ import Foundation
 import Policy
 import OneTimePassword
 import Testing
+import Vocabulary
 
 extension TemporaryHost {
     /// Opens a challenge for each of these, of which this becomes.

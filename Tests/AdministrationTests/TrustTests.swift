@@ -4,6 +4,7 @@ import Cryptography
 import OneTimePassword
 import Policy
 import Testing
+import Vocabulary
 
 @Suite struct TrustTests {
     let host: TemporaryHost

@@ -1,6 +1,7 @@
 import Courier
 import Cryptography
 import Testing
+import Vocabulary
 
 /// Requests signed by Amazon's own library (botocore 1.43.11) with the keys of its documentation.
 @Suite struct AmazonSignatureTests {

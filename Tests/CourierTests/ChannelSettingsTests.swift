@@ -2,6 +2,8 @@ import Courier
 import Delivery
 import Policy
 import Testing
+import Vocabulary
+import ConfigurationGrammar
 
 @Suite struct ChannelSettingsTests {
     @Test func `smtp with all its keywords`() throws {

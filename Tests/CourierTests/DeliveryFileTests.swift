@@ -1,7 +1,11 @@
 import Courier
 import Delivery
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
+import ConfigurationGrammar
+import Vocabulary
 
 @Suite struct DeliveryFileTests {
     static let text = """

@@ -2,8 +2,12 @@ import Courier
 import Delivery
 import Foundation
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
+import TextCoding
+import Vocabulary
 
 @Suite struct MailTests {
     /// The only channel of a file with this sender.
@@ -130,13 +134,5 @@ import Testing
         let line = try #require(lines(try mail(request())).first)
         #expect(
             line.wholeMatch(of: /Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/) != nil)
-    }
-
-    @Test(arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
-        ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
-    ])
-    func `base64 of RFC 4648 section 10`(text: String, encoded: String) {
-        #expect(String(decoding: Base64.encoded(Array(text.utf8)), as: UTF8.self) == encoded)
     }
 }

@@ -1,8 +1,11 @@
 import Courier
 import Delivery
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
+import Vocabulary
 
 /// A request to send a code, with the values of a test.
 func request(

@@ -1,9 +1,13 @@
 import Courier
 import Delivery
 import Foundation
+import LanguageTestSupport
+import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
+import ConfigurationGrammar
 
 /// Notices as messages, and the templates for them.
 @Suite struct NoticeTests {

@@ -1,14 +1,15 @@
 import Courier
 import Policy
+import ConfigurationGrammar
 
 /// Reads a delivery file that is written in a test.
-func deliveryFile(_ text: String) throws(PolicyError) -> DeliveryFile {
+func deliveryFile(_ text: String) throws(ConfigurationError) -> DeliveryFile {
     try DeliveryFile(parsing: Array(text.utf8))
 }
 
 /// What is wrong with a delivery file; nil if it is a good one.
-func problem(_ text: String) -> PolicyError? {
-    do throws(PolicyError) {
+func problem(_ text: String) -> ConfigurationError? {
+    do throws(ConfigurationError) {
         _ = try deliveryFile(text)
         return nil
     } catch {
@@ -17,7 +18,7 @@ func problem(_ text: String) -> PolicyError? {
 }
 
 /// The settings of the only channel of a file; nil where it has none.
-func channel(_ kind: String, _ lines: String...) throws(PolicyError) -> ChannelSettings? {
+func channel(_ kind: String, _ lines: String...) throws(ConfigurationError) -> ChannelSettings? {
     let text = (["Channel it \(kind)"] + lines).joined(separator: "\n")
     return try deliveryFile(text).channels.first?.settings
 }

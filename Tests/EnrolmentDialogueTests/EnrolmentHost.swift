@@ -2,10 +2,14 @@ import Accounts
 import AccountsTestSupport
 import Cryptography
 import HostSystem
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import OneTimePassword
 import Policy
 import Testing
+import TextCoding
+import Vocabulary
 
 @testable import EnrolmentDialogue
 

@@ -1,10 +1,13 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import EnrolmentDialogue
 

@@ -1,7 +1,10 @@
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import EnrolmentDialogue
 

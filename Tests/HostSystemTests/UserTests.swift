@@ -1,6 +1,7 @@
 import HostSystem
 import TestSupport
 import Testing
+import TextCoding
 
 @Suite struct UserTests {
     @Test(arguments: [("root", 0, 0), ("daemon", 1, 1), ("nobody", 65534, 65534)])

@@ -1,5 +1,6 @@
 import Import
 import Testing
+import TextCoding
 
 @Suite struct GoogleAuthenticatorFileTests {
     private let key = "GEZDGNBVGY3TQOJQGEZDGNBVGY"

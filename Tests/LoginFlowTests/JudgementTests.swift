@@ -1,8 +1,11 @@
 import Accounts
 import AccountsTestSupport
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import TestSupport
 import Testing
+import Vocabulary
 
 /// What becomes of a code that was typed, and the line the administrator finds.
 @Suite struct JudgementTests {

@@ -5,6 +5,7 @@ import Delivery
 import LoginFlow
 import TestSupport
 import Testing
+import Vocabulary
 
 /// `noask`: the last line of a split stack for applications that cannot pass a question on.
 @Suite struct NoAskTests {

@@ -1,10 +1,13 @@
 import Accounts
 import AccountsTestSupport
 import Delivery
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// What a login has the courier tell the person.
 @Suite(.timeLimit(.minutes(15))) struct PersonNoticeTests {

@@ -2,10 +2,13 @@ import Accounts
 import AccountsTestSupport
 import Cryptography
 import Delivery
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import Policy
 import TestSupport
 import Testing
+import Vocabulary
 
 /// Logins with a code that is sent.
 @Suite(.timeLimit(.minutes(15))) struct SentCodeTests {

@@ -6,6 +6,7 @@ import Foundation
 import LoginFlow
 import TestSupport
 import Testing
+import Vocabulary
 
 /// TrustPeriod and TrustBinds: who is not asked again, and what tells one source from another.
 @Suite struct TrustedSourceTests {

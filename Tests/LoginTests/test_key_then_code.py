@@ -2,7 +2,6 @@
 
 import pytest
 
-from harness import openssh_client as ssh
 from harness.server import authorize, key_pair
 
 KEY_THEN_CODE = {
@@ -31,7 +30,7 @@ def key(host, key_server):
 def test_the_key_and_the_right_code_log_in(key_server, key, alice):
     authorize(alice.name, key)
     code = alice.authenticator.fresh_code()
-    dialogue = ssh.login(key_server, alice.name, key=key, code=code)
+    dialogue = alice.login(key_server, code, key=key)
     assert dialogue.logged_in
     assert (dialogue.password_prompts, dialogue.code_prompts) == (0, 1)
 
@@ -39,11 +38,11 @@ def test_the_key_and_the_right_code_log_in(key_server, key, alice):
 def test_the_key_and_a_wrong_code_are_refused(key_server, key, alice):
     authorize(alice.name, key)
     wrong = alice.authenticator.wrong_code()
-    assert not ssh.login(key_server, alice.name, key=key, code=wrong).logged_in
+    assert not alice.logs_in(key_server, wrong, key=key)
 
 
 def test_the_code_without_the_key_is_refused(key_server, key, alice):
-    dialogue = ssh.login(key_server, alice.name, key=key, code=alice.authenticator.fresh_code())
+    dialogue = alice.login(key_server, alice.authenticator.fresh_code(), key=key)
     assert not dialogue.logged_in
     assert dialogue.prompts == []
 
@@ -51,7 +50,7 @@ def test_the_code_without_the_key_is_refused(key_server, key, alice):
 def test_the_key_alone_logs_in_where_the_policy_asks_no_code(host, key_server, key, alice):
     authorize(alice.name, key)
     host.write_policy("SecondFactor off\n")
-    dialogue = ssh.login(key_server, alice.name, key=key)
+    dialogue = alice.login(key_server, key=key)
     assert dialogue.logged_in
     assert dialogue.prompts == []
 
@@ -60,7 +59,7 @@ def test_a_broken_policy_refuses_the_key_too(host, key_server, key, alice):
     authorize(alice.name, key)
     host.write_policy("NoSuchKeyword\n")
     code = alice.authenticator.fresh_code()
-    assert not ssh.login(key_server, alice.name, key=key, code=code).logged_in
+    assert not alice.logs_in(key_server, code, key=key)
 
 
 def test_match_auth_publickey_knows_what_sshd_checked(host, servers, alice):
@@ -70,12 +69,10 @@ def test_match_auth_publickey_knows_what_sshd_checked(host, servers, alice):
     host.write_policy("Match auth publickey\n    SecondFactor off\n")
     key = key_pair("client_key")
     authorize(alice.name, key)
-    with_key = ssh.login(server, alice.name, key=key, password=alice.password)
+    with_key = alice.login(server, key=key, password=alice.password)
     assert with_key.logged_in
     assert with_key.code_prompts == 0
-    without_key = ssh.login(
-        server, alice.name, password=alice.password, code=alice.authenticator.fresh_code()
-    )
+    without_key = alice.login(server, alice.authenticator.fresh_code())
     assert without_key.logged_in
     assert without_key.code_prompts == 1
 
@@ -94,7 +91,7 @@ def test_where_sshd_asks_for_no_key_nobody_gets_in_without_one(
         host.use_stack("sshd-key-code")
         for person, code in ((alice, alice.authenticator.fresh_code()), (bob, "123456")):
             mark = len(host.log)
-            assert not ssh.login(server, person.name, password=person.password, code=code).logged_in
+            assert not person.logs_in(server, code)
             assert "result=refused" in host.log.wait_for("result=", since=mark).text
 
 
@@ -104,11 +101,11 @@ def test_key_only_login_decides_about_a_login_without_any_question(
 ):
     authorize(alice.name, key)
     host.write_policy(f"KeyOnlyLogin {setting}\n")
-    assert ssh.login(servers(**KEY_ONLY), alice.name, key=key).logged_in == logs_in
+    assert alice.logs_in(servers(**KEY_ONLY), key=key) == logs_in
 
 
 def test_key_only_login_deny_lets_the_key_and_the_code_pass(host, key_server, key, alice):
     authorize(alice.name, key)
     host.write_policy("KeyOnlyLogin deny\n")
     code = alice.authenticator.fresh_code()
-    assert ssh.login(key_server, alice.name, key=key, code=code).logged_in
+    assert alice.logs_in(key_server, code, key=key)

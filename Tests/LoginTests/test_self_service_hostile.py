@@ -6,21 +6,7 @@ import time
 
 import pytest
 
-from harness.self_service import RawConnection, SelfService, frame, uid
-
-
-@pytest.fixture(scope="module")
-def running(sallyport):
-    service = SelfService(sallyport.command)
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def service(running):
-    """The self-service, with nothing going on before the test or after it."""
-    yield running
-    running.wait_until_idle()
+from harness.self_service import RawConnection, frame, uid
 
 
 def _stored(host, person):

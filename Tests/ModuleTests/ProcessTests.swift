@@ -4,6 +4,7 @@ import Delivery
 import HostSystem
 import TestSupport
 import Testing
+import Vocabulary
 
 /// What a login leaves behind in the process of the application: nothing.
 @Suite(.timeLimit(.minutes(15)))

@@ -1,5 +1,6 @@
 import Policy
 import Testing
+import Vocabulary
 
 @Suite struct FindingsTests {
     private func findings(_ text: String) throws -> [String] {
@@ -87,9 +88,9 @@ import Testing
         ).deliveryNames
         #expect(
             names.map { "\($0.kind) \($0.name) \($0.line)" } == [
-                "channel(Policy.Method.email) mail 1", "topic oncall 3",
-                "channel(Policy.Method.sms) text 5", "directory staff 6",
-                "channel(Policy.Method.dingtalk) ding 7",
+                "channel(Vocabulary.Method.email) mail 1", "topic oncall 3",
+                "channel(Vocabulary.Method.sms) text 5", "directory staff 6",
+                "channel(Vocabulary.Method.dingtalk) ding 7",
             ])
     }
 

@@ -1,4 +1,5 @@
-@testable import Policy
+import ConfigurationGrammar
+import Policy
 import Testing
 
 @Suite struct GrammarTests {
@@ -97,8 +98,5 @@ import Testing
         #expect(nearestSpelling(of: Word(bytes: Array("lockcup".utf8)), among: names) == "LockCap")
         #expect(nearestSpelling(of: Word(bytes: Array("ec".utf8)), among: names) == nil)
         #expect(nearestSpelling(of: Word(bytes: Array("Banner".utf8)), among: names) == nil)
-        #expect(editDistance(Array("kitten".utf8), Array("sitting".utf8)) == 3)
-        #expect(editDistance([], Array("abc".utf8)) == 3)
-        #expect(editDistance(Array("abc".utf8), []) == 3)
     }
 }

@@ -1,5 +1,6 @@
 import Policy
 import Testing
+import ConfigurationGrammar
 
 @Suite struct HostileInputTests {
     /// A generator that gives the same numbers in every run (SplitMix64).
@@ -20,11 +21,11 @@ import Testing
         case read(PolicyFile)
         case refused
         /// The error names no line of the file, or its message is not fit for a log.
-        case badError(PolicyError)
+        case badError(ConfigurationError)
     }
 
     private func read(_ bytes: [UInt8]) -> Outcome {
-        do throws(PolicyError) {
+        do throws(ConfigurationError) {
             return .read(try PolicyFile(parsing: bytes))
         } catch {
             let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1

@@ -1,5 +1,10 @@
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
+import Vocabulary
+import ConfigurationGrammar
+import TextCoding
 
 @Suite struct KeywordTests {
     /// Keyword, the value as written, and the value as it is explained.

@@ -1,5 +1,6 @@
 import Policy
 import Testing
+import ConfigurationGrammar
 
 @Suite struct MatchTests {
     static let login = LoginAttributes(

@@ -1,18 +1,19 @@
 import Policy
+import ConfigurationGrammar
 
 /// Reads a policy that is written in a test.
-func policy(_ text: String) throws(PolicyError) -> PolicyFile {
+func policy(_ text: String) throws(ConfigurationError) -> PolicyFile {
     try PolicyFile(parsing: Array(text.utf8))
 }
 
 /// What is wrong with a policy; nil if it is a good one.
-func problem(_ text: String) -> PolicyError? {
+func problem(_ text: String) -> ConfigurationError? {
     problem(Array(text.utf8))
 }
 
 /// What is wrong with the bytes of a policy; nil if it is a good one.
-func problem(_ bytes: [UInt8]) -> PolicyError? {
-    do throws(PolicyError) {
+func problem(_ bytes: [UInt8]) -> ConfigurationError? {
+    do throws(ConfigurationError) {
         _ = try PolicyFile(parsing: bytes)
         return nil
     } catch {
@@ -33,6 +34,6 @@ extension Resolution {
 }
 
 /// Whether the line of criteria matches the login.
-func match(_ criteria: String, _ login: LoginAttributes) throws(PolicyError) -> Bool {
+func match(_ criteria: String, _ login: LoginAttributes) throws(ConfigurationError) -> Bool {
     try policy("Match \(criteria)\n Window 7").settings(for: login).window == 7
 }

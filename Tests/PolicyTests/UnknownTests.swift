@@ -1,5 +1,10 @@
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
+import Vocabulary
+import ConfigurationGrammar
+import TextCoding
 
 /// What is not known of a login never makes the policy laxer.
 @Suite struct UnknownTests {

@@ -1,6 +1,7 @@
 import Foundation
 import QRCode
 import Testing
+import TextCoding
 
 @Suite struct DrawingTests {
     static let uri =

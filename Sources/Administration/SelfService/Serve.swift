@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import HostSystem
 internal import LoginFlow
+internal import TextCoding
 
 /// `sallyport serve`: does for people what is theirs, so that they need not be root.
 package struct Serve: AdministrationCommand {

@@ -1,6 +1,8 @@
 internal import Cryptography
 internal import Delivery
 internal import HostSystem
+internal import TextCoding
+internal import Vocabulary
 
 /// Sends a text message through Alibaba Cloud: SendSms of the interface 2017-05-25.
 ///
@@ -79,7 +81,7 @@ struct AliyunSMSChannel {
     private func nonce() throws(DeliveryError) -> String {
         try signed { () throws(CryptographyError) in
             let bytes = try web.cryptography.randomBytes(16)
-            return bytes.withBytes { hexadecimal($0) }
+            return bytes.withBytes { Hexadecimal.encode($0) }
         }
     }
 

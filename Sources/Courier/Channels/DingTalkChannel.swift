@@ -1,5 +1,6 @@
 internal import Delivery
 internal import HostSystem
+internal import Vocabulary
 
 /// Sends a work notice of DingTalk to the person with a mobile number.
 struct DingTalkChannel {

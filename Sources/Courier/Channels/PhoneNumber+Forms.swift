@@ -1,4 +1,5 @@
 internal import Delivery
+internal import Vocabulary
 
 /// How providers write numbers.
 extension PhoneNumber {

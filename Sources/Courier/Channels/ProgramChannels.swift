@@ -1,5 +1,7 @@
 internal import Delivery
 internal import HostSystem
+internal import TextCoding
+internal import Vocabulary
 
 /// Hands mails to a program that takes them as sendmail(8) does.
 struct SendmailChannel {

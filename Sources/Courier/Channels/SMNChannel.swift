@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import TextCoding
 
 /// Publishes a message to a topic of Simple Message Notification of Huawei Cloud.
 ///
@@ -6,9 +7,6 @@ internal import Cryptography
 struct SMNChannel {
     let settings: SMNSettings
     let web: WebService
-
-    /// The longest subject, in bytes.
-    private static let maximumSubjectLength = 512
 
     /// Publishes the message.
     func send(_ message: Message) throws(SendingError) {

@@ -2,6 +2,8 @@ internal import CLibcurl
 internal import Delivery
 internal import HostSystem
 internal import Policy
+internal import TextCoding
+internal import Vocabulary
 
 /// Hands mails to a mail server (RFC 5321), one transaction for each address.
 struct SMTPChannel {

@@ -1,6 +1,8 @@
 internal import Cryptography
 internal import Delivery
 internal import HostSystem
+internal import TextCoding
+internal import Vocabulary
 
 /// Sends a text message, or publishes to a topic, through Simple Notification Service of Amazon.
 ///

@@ -1,5 +1,7 @@
 internal import HostSystem
 internal import Delivery
+internal import TextCoding
+internal import Vocabulary
 
 /// Sends a text message through Twilio: the resource Messages of the interface 2010-04-01.
 struct TwilioChannel {

@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// Text in the header of a mail, in ASCII (RFC 5322, RFC 2047).
 enum HeaderText {
     /// How many bytes go into an encoded word: as base64 they are 52 characters, so that the word has 64,
@@ -46,7 +48,7 @@ enum HeaderText {
             }
             rest = rest.dropFirst(word.count)
             if !words.isEmpty { words += Array("\r\n ".utf8) }
-            words += Array("=?UTF-8?B?".utf8) + Base64.encoded(word) + Array("?=".utf8)
+            words += Array("=?UTF-8?B?\(Base64.encode(Array(word).span))?=".utf8)
         }
         return words
     }

@@ -1,6 +1,8 @@
 internal import Cryptography
-package import Delivery
+internal import Delivery
 internal import HostSystem
+internal import TextCoding
+package import Vocabulary
 
 /// A message as a mail: header and body, each line with CR and LF at its end (RFC 5322, RFC 2045).
 package struct Mail {
@@ -80,15 +82,14 @@ package struct Mail {
         var rest = canonical[...]
         var encoded: [[UInt8]] = []
         while !rest.isEmpty {
-            encoded.append(Base64.encoded(rest.prefix(57)))
+            encoded.append(Array(Base64.encode(Array(rest.prefix(57)).span).utf8))
             rest = rest.dropFirst(57)
         }
         return encoded
     }
 
     private static func messageID(_ identifier: [UInt8], _ sender: EmailAddress) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        let hexadecimal = identifier.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        let hexadecimal = Array(Hexadecimal.encode(identifier.span).utf8)
         let domain = sender.text.utf8.drop { $0 != UInt8(ascii: "@") }
         return [UInt8(ascii: "<")] + hexadecimal + Array(domain) + [UInt8(ascii: ">")]
     }

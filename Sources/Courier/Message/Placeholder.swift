@@ -1,4 +1,6 @@
 internal import Policy
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// What the template of a message can have in braces, such as `{code}`.
 package enum Placeholder: Int, Sendable, CaseIterable, Choice {

@@ -1,4 +1,5 @@
-package import Delivery
+internal import Delivery
+package import Vocabulary
 
 /// Who gets a message.
 package enum Recipient: Sendable {

@@ -1,4 +1,6 @@
-package import Policy
+internal import Policy
+package import TextCoding
+internal import ConfigurationGrammar
 
 /// A text with names in braces, such as `{code}`, for which values are put in.
 ///

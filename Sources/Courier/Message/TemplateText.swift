@@ -1,4 +1,5 @@
 internal import Policy
+internal import ConfigurationGrammar
 
 /// The two parts of a template that an administrator wrote: a line `Subject: …`, an empty line, the text.
 struct TemplateText {

@@ -1,4 +1,5 @@
 internal import Policy
+internal import ConfigurationGrammar
 
 /// A way to deliver messages, as the delivery file sets it.
 package struct Channel {
@@ -19,7 +20,7 @@ package struct Channel {
     /// All programs it runs.
     package let programs: [String]
 
-    init(_ name: String, _ kind: ChannelKind, _ block: SettingBlock) throws(PolicyError) {
+    init(_ name: String, _ kind: ChannelKind, _ block: SettingBlock) throws(ConfigurationError) {
         var block = block
         self.name = name
         line = block.line
@@ -46,7 +47,7 @@ package enum ChannelSettings {
     case webhook(WebhookSettings)
     case command(CommandSettings)
 
-    init(_ kind: ChannelKind, _ block: inout SettingBlock) throws(PolicyError) {
+    init(_ kind: ChannelKind, _ block: inout SettingBlock) throws(ConfigurationError) {
         switch kind {
         case .smtp: self = .smtp(try SMTPSettings(&block))
         case .sendmail: self = .sendmail(try SendmailSettings(&block))

@@ -1,4 +1,6 @@
 internal import Policy
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// A way to deliver a message.
 package enum ChannelKind: Int, Sendable, CaseIterable, Choice {

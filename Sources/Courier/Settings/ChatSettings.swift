@@ -1,4 +1,5 @@
 internal import Policy
+internal import ConfigurationGrammar
 
 /// Work notices of DingTalk, to people by their mobile number.
 package struct DingTalkSettings {
@@ -15,7 +16,7 @@ package struct DingTalkSettings {
     /// The folder for the token, which the courier's user owns.
     package let cacheDirectory: String
 
-    init(_ block: inout SettingBlock) throws(PolicyError) {
+    init(_ block: inout SettingBlock) throws(ConfigurationError) {
         endpoint = try block.server(.endpoint, default: "https://api.dingtalk.com")
         legacyEndpoint = try block.server(.legacyEndpoint, default: "https://oapi.dingtalk.com")
         appKey = try block.identifier(.appKey)
@@ -43,7 +44,7 @@ package struct WebhookSettings {
     /// The statuses that mean the message was taken.
     package let expectedStatus: ClosedRange<Int>
 
-    init(_ block: inout SettingBlock) throws(PolicyError) {
+    init(_ block: inout SettingBlock) throws(ConfigurationError) {
         url = try block.server(.url, for: .page)
         headers = try block.all(.header) { (value) throws(InvalidText) in try value.header() }
         secretHeader = try block.file(.headerFile, isSecret: true)

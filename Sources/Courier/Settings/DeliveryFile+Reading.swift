@@ -1,5 +1,7 @@
 internal import HostSystem
 internal import Policy
+internal import TextCoding
+internal import ConfigurationGrammar
 
 extension DeliveryFile {
     /// Reads a delivery file, as root, and checks its owner and who may write it.
@@ -12,7 +14,7 @@ extension DeliveryFile {
         } catch {
             throw DeliveryError(error.reason(opening: path))
         }
-        do throws(PolicyError) { try self.init(parsing: bytes) } catch {
+        do throws(ConfigurationError) { try self.init(parsing: bytes) } catch {
             throw DeliveryError("\(path) \(error.description)")
         }
     }

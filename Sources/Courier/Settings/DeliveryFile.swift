@@ -1,4 +1,5 @@
-package import Policy
+internal import Policy
+package import ConfigurationGrammar
 
 /// How codes are delivered: the channels, topics and directories of a host.
 ///
@@ -26,13 +27,13 @@ package struct DeliveryFile {
     ///
     /// - Parameter bytes: the content of the file, at most ``maximumSize`` bytes.
     /// - Throws: the first line that is wrong.
-    package init(parsing bytes: [UInt8]) throws(PolicyError) {
+    package init(parsing bytes: [UInt8]) throws(ConfigurationError) {
         var parser = DeliveryFileParser()
         try parser.read(bytes)
         try self.init(parser.blocks)
     }
 
-    private init(_ blocks: DeliveryFileParser.Blocks) throws(PolicyError) {
+    private init(_ blocks: DeliveryFileParser.Blocks) throws(ConfigurationError) {
         let global = blocks.global
         user =
             try global.optional(.user) { (value) throws(InvalidText) in try value.userName() }

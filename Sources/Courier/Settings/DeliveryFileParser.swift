@@ -1,5 +1,7 @@
 internal import HostSystem
 internal import Policy
+internal import TextCoding
+internal import ConfigurationGrammar
 
 /// Turns the bytes of a delivery file into blocks of lines.
 struct DeliveryFileParser {
@@ -28,7 +30,7 @@ struct DeliveryFileParser {
     private(set) var blocks = Blocks()
 
     /// Reads all lines, or stops at the first that is wrong.
-    mutating func read(_ bytes: [UInt8]) throws(PolicyError) {
+    mutating func read(_ bytes: [UInt8]) throws(ConfigurationError) {
         try ConfigurationLines.forEach(bytes, maximumSize: DeliveryFile.maximumSize) {
             (line, number) throws(InvalidText) in
             try read(line, number: number)

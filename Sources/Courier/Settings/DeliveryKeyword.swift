@@ -1,4 +1,5 @@
 internal import Policy
+internal import ConfigurationGrammar
 
 /// A keyword of the delivery file.
 enum DeliveryKeyword: CaseIterable {

@@ -1,7 +1,10 @@
 internal import HostSystem
 
-package import Delivery
+internal import Delivery
 internal import Policy
+internal import TextCoding
+internal import ConfigurationGrammar
+package import Vocabulary
 
 /// Who a mail comes from: an address, with a name before it or not (RFC 5322 section 3.4).
 package struct Mailbox: Sendable {

@@ -1,4 +1,5 @@
-package import Policy
+package import Messages
+internal import Policy
 
 /// The template of the message in one language.
 package struct MessageFile {

@@ -1,4 +1,5 @@
 internal import Policy
+internal import ConfigurationGrammar
 
 /// A program that takes mails as sendmail(8) does.
 package struct SendmailSettings {
@@ -7,7 +8,7 @@ package struct SendmailSettings {
     /// The sender.
     package let from: Mailbox
 
-    init(_ block: inout SettingBlock) throws(PolicyError) {
+    init(_ block: inout SettingBlock) throws(ConfigurationError) {
         program =
             try block.optional(.program) { (value) throws(InvalidText) in try value.absolutePath() }
             ?? "/usr/sbin/sendmail"
@@ -25,7 +26,7 @@ package struct CommandSettings {
     /// Whether the address or number is the last argument.
     package let passesTarget: Bool
 
-    init(_ block: inout SettingBlock) throws(PolicyError) {
+    init(_ block: inout SettingBlock) throws(ConfigurationError) {
         let words = try block.required(.program) { (value) throws(InvalidText) in
             try value.program()
         }

@@ -1,7 +1,10 @@
 internal import HostSystem
 
-package import Delivery
+internal import Delivery
 internal import Policy
+internal import ConfigurationGrammar
+package import Vocabulary
+internal import TextCoding
 
 /// Addresses and numbers that all get a code: `Recipients topic NAME` of the policy.
 package struct Topic {
@@ -12,7 +15,7 @@ package struct Topic {
     /// The telephone numbers.
     package let phones: [PhoneNumber]
 
-    init(_ name: String, _ block: SettingBlock) throws(PolicyError) {
+    init(_ name: String, _ block: SettingBlock) throws(ConfigurationError) {
         self.name = name
         emails = try block.all(.email) { (value) throws(InvalidText) in try value.email() }
         phones = try block.all(.phone) { (value) throws(InvalidText) in try value.phone() }
@@ -39,7 +42,7 @@ package struct LDAPDirectory {
     /// All files its lines name.
     package let files: [ReferencedFile]
 
-    init(_ name: String, _ block: SettingBlock) throws(PolicyError) {
+    init(_ name: String, _ block: SettingBlock) throws(ConfigurationError) {
         var block = block
         self.name = name
         server = try block.server(.url, for: .directory)
@@ -66,7 +69,7 @@ package struct LDAPDirectory {
 extension SettingBlock {
     fileprivate func attribute(
         _ keyword: DeliveryKeyword, default name: String
-    ) throws(PolicyError) -> String {
+    ) throws(ConfigurationError) -> String {
         try optional(keyword) { (value) throws(InvalidText) in try value.attribute() } ?? name
     }
 }

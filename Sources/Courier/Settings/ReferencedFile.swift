@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import TextCoding
 
 /// A file that a line of the delivery file names, and that is read before the courier gives up being root.
 package final class ReferencedFile {

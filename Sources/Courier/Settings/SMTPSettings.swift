@@ -1,6 +1,8 @@
 internal import HostSystem
 
 internal import Policy
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// A mail server that takes messages.
 package struct SMTPSettings {
@@ -13,7 +15,7 @@ package struct SMTPSettings {
     /// The name this host greets with; nil for its own.
     package let helloName: String?
 
-    init(_ block: inout SettingBlock) throws(PolicyError) {
+    init(_ block: inout SettingBlock) throws(ConfigurationError) {
         server = try block.server(.url, for: .mail)
         from = try block.required(.from) { (value) throws(InvalidText) in try Mailbox(value) }
         let user = try block.optional(.username) { (value) throws(InvalidText) in

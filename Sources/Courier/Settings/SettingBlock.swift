@@ -1,6 +1,9 @@
 internal import HostSystem
 
+internal import Messages
 internal import Policy
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// The lines of a block, to be read keyword by keyword.
 ///
@@ -60,7 +63,7 @@ struct SettingBlock {
     /// The value of a keyword; nil where there is no line with it.
     func optional<Value>(
         _ keyword: DeliveryKeyword, _ read: (ValueReader) throws(InvalidText) -> Value
-    ) throws(PolicyError) -> Value? {
+    ) throws(ConfigurationError) -> Value? {
         guard let statement = statements.first(where: { $0.keyword == keyword }) else { return nil }
         return try Self.read(statement, read)
     }
@@ -68,7 +71,7 @@ struct SettingBlock {
     /// The value of a keyword that must be there.
     func required<Value>(
         _ keyword: DeliveryKeyword, _ read: (ValueReader) throws(InvalidText) -> Value
-    ) throws(PolicyError) -> Value {
+    ) throws(ConfigurationError) -> Value {
         guard let value = try optional(keyword, read) else { throw missing(keyword.name) }
         return value
     }
@@ -76,7 +79,7 @@ struct SettingBlock {
     /// The values of all lines with a keyword.
     func all<Value>(
         _ keyword: DeliveryKeyword, _ read: (ValueReader) throws(InvalidText) -> Value
-    ) throws(PolicyError) -> [Value] {
+    ) throws(ConfigurationError) -> [Value] {
         var values: [Value] = []
         for statement in statements where statement.keyword == keyword {
             values.append(try Self.read(statement, read))
@@ -85,20 +88,20 @@ struct SettingBlock {
     }
 
     /// The error that the block lacks something.
-    func missing(_ what: String) -> PolicyError {
-        PolicyError(line: line, message: "\(title) needs a line \(what)")
+    func missing(_ what: String) -> ConfigurationError {
+        ConfigurationError(line: line, message: "\(title) needs a line \(what)")
     }
 
     /// The error that two keywords do not go together as they are.
-    func wrong(_ message: String) -> PolicyError {
-        PolicyError(line: line, message: "\(title): \(message)")
+    func wrong(_ message: String) -> ConfigurationError {
+        ConfigurationError(line: line, message: "\(title): \(message)")
     }
 
     private static func read<Value>(
         _ statement: Statement, _ read: (ValueReader) throws(InvalidText) -> Value
-    ) throws(PolicyError) -> Value {
+    ) throws(ConfigurationError) -> Value {
         do throws(InvalidText) { return try read(statement.value) } catch {
-            throw PolicyError(
+            throw ConfigurationError(
                 line: statement.line, message: error.about(statement.keyword.name).message)
         }
     }
@@ -108,7 +111,7 @@ extension SettingBlock {
     /// The file that a keyword names; nil where there is no line with it.
     mutating func file(
         _ keyword: DeliveryKeyword, isSecret: Bool
-    ) throws(PolicyError) -> ReferencedFile? {
+    ) throws(ConfigurationError) -> ReferencedFile? {
         guard let statement = statements.first(where: { $0.keyword == keyword }) else { return nil }
         let path = try Self.read(statement) { (value) throws(InvalidText) in
             try value.absolutePath()
@@ -120,7 +123,9 @@ extension SettingBlock {
     }
 
     /// The file with a secret that a keyword must name.
-    mutating func secretFile(_ keyword: DeliveryKeyword) throws(PolicyError) -> ReferencedFile {
+    mutating func secretFile(_ keyword: DeliveryKeyword) throws(ConfigurationError)
+        -> ReferencedFile
+    {
         guard let file = try file(keyword, isSecret: true) else { throw missing(keyword.name) }
         return file
     }
@@ -128,14 +133,14 @@ extension SettingBlock {
     /// The templates for languages that a keyword names, each language at most once.
     func messageFiles(
         _ keyword: DeliveryKeyword = .messageFile
-    ) throws(PolicyError) -> [MessageFile] {
+    ) throws(ConfigurationError) -> [MessageFile] {
         var files: [MessageFile] = []
         for statement in statements where statement.keyword == keyword {
             let (language, path) = try Self.read(statement) { (value) throws(InvalidText) in
                 try value.messageFile()
             }
             if files.contains(where: { $0.language == language }) {
-                throw PolicyError(
+                throw ConfigurationError(
                     line: statement.line,
                     message: "\(keyword.name): there is one for \(language.name) already")
             }
@@ -150,7 +155,7 @@ extension SettingBlock {
     /// The server that a keyword must name.
     mutating func server(
         _ keyword: DeliveryKeyword, for use: ServerURL.Use
-    ) throws(PolicyError) -> ServerURL {
+    ) throws(ConfigurationError) -> ServerURL {
         let server = try required(keyword) { (value) throws(InvalidText) in try value.url(use) }
         servers.append(server)
         return server
@@ -159,7 +164,7 @@ extension SettingBlock {
     /// The server that a keyword names, or the one that is used without it.
     mutating func server(
         _ keyword: DeliveryKeyword, default text: String
-    ) throws(PolicyError) -> ServerURL {
+    ) throws(ConfigurationError) -> ServerURL {
         let standard = ValueReader(words: [Word(bytes: Array(text.utf8))])
         let named = try optional(keyword) { (value) throws(InvalidText) in try value.url(.service) }
         let server: ServerURL

@@ -1,6 +1,8 @@
 internal import HostSystem
 
 internal import Policy
+internal import ConfigurationGrammar
+internal import TextCoding
 
 /// Simple Message Notification of Huawei Cloud: a topic, whose subscribers all get the message.
 package struct SMNSettings {
@@ -17,7 +19,7 @@ package struct SMNSettings {
     /// The token of a temporary key; nil with a permanent one.
     package let securityToken: ReferencedFile?
 
-    init(_ block: inout SettingBlock) throws(PolicyError) {
+    init(_ block: inout SettingBlock) throws(ConfigurationError) {
         endpoint = try block.server(.endpoint, for: .service)
         projectID = try block.identifier(.projectID)
         topicURN = try block.identifier(.topicURN)
@@ -42,7 +44,7 @@ package struct AliyunSMSSettings {
     /// What the template is filled with.
     package let parameters: [TemplateParameter]
 
-    init(_ block: inout SettingBlock) throws(PolicyError) {
+    init(_ block: inout SettingBlock) throws(ConfigurationError) {
         endpoint = try block.server(.endpoint, default: "https://dysmsapi.aliyuncs.com")
         accessKeyID = try block.identifier(.accessKeyID)
         accessKeySecret = try block.secretFile(.accessKeySecretFile)
@@ -89,7 +91,7 @@ package struct TwilioSettings {
     /// Whom a message comes from.
     package let sender: Sender
 
-    init(_ block: inout SettingBlock) throws(PolicyError) {
+    init(_ block: inout SettingBlock) throws(ConfigurationError) {
         endpoint = try block.server(.endpoint, default: "https://api.twilio.com")
         accountSID = try block.identifier(.accountSID)
         apiKeySID = try block.optional(.apiKeySID) { (value) throws(InvalidText) in
@@ -128,7 +130,7 @@ package struct SNSSettings {
     /// The topic whose subscribers all get the message; nil for a text message to one number.
     package let topicARN: String?
 
-    init(_ block: inout SettingBlock) throws(PolicyError) {
+    init(_ block: inout SettingBlock) throws(ConfigurationError) {
         endpoint = try block.server(.endpoint, for: .service)
         region = try block.identifier(.region)
         accessKey = try block.identifier(.accessKey)
@@ -145,7 +147,7 @@ package struct SNSSettings {
 
 extension SettingBlock {
     /// The identifier that a keyword must give.
-    func identifier(_ keyword: DeliveryKeyword) throws(PolicyError) -> String {
+    func identifier(_ keyword: DeliveryKeyword) throws(ConfigurationError) -> String {
         try required(keyword) { (value) throws(InvalidText) in try value.identifier() }
     }
 }

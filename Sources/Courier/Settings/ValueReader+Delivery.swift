@@ -1,7 +1,11 @@
 internal import HostSystem
 
 internal import Delivery
+internal import Messages
 internal import Policy
+internal import TextCoding
+internal import ConfigurationGrammar
+internal import Vocabulary
 
 /// The kinds of values that only the delivery file has.
 extension ValueReader {

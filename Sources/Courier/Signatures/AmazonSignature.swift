@@ -1,4 +1,5 @@
 package import Cryptography
+internal import TextCoding
 
 /// The signature AWS4-HMAC-SHA256 of Amazon Web Services, "Signature Version 4".
 ///
@@ -42,6 +43,6 @@ package enum AmazonSignature {
         }
         return "AWS4-HMAC-SHA256 Credential=\(accessKey)/\(scope), "
             + "SignedHeaders=\(request.signedHeaders), "
-            + "Signature=\(signature.withBytes { hexadecimal($0) })"
+            + "Signature=\(signature.withBytes { Hexadecimal.encode($0) })"
     }
 }

@@ -1,4 +1,5 @@
 package import Cryptography
+internal import TextCoding
 
 /// A request in the one form that signer and server agree on, as Huawei's and Alibaba's signatures have it.
 ///
@@ -58,12 +59,12 @@ extension LibCrypto {
     /// The SHA-256 of a message in hexadecimal digits.
     package func sha256Text(of message: [UInt8]) throws(CryptographyError) -> String {
         let hash = try digest(.sha256, of: message.span)
-        return hexadecimal(hash.span)
+        return Hexadecimal.encode(hash.span)
     }
 
     /// The HMAC-SHA-256 of a text in hexadecimal digits.
     func hmacText(key: [UInt8], _ text: String) throws(CryptographyError) -> String {
         try hmac(.sha256, key: key.span, message: Array(text.utf8).span)
-            .withBytes { hexadecimal($0) }
+            .withBytes { Hexadecimal.encode($0) }
     }
 }

@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// A moment as the date and the time of day in UTC.
 package struct UTCTime: Sendable {
     private let year: Int64
@@ -23,25 +25,24 @@ package struct UTCTime: Sendable {
 
     /// As `20260102T030405Z`, the basic format of ISO 8601.
     package var basic: String {
-        Self.padded(year, 4) + Self.padded(month, 2) + Self.padded(day, 2) + "T"
-            + Self.padded(second / 3600, 2) + Self.padded(second / 60 % 60, 2)
-            + Self.padded(second % 60, 2) + "Z"
+        Decimal.padded(Int(year), to: 4) + Decimal.padded(Int(month), to: 2)
+            + Decimal.padded(Int(day), to: 2) + "T"
+            + Decimal.padded(Int(second / 3600), to: 2)
+            + Decimal.padded(Int(second / 60 % 60), to: 2)
+            + Decimal.padded(Int(second % 60), to: 2) + "Z"
     }
 
     /// As `2026-01-02T03:04:05Z`, the extended format of ISO 8601 (RFC 3339).
     package var extended: String {
-        Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2) + "T"
+        Decimal.padded(Int(year), to: 4) + "-" + Decimal.padded(Int(month), to: 2) + "-"
+            + Decimal.padded(Int(day), to: 2) + "T"
             + timeOfDay + "Z"
     }
 
     /// As `03:04:05`.
     package var timeOfDay: String {
-        Self.padded(second / 3600, 2) + ":" + Self.padded(second / 60 % 60, 2) + ":"
-            + Self.padded(second % 60, 2)
-    }
-
-    private static func padded(_ number: Int64, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        Decimal.padded(Int(second / 3600), to: 2) + ":"
+            + Decimal.padded(Int(second / 60 % 60), to: 2) + ":"
+            + Decimal.padded(Int(second % 60), to: 2)
     }
 }

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import HostSystem
+internal import TextCoding
 
 extension Transfer.Response {
     /// The body as JSON.

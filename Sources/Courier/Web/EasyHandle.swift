@@ -1,4 +1,5 @@
 internal import CLibcurl
+internal import TextCoding
 
 /// An easy handle of libcurl's with what it refers to, libcurl-easy(3).
 // A class, since only a class may fail half-way through its setting up and still end what it has begun.

@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import TextCoding
 
 /// What a provider answered instead of sending the message.
 struct ProviderFailure {

@@ -1,5 +1,6 @@
 internal import CLibcurl
 package import HostSystem
+internal import TextCoding
 
 /// One request to a server.
 ///

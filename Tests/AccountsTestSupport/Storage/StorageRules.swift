@@ -1,6 +1,6 @@
 package import Accounts
 internal import HostSystem
-internal import Policy
+internal import Vocabulary
 internal import TestSupport
 
 /// What must hold of accounts in any storage; ``violations()`` says what does not.

@@ -16,6 +16,8 @@ _PROMPTS = (
     ("other", r"[^\r\n]+: $"),
 )
 GREETING = "the door is open for"
+BY_PASSWORD = {"PreferredAuthentications": "password"}
+"""What lets ssh(1) use sshd's `password` method and no other."""
 _SECONDS = 30  # for one step of the dialogue on a busy machine
 
 

@@ -1,0 +1,39 @@
+internal import TextCoding
+
+/// The lines of a file in the grammar of sshd_config(5).
+package enum ConfigurationLines {
+    /// Gives each line without its end to `body`, or stops at the first that is wrong.
+    ///
+    /// - Parameters:
+    ///   - bytes: the content of the file.
+    ///   - maximumSize: how many bytes the file may have.
+    ///   - body: what is done with a line and its number, from 1.
+    /// - Throws: what is wrong, with the number of its line.
+    package static func forEach(
+        _ bytes: [UInt8], maximumSize: Int,
+        _ body: (ArraySlice<UInt8>, Int) throws(InvalidText) -> Void
+    ) throws(ConfigurationError) {
+        let newline = UInt8(ascii: "\n")
+        guard bytes.count <= maximumSize else {
+            throw ConfigurationError(
+                line: bytes.prefix(maximumSize).count { $0 == newline } + 1,
+                message: "the file is larger than \(maximumSize) bytes")
+        }
+        var number = 0
+        for line in bytes.split(separator: newline, omittingEmptySubsequences: false) {
+            number += 1
+            do throws(InvalidText) {
+                try body(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, number)
+            } catch {
+                throw ConfigurationError(line: number, message: error.message)
+            }
+        }
+    }
+
+    /// The error that a line begins with a word that is none of these keywords.
+    package static func unknownKeyword(_ name: Word, among names: [String]) -> InvalidText {
+        let hint =
+            nearestSpelling(of: name, among: names).map { compact("; did you mean \($0)?") } ?? ""
+        return InvalidText(message: "unknown keyword \(quoted(name.bytes))\(hint)")
+    }
+}

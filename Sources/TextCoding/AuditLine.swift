@@ -1,0 +1,43 @@
+/// `key=value` pairs in one line of printable ASCII, whatever the values hold.
+package struct AuditLine {
+    /// The most bytes of a value; a name longer than that is cut.
+    private static let maximumValueLength = 256
+
+    /// The line so far.
+    package private(set) var text = ""
+
+    package init() {}
+
+    /// Adds a pair.
+    ///
+    /// A value with anything but letters, digits and plain punctuation stands in quotes, where `"`,
+    /// `\` and every byte that is not printable ASCII are `\x` and two hexadecimal digits.
+    package mutating func add(_ key: String, _ value: String) { add(key, Array(value.utf8)) }
+
+    /// Adds a pair whose value need not be UTF-8.
+    package mutating func add(_ key: String, _ value: [UInt8]) {
+        if !text.isEmpty { text += " " }
+        text += key + "="
+        let isPlain = !value.isEmpty && value.allSatisfy(Self.isPlain)
+        text +=
+            isPlain && value.count <= Self.maximumValueLength
+            ? String(decoding: value, as: UTF8.self) : Self.quoted(value)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte.isLetterOrDigit || ".:_-@".utf8.contains(byte)
+    }
+
+    private static func quoted(_ value: [UInt8]) -> String {
+        var bytes = [UInt8(ascii: "\"")]
+        for byte in value.prefix(maximumValueLength) {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7F...:
+                bytes += [UInt8(ascii: "\\"), UInt8(ascii: "x")] + Hexadecimal.digits(of: byte)
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

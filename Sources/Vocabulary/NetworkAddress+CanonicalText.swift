@@ -1,0 +1,42 @@
+extension NetworkAddress {
+    /// The address as text in the one form that RFC 5952 recommends; an IPv4 address in dotted decimal.
+    package var text: String {
+        if let textOfIPv4 { return String(decoding: textOfIPv4, as: UTF8.self) }
+        let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> UInt128(112 - 16 * $0)) }
+        let gap = Self.longestZeros(groups)
+        var text = ""
+        for (index, group) in groups.enumerated() {
+            if let gap, gap.contains(index) {
+                // Two colons stand for all of them (section 4.2.1).
+                if index == gap.lowerBound { text += "::" }
+                continue
+            }
+            let isFirst = index == 0 || index == gap?.upperBound
+            text += (isFirst ? "" : ":") + String(group, radix: 16)
+        }
+        return text
+    }
+
+    /// The longest run of zeros, the first of several (section 4.2.3); nil where none is longer than one group
+    /// (section 4.2.2).
+    private static func longestZeros(_ groups: [UInt16]) -> Range<Int>? {
+        var longest = 0..<1
+        var start = 0
+        for index in groups.indices {
+            if groups[index] != 0 { start = index + 1 }
+            if index + 1 - start > longest.count { longest = start..<index + 1 }
+        }
+        return longest.count > 1 ? longest : nil
+    }
+
+    /// An IPv4 address as text, dotted decimal; nil for an IPv6 address.
+    package var textOfIPv4: [UInt8]? {
+        guard family == .v4 else { return nil }
+        var text: [UInt8] = []
+        for shift in [24, 16, 8, 0] {
+            if !text.isEmpty { text.append(UInt8(ascii: ".")) }
+            text += Array(String(UInt8(truncatingIfNeeded: bits >> UInt128(shift))).utf8)
+        }
+        return text
+    }
+}
