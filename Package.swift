@@ -129,7 +129,7 @@ let package = Package(
             name: "EnrolmentDialogue",
             dependencies: [
                 "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
-                "QRCode", "TextCoding", "Vocabulary", "Wire",
+                "QRCode", "TextCoding", "Wire",
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
@@ -183,7 +183,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "MessagesTests",
-            dependencies: ["LanguageTestSupport", "Messages", "Vocabulary"]),
+            dependencies: ["LanguageTestSupport", "Messages", "TextCoding", "Vocabulary"]),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
@@ -214,7 +214,8 @@ let package = Package(
         .target(
             name: "AccountsTestSupport",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport", "Wire",
+                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport",
+                "Vocabulary", "Wire",
             ],
             path: "Tests/AccountsTestSupport"),
         .target(
@@ -241,8 +242,7 @@ let package = Package(
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Administration", "Cryptography", "HostSystem",
                 "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TextCoding",
-                "Vocabulary", "Wire", "sallyport",
-                argumentParser,
+                "Vocabulary", "sallyport", argumentParser,
             ]),
         .testTarget(
             name: "ImportTests",

@@ -23,6 +23,11 @@ package struct Identity: ~Copyable {
     /// laxer.
     package private(set) var isEnrolled = false
 
+    /// Whose account it was read from: drawn at random when that was made; 0 for nobody's.
+    var incarnation: UInt64 = 0
+    /// How many identities this account has had, with this one; 0 for nobody's.
+    var generation: UInt64 = 0
+
     /// Nobody in particular.
     package init() {}
 
@@ -36,6 +41,16 @@ package struct Identity: ~Copyable {
         self.contacts = contacts
         self.nextDeviceID = nextDeviceID
         self.isEnrolled = isEnrolled
+    }
+
+    /// Another copy, to be changed.
+    borrowing func copy() -> Identity {
+        var copy = Identity(
+            devices: devices, keys: keys.copy(), recovery: recovery, contacts: contacts,
+            nextDeviceID: nextDeviceID, isEnrolled: isEnrolled)
+        copy.incarnation = incarnation
+        copy.generation = generation
+        return copy
     }
 
     /// Lends the key of one of the devices.

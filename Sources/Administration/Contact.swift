@@ -73,7 +73,7 @@ package struct Contact: PersonalCommand {
             throw Failure(.onlyRootChangesContacts)
         }
         guard setsSomething || !clear.isEmpty else {
-            return try show(host.account(of: user).identity().contacts, of: user, in: session)
+            return try show(host.account(of: user).identity.contacts, of: user, in: session)
         }
         let accounts = try host.accounts(using: LibCrypto())
         // Only what is set makes an account.

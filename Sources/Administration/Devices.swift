@@ -28,8 +28,8 @@ package struct Devices: PersonalCommand {
     package func perform(in session: Session) throws {
         let user = try session.user(named: user, for: "devices")
         let account = try policy.host(in: session).account(of: user)
-        let state = try account.state()
-        let rows = try account.identity().devices.map { DeviceRow($0, state: state.device($0)) }
+        let state = account.state
+        let rows = account.identity.devices.map { DeviceRow($0, state: state.device($0)) }
         if json {
             try session.writeJSON(rows)
         } else if rows.isEmpty {

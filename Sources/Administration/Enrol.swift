@@ -140,6 +140,6 @@ extension AccountStore {
     /// The devices of a user, who may have no account yet.
     fileprivate borrowing func devices(of user: User) throws -> [Device] {
         guard let account = try account(of: user) else { return [] }
-        return try account.identity().devices
+        return account.identity.devices
     }
 }

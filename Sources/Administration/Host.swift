@@ -52,7 +52,7 @@ struct Host {
 
     /// The language a user is spoken to in: that of their account, else the policy's.
     func language(of user: User) -> Language {
-        let own = try? accounts(using: LibCrypto()).account(of: user)?.identity().contacts.language
+        let own = try? accounts(using: LibCrypto()).account(of: user)?.identity.contacts.language
         return own ?? settings(for: user).language
     }
 

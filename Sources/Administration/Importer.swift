@@ -89,7 +89,7 @@ struct Importer: ~Copyable {
         guard let account = try accounts.account(of: source.user) else {
             return try plan(source, Identity(), nil, under: settings)
         }
-        return try plan(source, account.identity(), account.state(), under: settings)
+        return try plan(source, account.identity, account.state, under: settings)
     }
 
     private borrowing func plan(

@@ -54,7 +54,7 @@ extension Host {
         guard settings.unenrolled(at: Int(clamping: time)) == .allow else {
             throw Failure(.offForbidden(user: user.name))
         }
-        guard case .unenrolled = try settings.enrolmentStatus(of: nil, at: time) else {
+        guard case .unenrolled = settings.enrolmentStatus(of: nil, at: time) else {
             throw Failure(.offUseless(user: user.name))
         }
     }

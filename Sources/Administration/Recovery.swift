@@ -35,8 +35,8 @@ package struct Recovery: PersonalCommand {
         let host = try policy.host(in: session)
         let account = try host.account(of: user)
         guard makesNew else {
-            let state = try account.state()
-            let left = try account.identity().recovery.map(state.unusedCount) ?? 0
+            let state = account.state
+            let left = account.identity.recovery.map(state.unusedCount) ?? 0
             if json {
                 return try session.writeJSON(
                     Answer(user: user.name, recoveryCodesLeft: left, recoveryCodes: []))

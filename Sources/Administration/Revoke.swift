@@ -27,7 +27,7 @@ package struct Revoke: PersonalCommand {
         let label = second ?? first
         let user = try session.user(named: second == nil ? nil : first, for: "revoke")
         let host = try policy.host(in: session)
-        let device = try host.account(of: user).identity().device(labelled: label, of: user)
+        let device = try host.account(of: user).identity.device(labelled: label, of: user)
         let settings = host.settings(for: user)
         let proof = try session.proof(of: user, on: host)
         var edit = try AccountEdit(host.account(of: user))

@@ -112,6 +112,6 @@ extension AccountStore {
     /// The contacts of a user, who may have no account.
     fileprivate borrowing func contacts(of user: User) throws -> Contacts {
         guard let account = try account(of: user) else { return Contacts() }
-        return try account.identity().contacts
+        return account.identity.contacts
     }
 }

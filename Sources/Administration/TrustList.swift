@@ -33,7 +33,7 @@ package struct TrustList: PersonalCommand {
         var unreadable = 0
         if user != nil || session.person != nil {
             let user = try session.user(named: user, for: "trust-list")
-            sources = try host.account(of: user).state().trustedSources(
+            sources = try host.account(of: user).state.trustedSources(
                 of: user, under: host, at: time)
         } else {
             let accounts = try host.accounts(using: LibCrypto())
@@ -43,7 +43,7 @@ package struct TrustList: PersonalCommand {
                 let state: LoginState
                 do throws(AccountError) {
                     guard let account = try accounts.account(of: user) else { continue }
-                    state = try account.state()
+                    state = account.state
                 } catch {
                     // One that is damaged must not hide the others.
                     session.warn("\(name.printable): \(error.description.printable)")

@@ -1,4 +1,3 @@
-internal import Delivery
 internal import Messages
 internal import Policy
 internal import Vocabulary

@@ -22,19 +22,22 @@ final class AccountSnapshot {
     init(
         of account: borrowing Account?, under settings: Settings, _ clock: LoginClock
     ) throws(Refusal) {
-        time = try clock.time()
+        let time = try clock.time()
         do throws(AccountError) {
-            guard let identity = try account?.identity() else {
-                methods = UsableMethods(under: settings)
-                state = LoginState()
-                language = nil
-                return
-            }
-            state = try account?.state(at: time, limits: settings.limits) ?? LoginState()
-            methods = UsableMethods(of: identity, state, under: settings)
-            language = identity.contacts.language
+            try account?.shortenLock(at: time, limits: settings.limits)
         } catch {
             throw .account(error)
+        }
+        self.time = time
+        switch account {
+        case .none:
+            methods = UsableMethods(under: settings)
+            state = LoginState()
+            language = nil
+        case .some(let account):
+            methods = UsableMethods(of: account.identity, account.state, under: settings)
+            state = account.state
+            language = account.identity.contacts.language
         }
     }
 

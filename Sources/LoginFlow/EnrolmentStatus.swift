@@ -24,14 +24,13 @@
         ///   - account: The person's account.
         ///   - time: Now, in seconds since 1970.
         /// - Returns: What there is.
-        /// - Throws: where the account cannot be read.
         package func enrolmentStatus(
             of account: borrowing Account?, at time: Int64
-        ) throws(AccountError) -> EnrolmentStatus {
-            guard let identity = try account?.identity() else {
-                return status(UsableMethods(under: self), LoginState(), at: time)
+        ) -> EnrolmentStatus {
+            switch account {
+            case .none: status(UsableMethods(under: self), LoginState(), at: time)
+            case .some(let account): enrolmentStatus(of: account.identity, account.state, at: time)
             }
-            return try enrolmentStatus(of: identity, account?.state() ?? LoginState(), at: time)
         }
 
         /// What a person has whose account is being changed.

@@ -30,29 +30,25 @@ struct Judge {
         let settings = context.settings
         do throws(AccountError) {
             let attempt = try account.attempt(limits: settings.limits, at: time)
-            switch try attempt.compare(code, under: settings, at: time) {
-            case .right(let match):
-                let factor = attempt.factor(match)
-                let fewCodes = attempt.fewRecoveryCodes(after: factor, under: settings)
-                let isNewSource = try attempt.accept(
-                    match, at: time, from: source, trustedFor: Int64(settings.trustPeriod))
+            let verdict = try attempt.settle(
+                from: source, trustedFor: Int64(settings.trustPeriod)
+            ) { (attempt) throws(AccountError) in try attempt.compare(code, under: settings) }
+            switch consume verdict {
+            case .right(let match, let isNewSource, let recoveryCodes):
+                let factor = match.factor(recoveryCodes: recoveryCodes ?? 0)
+                let few = recoveryCodes.flatMap { $0 <= RecoveryCode.few ? $0 : nil }
                 return Verdict(
                     factor: .success(factor),
                     notice: factor.notice ?? (isNewSource ? .newSource : nil),
-                    fewRecoveryCodes: fewCodes)
-            // No guess: the charge is taken back.
-            case .used:
-                try attempt.withdraw()
-                return Verdict(factor: .failure(.usedCode))
-            case .expired:
-                try attempt.withdraw()
-                return Verdict(factor: .failure(.expiredCode))
-            case .wrong:
-                let locks = attempt.lock(at: time, limits: settings.limits) != nil
-                // Found out when the lock is open again.
-                let miss = try attempt.refuse().explain(code, under: settings, at: time)
+                    fewRecoveryCodes: settings.methods.contains(.recovery) ? few : nil)
+            case .used: return Verdict(factor: .failure(.usedCode))
+            case .expired: return Verdict(factor: .failure(.expiredCode))
+            case .wrong(let missed):
+                // Found out when others may go on.
+                let miss = try missed.explain(code, under: settings, at: time)
                 return Verdict(
-                    factor: .failure(.wrongCode(miss)), notice: locks ? .locked : nil)
+                    factor: .failure(.wrongCode(miss)),
+                    notice: missed.lock == nil ? nil : .locked)
             }
         } catch {
             throw Refusal(error)
@@ -94,25 +90,25 @@ extension Attempt {
     ///
     /// Every device is looked at, whether or not one before it fitted, so that the time taken says nothing.
     fileprivate borrowing func compare(
-        _ code: TypedCode, under settings: Settings, at time: Int64
+        _ code: TypedCode, under settings: Settings
     ) throws(AccountError) -> Comparison {
         switch code {
         // Judged where it was asked for, without the account.
         case .shown: return .wrong
         case .recovery(let code):
-            var result = try compare(bypass: code, at: time)
+            var result = try compare(bypass: code)
             if settings.methods.contains(.recovery) {
                 result = result.better(try compare(recoveryCode: code))
             }
             return result.better(try compare(spent: code))
         case .oneTime(let code):
             var result = Comparison.wrong
-            for device in identity.devices where settings.methods.contains(device.method) {
-                let comparison = try compare(code, with: device, window: settings.window, at: time)
+            for device in devices where settings.methods.contains(device.method) {
+                let comparison = try compare(code, with: device, window: settings.window)
                 result = result.better(comparison)
             }
             if let method = challengeMethod, settings.methods.contains(method) {
-                result = result.better(try compare(sent: code, at: time))
+                result = result.better(try compare(sent: code))
             }
             // What `sallyport import` took over as recovery codes has eight digits.
             if code.length == RecoveryCode.importedLength, settings.methods.contains(.recovery) {
@@ -121,23 +117,15 @@ extension Attempt {
             return result.better(try compare(spent: Array(code.text.utf8)))
         }
     }
+}
 
-    /// What a right code showed.
-    fileprivate borrowing func factor(_ match: Match) -> Factor {
-        if let challenge = match.challenge { return .sentCode(challenge) }
-        if match.isBypass { return .bypass }
-        guard let device = match.device else { return .recoveryCode(left: unusedRecoveryCodes - 1) }
+extension Attempt.Match {
+    /// What it showed.
+    fileprivate func factor(recoveryCodes: Int) -> Factor {
+        if let challenge { return .sentCode(challenge) }
+        if isBypass { return .bypass }
+        guard let device else { return .recoveryCode(left: recoveryCodes) }
         return .device(label: device.label, method: device.method)
-    }
-
-    /// How many recovery codes are left, where the person should know; nil else.
-    fileprivate borrowing func fewRecoveryCodes(after factor: Factor, under settings: Settings)
-        -> Int?
-    {
-        guard settings.methods.contains(.recovery), identity.recovery != nil else { return nil }
-        var left = unusedRecoveryCodes
-        if case .recoveryCode(let others) = factor { left = others }
-        return left <= RecoveryCode.few ? left : nil
     }
 }
 

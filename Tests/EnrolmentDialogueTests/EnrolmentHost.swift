@@ -53,7 +53,7 @@ struct EnrolmentHost {
 
     /// The labels of root's devices.
     func devices() throws -> [String] {
-        try files.store().account(of: root)?.identity().devices.map { $0.label } ?? []
+        try files.store().account(of: root)?.identity.devices.map { $0.label } ?? []
     }
 
     /// Tries a code of root's.

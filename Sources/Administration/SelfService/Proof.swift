@@ -73,7 +73,7 @@ extension Session {
         switch try host.enrolmentStatus(of: user, under: settings, at: time) {
         case .usable:
             // Before the question: what is taken away while it waits counts as well.
-            let belongings = Proof.Belongings(try host.account(of: user).identity())
+            let belongings = Proof.Belongings(try host.account(of: user).identity)
             let transaction = PersonTransaction(person)
             let report = Login(pam: transaction, clock: clock).prove(user, under: settings)
             if let line = report.line { log(line) }

@@ -1,4 +1,3 @@
-internal import Delivery
 package import Messages
 internal import Policy
 package import Vocabulary

@@ -1,6 +1,5 @@
 internal import HostSystem
 
-internal import Delivery
 internal import Messages
 internal import Policy
 internal import TextCoding
