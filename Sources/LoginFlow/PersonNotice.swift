@@ -9,6 +9,7 @@ extension Login {
     /// Tells a person by e-mail what happened to their account, where a channel and an address are there.
     ///
     /// The courier answers once it has taken the notice; a login neither waits for the delivery nor depends on it.
+    @inline(never)
     func send(
         _ notice: Notice, to person: Person, _ means: Means, under settings: Settings,
         at time: Int64,
