@@ -40,10 +40,10 @@ extension Session {
     func runCourier(_ program: String, _ request: DeliveryRequest) throws -> String {
         do throws(DeliveryFailure) {
             return try CourierProcess.run(program, request) { reply in
-                switch reply {
+                switch reply.kind {
                 // A step nobody can be shown is no reason to stop halfway.
-                case .step(let text): try? write("\(text)\n")
-                case .problem(let text): warn(text)
+                case .step: try? write("\(reply.text)\n")
+                case .problem: warn(reply.text)
                 // What ends it is what the call returns or throws.
                 case .sent, .checked, .failed, .unknown: break
                 }

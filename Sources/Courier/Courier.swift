@@ -13,12 +13,14 @@ package enum Courier {
     /// - Returns: Whether the last reply was `sent` or `checked`.
     package static func run() -> Bool {
         var reply: DeliveryReply?
-        do throws(DeliveryError) { reply = try perform() } catch { reply = .failed(error.reason) }
+        do throws(DeliveryError) { reply = try perform() } catch {
+            reply = DeliveryReply(.failed, error.reason)
+        }
         guard let reply else { return true }
         do throws(SystemError) { try StandardStream.output.write(reply.encoded) } catch {
             return false
         }
-        switch reply {
+        switch reply.kind {
         case .sent, .checked: return true
         case .step, .problem, .failed, .unknown: return false
         }
@@ -52,7 +54,7 @@ package enum Courier {
             try become(user, mayGainPrivileges: dispatch.startsPrograms)
             let target = try dispatch.target(of: notice)
             guard try system({ () throws(SystemError) in try CurrentProcess.detach() }) else {
-                return .sent(target)
+                return DeliveryReply(.sent, target)
             }
             LastWords.end()
             // The alarm of before is that of the process which answers.

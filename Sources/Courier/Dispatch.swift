@@ -95,10 +95,10 @@ struct Dispatch {
 
     /// Sends the message, and says what became of it.
     func answer() -> DeliveryReply {
-        do throws(SendingError) { return .sent(try send()) } catch {
+        do throws(SendingError) { return DeliveryReply(.sent, try send()) } catch {
             switch error {
-            case .notSent(let reason): return .failed(reason)
-            case .unknown(let reason): return .unknown(reason)
+            case .notSent(let reason): return DeliveryReply(.failed, reason)
+            case .unknown(let reason): return DeliveryReply(.unknown, reason)
             }
         }
     }

@@ -89,7 +89,8 @@ struct Inspection {
         guard steps.problems == 0 else {
             throw DeliveryError(steps.problems == 1 ? "1 problem" : "\(steps.problems) problems")
         }
-        return .checked("channels: \(channels.count), directories: \(directories.count)")
+        return DeliveryReply(
+            .checked, "channels: \(channels.count), directories: \(directories.count)")
     }
 
     private func attempt(_ caFile: String?, of parts: Int) -> DeliveryAttempt {

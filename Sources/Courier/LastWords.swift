@@ -8,7 +8,7 @@ internal import Wire
 enum LastWords {
     /// Says from now on that nothing was sent, and why.
     static func begin(_ reason: String) {
-        CurrentProcess.setLastWords(DeliveryReply.failed(reason).encoded)
+        CurrentProcess.setLastWords(DeliveryReply(.failed, reason).encoded)
     }
 
     /// Says nothing any more: from now on something may be sent.

@@ -17,7 +17,7 @@ package final class StepLog {
     package func step(_ text: String) {
         guard isOn else { return }
         let elapsed = (SystemClock.monotonicMilliseconds() ?? start) - start
-        write(.step("\(elapsed) ms: \(text)"))
+        write(DeliveryReply(.step, "\(elapsed) ms: \(text)"))
     }
 
     /// Tells of something an administrator should know, whether the steps are asked for or not.
@@ -25,7 +25,7 @@ package final class StepLog {
     /// - Parameter text: what is wrong, without a code, a secret or a whole address.
     package func problem(_ text: String) {
         problems += 1
-        write(.problem(text))
+        write(DeliveryReply(.problem, text))
     }
 
     private func write(_ reply: DeliveryReply) {

@@ -58,11 +58,9 @@ package enum CourierProcess {
         }
         let what: CompactText
         switch (end, replies.last) {
-        case (.exited(0), .sent(let text)), (.exited(0), .checked(let text)): return text
-        case (.exited, .failed(let reason)): throw DeliveryFailure(reason, isCertain: true)
-        case (.exited, .unknown(let reason)): throw DeliveryFailure(reason, isCertain: false)
-        case (.exited, _) where replies.error != nil:
-            what = "\(replies.error?.description ?? "")"
+        case (.exited(0), .sent), (.exited(0), .checked): return replies.text
+        case (.exited, .failed): throw DeliveryFailure(replies.text, isCertain: true)
+        case (.exited, .unknown): throw DeliveryFailure(replies.text, isCertain: false)
         case (.exited(let code), _): what = "ended with code \(Int(code)) and no answer"
         case (.crashed, _): what = "killed by a signal"
         case (.timedOut, _): what = "no answer in time"
@@ -75,22 +73,26 @@ package enum CourierProcess {
 /// Takes the replies out of what comes in pieces.
 private struct Replies {
     private var rest: [UInt8] = []
-    /// The last reply; nil once something was none.
-    private(set) var last: DeliveryReply?
-    /// Why something was none.
-    private(set) var error: FrameError?
+    /// What the last reply was; `unknown` once something was none.
+    private(set) var last: DeliveryReply.Kind?
+    /// What it said, or why something was none.
+    private(set) var text = ""
+    /// Whether something was none, after which nothing more is listened to.
+    private var isBroken = false
 
     mutating func add(_ piece: [UInt8], _ receive: (DeliveryReply) -> Void) {
-        guard error == nil else { return }
+        guard !isBroken else { return }
         rest += piece
         do throws(FrameError) {
             while let reply = try DeliveryReply.take(from: &rest) {
-                last = reply
+                last = reply.kind
+                text = reply.text
                 receive(reply)
             }
         } catch {
-            last = nil
-            self.error = error
+            isBroken = true
+            last = .unknown
+            text = "courier: " + error.description
         }
     }
 }

@@ -22,8 +22,8 @@ struct LoginConversation: Conversation {
     mutating func ask(_ text: String) throws(HungUp) -> [UInt8] {
         try send(.ask(text, echo: echo))
         while true {
-            if let message = try message() {
-                guard case .answer(let bytes) = message else { throw HungUp() }
+            if let answer = try answer() {
+                guard case .typed(let bytes) = answer else { throw HungUp() }
                 return bytes
             }
             guard receive() else { throw HungUp() }
@@ -41,9 +41,9 @@ struct LoginConversation: Conversation {
         }
     }
 
-    private mutating func message() throws(HungUp) -> EnrolmentMessage? {
+    private mutating func answer() throws(HungUp) -> EnrolmentAnswer? {
         do throws(FrameError) {
-            return try EnrolmentMessage.take(from: &arrived)
+            return try EnrolmentAnswer.take(from: &arrived)
         } catch {
             throw HungUp()
         }

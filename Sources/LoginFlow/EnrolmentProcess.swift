@@ -54,8 +54,7 @@ struct EnrolmentProcess<PAM: PAMTransaction> {
         case (.exited, .failed(let reason)): throw .enrolmentProgram(reason)
         case (.timedOut, _): throw .notEnrolledNow("not done in time")
         case (.exited, _), (.crashed, _), (.flooded, _):
-            let why = relay.error?.description ?? "ended without a result"
-            throw .enrolmentProgram(compact("\(why): \(program)"))
+            throw .enrolmentProgram(compact("ended without a result: \(program)"))
         }
     }
 
@@ -81,12 +80,12 @@ private struct EnrolmentRelay {
     private var arrived: [UInt8] = []
     /// What it all came to; nil as long as the program has not said.
     private(set) var result: EnrolmentMessage?
-    /// Why something it said was no message; it is not listened to after that.
-    private(set) var error: FrameError?
+    /// Whether something was no message, after which nothing more is listened to.
+    private var isBroken = false
 
     /// Takes what the program wrote, and gives what it is answered.
     mutating func pass<PAM: PAMTransaction>(_ piece: [UInt8], to pam: PAM) -> [UInt8] {
-        guard error == nil else { return [] }
+        guard !isBroken else { return [] }
         arrived += piece
         var answers: [UInt8] = []
         do throws(FrameError) {
@@ -95,29 +94,26 @@ private struct EnrolmentRelay {
                 case .ask(let text, let echo): answers += answer(pam, text, echo: echo).encoded
                 case .tell(let text): pam.tell(text)
                 case .enrolled, .refused, .failed: result = message
-                case .answer, .noAnswer: result = nil
                 }
             }
         } catch {
-            result = nil
-            self.error = error
+            isBroken = true
+            result = .failed(error.description)
         }
         return answers
     }
 
+    @inline(never)
     private func answer<PAM: PAMTransaction>(
         _ pam: PAM, _ text: String, echo: Bool
-    ) -> EnrolmentMessage {
+    ) -> EnrolmentAnswer {
         do throws(ConversationFailure) {
-            return try pam.ask(text, echo: echo).withBytes { bytes in
-                Answer.isStandIn(bytes)
-                    ? .noAnswer
-                    : .answer(
-                        [UInt8](
-                            copying: bytes.extracting(0..<min(bytes.count, Self.maximumAnswer))))
+            let answer = try pam.ask(text, echo: echo).copy(of: 0..<Self.maximumAnswer)
+            return answer.withBytes { bytes in
+                Answer.isStandIn(bytes) ? .hungUp : .typed([UInt8](copying: bytes))
             }
         } catch {
-            return .noAnswer
+            return .hungUp
         }
     }
 }

@@ -9,6 +9,7 @@ extension LoginReport {
     /// Tells a person by e-mail what happened to their account, where a channel and an address are there.
     ///
     /// The courier answers once it has taken the notice; a login neither waits for the delivery nor depends on it.
+    @inline(never)
     mutating func send(_ notice: Notice, _ context: LoginContext, at time: Int64) {
         let (applicant, settings) = (context.applicant, context.settings)
         let request = settings.noticeRequest(

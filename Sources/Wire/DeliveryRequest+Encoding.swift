@@ -11,12 +11,12 @@ extension DeliveryRequest {
     package var encoded: [UInt8]? {
         var frame = Frame(kind: kind.rawValue)
         frame.add("delivery-file", deliveryFile)
-        frame.add("timeout", String(timeout))
+        frame.add("timeout", timeout)
         switch task {
         case .send(let code, let message, _):
             frame.add("code", code.text)
-            frame.add("number", String(code.number))
-            frame.add("lifetime", String(code.lifetime))
+            frame.add("number", code.number)
+            frame.add("lifetime", code.lifetime)
             message.add(to: &frame)
         case .notify(let notice, let message):
             frame.add("notice", notice.name)
@@ -57,7 +57,7 @@ extension OutgoingMessage {
         frame.add("user", user)
         frame.add("host", host)
         frame.add("source", source)
-        frame.add("time", String(time))
+        frame.add("time", Int(time))
         frame.add("language", language.name)
     }
 }

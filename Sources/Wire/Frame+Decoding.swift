@@ -17,9 +17,12 @@ extension Frame {
         var place = 0
         while let field = frame.field(at: &place) {
             frame.fieldCount += 1
-            guard (1...maximumNameLength).contains(field.name.count),
-                field.name.allSatisfy(isLetter)
-            else { throw FrameError(.malformedFields) }
+            guard (1...maximumNameLength).contains(field.name.count) else {
+                throw FrameError(.malformedFields)
+            }
+            for index in field.name where !isLetter(frame.body[index]) {
+                throw FrameError(.malformedFields)
+            }
         }
         guard place == length, frame.fieldCount <= maximumFieldCount else {
             throw FrameError(.malformedFields)
@@ -51,16 +54,22 @@ extension Frame {
         return length
     }
 
-    /// The field that begins at a place of the body, which moves behind it; nil where no whole one does.
-    func field(at place: inout Int) -> (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)? {
+    /// Where name and value of the field are that begins at a place of the body, which moves behind it; nil where no
+    /// whole one does.
+    @inline(never)
+    func field(at place: inout Int) -> (name: Range<Int>, value: Range<Int>)? {
         guard place < body.count else { return nil }
         let nameEnd = place + 1 + Int(body[place])
         guard nameEnd + 2 <= body.count else { return nil }
         let end = nameEnd + 2 + (Int(body[nameEnd]) << 8 | Int(body[nameEnd + 1]))
         guard end <= body.count else { return nil }
         defer { place = end }
-        return (body[place + 1..<nameEnd], body[nameEnd + 2..<end])
+        return (place + 1..<nameEnd, nameEnd + 2..<end)
     }
+
+    /// Some bytes of the body.
+    @inline(never)
+    func bytes(_ range: Range<Int>) -> [UInt8] { Array(body[range]) }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")

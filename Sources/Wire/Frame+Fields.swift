@@ -4,36 +4,26 @@ internal import TextCoding
 /// The fields of a frame are taken out one by one, and none may be left in the end: what a reader does not know must
 /// not be what the writer's meaning hangs on.
 extension Frame {
-    /// Takes the values of all fields of this name, in their order.
-    @inline(never)
-    package mutating func takeAll(_ name: String) -> [[UInt8]] {
-        var values: [[UInt8]] = []
-        var rest: [UInt8] = []
-        var (place, start) = (0, 0)
-        while let field = field(at: &place) {
-            if field.name.elementsEqual(name.utf8) {
-                values.append(Array(field.value))
-            } else {
-                rest += body[start..<place]
-            }
-            start = place
-        }
-        body = rest
-        return values
-    }
+    /// What the first letter of the name of a field is once it was taken; no name has it.
+    private static let taken: UInt8 = 0
 
-    /// Takes the value of a field that may be there once; nil where it is not there.
+    /// Takes the value of the first field of this name that was not taken yet; nil where there is none.
     @inline(never)
-    package mutating func takeOptional(_ name: String) throws(FrameError) -> [UInt8]? {
-        let values = takeAll(name)
-        guard values.count <= 1 else { throw FrameError(.repeatedField, name) }
-        return values.first
+    package mutating func takeOptional(_ name: String) -> [UInt8]? {
+        let name = Array(name.utf8)
+        var place = 0
+        while let field = field(at: &place) {
+            guard bytes(field.name) == name else { continue }
+            body[field.name.lowerBound] = Self.taken
+            return bytes(field.value)
+        }
+        return nil
     }
 
     /// Takes the value of a field that must be there once.
     @inline(never)
     package mutating func takeBytes(_ name: String) throws(FrameError) -> [UInt8] {
-        guard let value = try takeOptional(name) else { throw FrameError(.missingField, name) }
+        guard let value = takeOptional(name) else { throw FrameError(.missingField, name) }
         return value
     }
 
@@ -47,8 +37,12 @@ extension Frame {
     @inline(never)
     package func finish() throws(FrameError) {
         var place = 0
-        guard let field = field(at: &place) else { return }
-        throw FrameError(.unknownField, String(decoding: field.name, as: UTF8.self))
+        while let field = field(at: &place) {
+            guard body[field.name.lowerBound] == Self.taken else {
+                throw FrameError(
+                    .unexpectedField, String(decoding: bytes(field.name), as: UTF8.self))
+            }
+        }
     }
 
     /// A value as text.
@@ -65,14 +59,14 @@ extension Frame {
 extension Frame {
     /// Takes the text of a field that may be there once; nil where it is not there.
     package mutating func takeOptionalText(_ name: String) throws(FrameError) -> String? {
-        guard let value = try takeOptional(name) else { return nil }
+        guard let value = takeOptional(name) else { return nil }
         return try Self.text(value, name)
     }
 
     /// Takes the texts of all fields of this name.
     package mutating func takeTexts(_ name: String) throws(FrameError) -> [String] {
         var texts: [String] = []
-        for value in takeAll(name) { texts.append(try Self.text(value, name)) }
+        while let value = takeOptional(name) { texts.append(try Self.text(value, name)) }
         return texts
     }
 

@@ -32,15 +32,20 @@ package struct Frame {
     @inline(never)
     package mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
 
+    /// Adds a field with a number.
+    @inline(never)
+    package mutating func add(_ name: String, _ number: Int) { add(name, String(number)) }
+
+    /// Adds a field with a truth value.
+    package mutating func add(_ name: String, _ isTrue: Bool) { add(name, isTrue ? 1 : 0) }
+
     /// Adds a field.
     @inline(never)
     package mutating func add(_ name: String, _ value: [UInt8]) {
         fieldCount += 1
-        body.append(UInt8(clamping: name.utf8.count))
-        body += Array(name.utf8)
+        let name = Array(name.utf8)
         // What is too long for its length makes the whole too long, and is not written.
-        Self.append(value.count, to: &body)
-        body += value
+        body += [UInt8(clamping: name.count)] + name + Self.bytes(of: value.count) + value
     }
 
     /// The frame as it is written.
@@ -50,13 +55,11 @@ package struct Frame {
     package func encoded(limit: Int = maximumLength) -> [UInt8]? {
         guard fieldCount <= Self.maximumFieldCount, body.count <= min(limit, Self.maximumLength)
         else { return nil }
-        var bytes = [Self.mark, Self.version, kind]
-        Self.append(body.count, to: &bytes)
-        return bytes + body
+        return [Self.mark, Self.version, kind] + Self.bytes(of: body.count) + body
     }
 
-    private static func append(_ length: Int, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(truncatingIfNeeded: length >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: length))
+    @inline(never)
+    private static func bytes(of length: Int) -> [UInt8] {
+        [UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length)]
     }
 }

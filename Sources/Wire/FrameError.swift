@@ -18,10 +18,8 @@ package struct FrameError: Error, Equatable {
         case malformedFields
         /// No message that is known here, or none for this end.
         case unknownKind(UInt8)
-        /// The message has no such field.
-        case unknownField
-        /// The message has the field twice.
-        case repeatedField
+        /// The message has no such field, or has it once only.
+        case unexpectedField
         /// The message lacks the field.
         case missingField
         /// The field is not valid UTF-8, or has a NUL in it; neither is repaired: a name could become that of somebody
@@ -47,22 +45,22 @@ package struct FrameError: Error, Equatable {
         one.problem == other.problem && one.field.hasSameBytes(as: other.field)
     }
 
+    private static let otherVersion =
+        " of the message format instead of 1: module, programs and command are not of one release"
+
     /// What is wrong, in words for a log.
     package var description: String {
         let text =
             switch problem {
             case .notAFrame: "no message of Sallyport's"
             case .otherVersion(let version):
-                compact(
-                    "version \(Int(version)) of the message format instead of \(Int(Frame.version)): "
-                ) + "module, programs and command are not of one release"
+                "version " + String(Int(version)) + Self.otherVersion
             case .truncated: "a message that ends early"
             case .tooLong: "a message that is too long"
             case .trailingBytes: "more than one message"
             case .malformedFields: "a message whose fields cannot be told apart"
-            case .unknownKind(let kind): compact("a message of the unknown kind \(Int(kind))")
-            case .unknownField: "a message with the unknown field "
-            case .repeatedField: "a message that has twice the field "
+            case .unknownKind(let kind): "a message of the unknown kind " + String(Int(kind))
+            case .unexpectedField: "a message with one too many of the field "
             case .missingField: "a message without the field "
             case .invalidText: "a message with no text in the field "
             case .invalidValue: "a message with no known value in the field "

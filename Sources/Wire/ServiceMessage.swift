@@ -44,7 +44,7 @@ package enum ServiceMessage: Equatable {
         case .request(let words, let isTerminal):
             limit = Self.maximumRequest
             frame = Frame(kind: Kind.request.rawValue)
-            frame.add("terminal", isTerminal ? "1" : "0")
+            frame.add("terminal", isTerminal)
             for word in words { frame.add("word", word) }
         case .answer(let text):
             limit = Self.maximumRequest
@@ -60,10 +60,10 @@ package enum ServiceMessage: Equatable {
         case .question(let text, let echo):
             frame = Frame(kind: Kind.question.rawValue)
             frame.add("text", text)
-            frame.add("echo", echo ? "1" : "0")
+            frame.add("echo", echo)
         case .end(let status):
             frame = Frame(kind: Kind.end.rawValue)
-            frame.add("status", String(status))
+            frame.add("status", Int(status))
         }
         return frame.encoded(limit: limit)
     }

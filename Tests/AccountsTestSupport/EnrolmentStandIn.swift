@@ -28,11 +28,11 @@ package struct EnrolmentStandIn {
     }
 
     /// What `take` kept.
-    package var answers: [EnrolmentMessage] {
-        var (rest, messages): ([UInt8], [EnrolmentMessage]) =
+    package var answers: [EnrolmentAnswer] {
+        var (rest, answers): ([UInt8], [EnrolmentAnswer]) =
             ((try? folder.read("answers")) ?? [], [])
-        while let message = try? EnrolmentMessage.take(from: &rest) { messages.append(message) }
-        return messages
+        while let answer = try? EnrolmentAnswer.take(from: &rest) { answers.append(answer) }
+        return answers
     }
 
     /// The command that says something to the login.
@@ -40,8 +40,8 @@ package struct EnrolmentStandIn {
         shellCommand(writing: message.encoded)
     }
 
-    /// The command that waits for as many bytes as this message has, and keeps them.
-    package func take(_ message: EnrolmentMessage) -> String {
-        "dd bs=1 count=\(message.encoded.count) 2>/dev/null >>\(folder.path(of: "answers"))"
+    /// The command that waits for as many bytes as this answer has, and keeps them.
+    package func take(_ answer: EnrolmentAnswer) -> String {
+        "dd bs=1 count=\(answer.encoded.count) 2>/dev/null >>\(folder.path(of: "answers"))"
     }
 }

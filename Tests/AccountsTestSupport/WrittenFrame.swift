@@ -13,8 +13,11 @@ package struct WrittenFrame {
 
     /// The values of all fields of this name.
     package func values(_ name: String) -> [String] {
-        var frame = frame
-        return frame.takeAll(name).map { String(decoding: $0, as: UTF8.self) }
+        var (frame, values): (Frame, [String]) = (frame, [])
+        while let value = frame.takeOptional(name) {
+            values.append(String(decoding: value, as: UTF8.self))
+        }
+        return values
     }
 
     /// The value of a field; nil where there is none.

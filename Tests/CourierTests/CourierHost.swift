@@ -85,14 +85,7 @@ struct CourierHost {
     private static func lines(_ output: [UInt8]) throws -> [String] {
         var (rest, lines): ([UInt8], [String]) = (output, [])
         while let reply = try DeliveryReply.take(from: &rest) {
-            switch reply {
-            case .step(let text): lines.append("step \(text)")
-            case .problem(let text): lines.append("problem \(text)")
-            case .sent(let text): lines.append("sent \(text)")
-            case .checked(let text): lines.append("checked \(text)")
-            case .failed(let text): lines.append("failed \(text)")
-            case .unknown(let text): lines.append("unknown \(text)")
-            }
+            lines.append("\(reply.kind) \(reply.text)")
         }
         #expect(rest.isEmpty)
         return lines

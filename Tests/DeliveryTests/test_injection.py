@@ -143,7 +143,7 @@ def test_a_field_that_comes_twice_is_refused(courier, script, field):
     kind, fields = request
     twice = next(each for each in fields if each[0] == field)
     outcome = courier.run(wire.frame(kind, *fields, twice))
-    assert outcome.failed == f"the request is a message that has twice the field {field}"
+    assert outcome.failed == f"the request is a message with one too many of the field {field}"
     assert script.commands == []
 
 

@@ -21,17 +21,17 @@ import Testing
         let program = try RunningProgram()
         try program.write(request())
         guard case .ask(let question, _) = try program.message() else { throw Unexpected(nil) }
-        try program.write(EnrolmentMessage.answer(Array("qr".utf8)).encoded)
+        try program.write(EnrolmentAnswer.typed(Array("qr".utf8)).encoded)
         guard case .ask = try program.message() else { throw Unexpected(nil) }
         let code = try Screen(question).code(at: Int64(Date().timeIntervalSince1970))
-        try program.write(EnrolmentMessage.answer(Array(code.utf8)).encoded)
+        try program.write(EnrolmentAnswer.typed(Array(code.utf8)).encoded)
         guard case .ask(let codes, _) = try program.message() else { throw Unexpected(nil) }
         #expect(Screen(codes).recoveryCodes.count == 8)
         #expect(try accounts().isEmpty)
-        try program.write(EnrolmentMessage.answer([]).encoded)
+        try program.write(EnrolmentAnswer.typed([]).encoded)
         guard case .ask = try program.message() else { throw Unexpected(nil) }
         #expect(try accounts().isEmpty)
-        try program.write(EnrolmentMessage.answer(Array("yes".utf8)).encoded)
+        try program.write(EnrolmentAnswer.typed(Array("yes".utf8)).encoded)
         guard case .enrolled("app") = try program.message() else { throw Unexpected(nil) }
         #expect(program.end() == 0)
         #expect(try host.devices() == ["app"])
@@ -42,7 +42,7 @@ import Testing
         try program.write(request())
         for _ in 0..<3 {
             guard case .ask = try program.message() else { throw Unexpected(nil) }
-            try program.write(EnrolmentMessage.answer([0x31]).encoded)
+            try program.write(EnrolmentAnswer.typed([0x31]).encoded)
         }
         guard case .tell = try program.message() else { throw Unexpected(nil) }
         guard case .refused = try program.message() else { throw Unexpected(nil) }
@@ -51,7 +51,7 @@ import Testing
 
     /// What a login may say, or do, instead of passing an answer on.
     @Test(arguments: [
-        EnrolmentMessage.noAnswer.encoded, EnrolmentMessage.ask("?", echo: true).encoded,
+        EnrolmentAnswer.hungUp.encoded, EnrolmentMessage.ask("?", echo: true).encoded,
         EnrolmentMessage.enrolled("app").encoded, [], [0xA5], [0xA5, 1, 0x26, 0, 9, 1],
         [0xA5, 1, 0x26, 0, 9, 4, 0x74, 0x65], [0xA5, 1, 0x26, 0xFF, 0xFF], [0xA5, 1, 0x58, 0, 0],
         [0xA5, 2], [0x3D],
@@ -73,7 +73,7 @@ import Testing
             ([0xA5], "a message that ends early"),
             ([0xA5, 1, 0x20, 0xFF, 0xFF], "a message that is too long"),
             ([0xA5, 1, 0x20, 0, 0], "a message without the field user"),
-            (EnrolmentMessage.noAnswer.encoded, "a message of the unknown kind 39"),
+            (EnrolmentAnswer.hungUp.encoded, "a message of the unknown kind 39"),
             (
                 [0xA5, 9],
                 "version 9 of the message format instead of 1: module, programs and command are not of one release"
@@ -117,7 +117,7 @@ import Testing
                     UInt8.random(in: 0...255, using: &random)
                 }
                 bytes +=
-                    Bool.random(using: &random) ? EnrolmentMessage.answer(text).encoded : text
+                    Bool.random(using: &random) ? EnrolmentAnswer.typed(text).encoded : text
             }
             try program.write(bytes)
             try program.closeInput()

@@ -28,7 +28,7 @@ import Testing
                 default: "yes"
                 }
             // It may be gone already.
-            do { try program.write(EnrolmentMessage.answer(Array(answer.utf8)).encoded) } catch {}
+            do { try program.write(EnrolmentAnswer.typed(Array(answer.utf8)).encoded) } catch {}
         }
         switch program.end() {
         case 0: return true

@@ -90,8 +90,8 @@ import Testing
         }
         #expect(error([("text", [0x61])]) == nil)
         #expect(error([]) == FrameError(.missingField, "text"))
-        #expect(error([("text", []), ("text", [])]) == FrameError(.repeatedField, "text"))
-        #expect(error([("text", []), ("more", [])]) == FrameError(.unknownField, "more"))
+        #expect(error([("text", []), ("text", [])]) == FrameError(.unexpectedField, "text"))
+        #expect(error([("text", []), ("more", [])]) == FrameError(.unexpectedField, "more"))
         #expect(error([("text", [0xFF])]) == FrameError(.invalidText, "text"))
         // The system would take it for the end of a name.
         #expect(error([("text", [0x61, 0, 0x62])]) == FrameError(.invalidText, "text"))

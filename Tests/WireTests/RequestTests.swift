@@ -10,9 +10,9 @@ import Testing
         var changed = Frame(kind: frame.kind)
         var (place, isThere) = (0, false)
         while let field = frame.field(at: &place) {
-            let fieldName = String(decoding: field.name, as: UTF8.self)
+            let fieldName = String(decoding: frame.body[field.name], as: UTF8.self)
             if fieldName != name {
-                changed.add(fieldName, Array(field.value))
+                changed.add(fieldName, Array(frame.body[field.value]))
                 continue
             }
             isThere = true
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func `what the courier says is printable`() throws {
-        var bytes = DeliveryReply.sent("a\u{1b}[2J\n用").encoded
-        #expect(try DeliveryReply.take(from: &bytes) == .sent("a?[2J????"))
+        var bytes = DeliveryReply(.sent, "a\u{1b}[2J\n用").encoded
+        #expect(try DeliveryReply.take(from: &bytes)?.text == "a?[2J????")
     }
 }

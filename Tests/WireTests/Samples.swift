@@ -24,8 +24,9 @@ struct Sample: Sendable {
     ]
 
     static let replies: [DeliveryReply] = [
-        .step("3 ms: connected"), .problem("not reached"), .sent("a***e@example.org"),
-        .checked("channels: 1"), .failed("mail: refused"), .unknown("mail: no answer in time"),
+        DeliveryReply(.step, "3 ms: connected"), DeliveryReply(.problem, "not reached"),
+        DeliveryReply(.sent, "a***e@example.org"), DeliveryReply(.checked, "channels: 1"),
+        DeliveryReply(.failed, "mail: refused"), DeliveryReply(.unknown, "mail: no answer in time"),
     ]
 
     static let enrolment = EnrolmentRequest(
@@ -36,8 +37,10 @@ struct Sample: Sendable {
 
     static let enrolmentMessages: [EnrolmentMessage] = [
         .ask("验证码: ", echo: true), .ask("", echo: false), .tell("no"), .enrolled("app"),
-        .refused("wrong ticket"), .failed("no key"), .answer([0, 255, 10]), .noAnswer,
+        .refused("wrong ticket"), .failed("no key"),
     ]
+
+    static let enrolmentAnswers: [EnrolmentAnswer] = [.typed([0, 255, 10]), .typed([]), .hungUp]
 
     static let serviceMessages: [ServiceMessage] = [
         .request(["enrol", "", "--label", "手机"], isTerminal: true), .request([], isTerminal: false),
@@ -59,6 +62,9 @@ struct Sample: Sendable {
         + [Sample("enrolment", enrolment.encoded) { try whole($0, EnrolmentRequest.take) }]
         + enrolmentMessages.map { message in
             Sample("\(message)", message.encoded) { try whole($0, EnrolmentMessage.take) }
+        }
+        + enrolmentAnswers.map { answer in
+            Sample("\(answer)", answer.encoded) { try whole($0, EnrolmentAnswer.take) }
         }
         + serviceMessages.map { message in
             Sample("\(message)", message.encoded) { "\(try ServiceMessage(decoding: $0))" }
