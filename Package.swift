@@ -129,8 +129,8 @@ let package = Package(
         .target(
             name: "EnrolmentDialogue",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
-                "QRCode", "TextCoding", "Wire",
+                "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "QRCode",
+                "TextCoding", "Wire",
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
@@ -150,7 +150,7 @@ let package = Package(
 
         .testTarget(
             name: "WireTests",
-            dependencies: ["LanguageTestSupport", "Messages", "TestSupport", "Vocabulary", "Wire"]),
+            dependencies: ["LanguageTestSupport", "TestSupport", "Vocabulary", "Wire"]),
         .testTarget(name: "TextCodingTests", dependencies: ["TestSupport", "TextCoding"]),
         .testTarget(name: "ConfigurationGrammarTests", dependencies: ["ConfigurationGrammar"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
@@ -170,7 +170,7 @@ let package = Package(
         .testTarget(
             name: "CourierTests",
             dependencies: [
-                "ConfigurationGrammar", "Courier", "Cryptography", "Delivery", "HostSystem",
+                "ConfigurationGrammar", "Courier", "Cryptography", "HostSystem",
                 "LanguageTestSupport", "Messages", "Policy", "TestSupport", "TextCoding",
                 "Vocabulary", "Wire", "sallyport-courier",
             ]),
@@ -178,9 +178,8 @@ let package = Package(
             name: "EnrolmentDialogueTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
-                "HostSystem", "LanguageTestSupport", "LoginFlow", "Messages", "OneTimePassword",
-                "Policy", "TestSupport", "TextCoding", "Vocabulary", "Wire", "kill-at-system-call",
-                "sallyport-enrol",
+                "HostSystem", "LanguageTestSupport", "Messages", "OneTimePassword", "Policy",
+                "TestSupport", "TextCoding", "Wire", "kill-at-system-call", "sallyport-enrol",
             ]),
         .testTarget(
             name: "MessagesTests",
@@ -188,14 +187,14 @@ let package = Package(
         .testTarget(
             name: "AccountsTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TestSupport",
-                "TextCoding", "Vocabulary", "account-worker", "kill-at-system-call",
+                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem",
+                "LanguageTestSupport", "OneTimePassword", "Policy", "TestSupport", "TextCoding",
+                "Vocabulary", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
+                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem",
                 "LanguageTestSupport", "LoginFlow", "Messages", "Policy", "TestSupport",
                 "Vocabulary", "Wire",
             ]),
@@ -242,8 +241,8 @@ let package = Package(
             name: "AdministrationTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Administration", "Cryptography", "HostSystem",
-                "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TextCoding",
-                "Vocabulary", "sallyport", argumentParser,
+                "LanguageTestSupport", "Messages", "OneTimePassword", "TextCoding", "Vocabulary",
+                "sallyport", argumentParser,
             ]),
         .testTarget(
             name: "ImportTests",

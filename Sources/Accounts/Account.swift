@@ -1,4 +1,3 @@
-internal import Cryptography
 internal import HostSystem
 
 /// The account of one user, as it was at the moment it was read.

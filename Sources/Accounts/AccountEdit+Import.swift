@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import HostSystem
 package import OneTimePassword
 
 extension AccountEdit {

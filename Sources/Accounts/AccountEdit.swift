@@ -2,7 +2,6 @@ internal import Cryptography
 package import HostSystem
 package import Messages
 package import OneTimePassword
-internal import Policy
 package import Vocabulary
 
 /// A change to an account by the administrator, or by a person who enrols.

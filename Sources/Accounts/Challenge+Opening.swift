@@ -1,7 +1,5 @@
 internal import Cryptography
-internal import HostSystem
 internal import OneTimePassword
-internal import Policy
 package import Vocabulary
 
 extension Account {

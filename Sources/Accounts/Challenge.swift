@@ -1,5 +1,3 @@
-internal import Cryptography
-internal import HostSystem
 package import OneTimePassword
 internal import Policy
 package import Vocabulary

@@ -1,7 +1,4 @@
-internal import Cryptography
 package import Messages
-internal import Policy
-internal import TextCoding
 package import Vocabulary
 
 /// How a person is reached, and what they prefer.

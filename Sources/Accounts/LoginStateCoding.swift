@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import Policy
 internal import Vocabulary
 
 extension LoginState {

@@ -1,5 +1,5 @@
-package import OneTimePassword
 internal import Cryptography
+package import OneTimePassword
 
 /// What is left of an attempt whose code was wrong, once others may go on: enough to tell a person
 /// whose clock is wrong from one who guesses.

@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import HostSystem
 
 /// A code the administrator hands out in person: it is good once, until it expires.
 ///

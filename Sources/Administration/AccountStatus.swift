@@ -1,5 +1,4 @@
 internal import Accounts
-internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 internal import Policy

@@ -1,14 +1,12 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 internal import Messages
 internal import Policy
-internal import Vocabulary
-internal import ConfigurationGrammar
 internal import TextCoding
+internal import Vocabulary
 
 /// `sallyport contact`: where a user's codes are sent.
 package struct Contact: PersonalCommand {

@@ -1,11 +1,9 @@
 internal import Accounts
 package import ArgumentParser
-internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
 internal import Messages
 internal import OneTimePassword
-internal import Policy
 internal import TextCoding
 
 /// `sallyport devices`: what a user has enrolled.

@@ -1,16 +1,14 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
-internal import Delivery
 internal import EnrolmentDialogue
 internal import HostSystem
-internal import LoginFlow
 internal import Messages
 internal import OneTimePassword
 internal import Policy
 internal import QRCode
-internal import Vocabulary
 internal import TextCoding
+internal import Vocabulary
 
 /// `sallyport enrol`: gives a user an authenticator.
 package struct Enrol: PersonalCommand {

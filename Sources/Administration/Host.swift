@@ -1,10 +1,10 @@
 internal import Accounts
+internal import ConfigurationGrammar
 internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
 internal import Messages
 internal import Policy
-internal import ConfigurationGrammar
 
 /// This host, with the policy that says where its accounts are.
 struct Host {

@@ -1,4 +1,3 @@
-internal import Accounts
 internal import HostSystem
 internal import LoginFlow
 internal import Messages

@@ -3,9 +3,8 @@ package import ArgumentParser
 internal import HostSystem
 internal import Messages
 internal import Policy
-internal import Vocabulary
-internal import ConfigurationGrammar
 internal import TextCoding
+internal import Vocabulary
 
 /// `sallyport prefer`: the method a user's logins begin with.
 package struct Prefer: PersonalCommand {

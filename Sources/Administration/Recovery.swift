@@ -1,5 +1,4 @@
 internal import Accounts
-internal import Delivery
 package import ArgumentParser
 internal import HostSystem
 internal import Messages

@@ -1,9 +1,7 @@
 internal import Accounts
 package import ArgumentParser
-internal import Cryptography
 internal import HostSystem
 internal import OneTimePassword
-internal import Policy
 
 /// `sallyport resync`: finds out how far the clock or the counter of a device has drifted, and stores it.
 package struct Resync: AdministrationCommand {

@@ -1,13 +1,12 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import OneTimePassword
 internal import Policy
+internal import TextCoding
 internal import Vocabulary
 internal import Wire
-internal import TextCoding
 
 /// `sallyport send-test`: sends a user a code that opens nothing.
 package struct SendTest: AdministrationCommand {

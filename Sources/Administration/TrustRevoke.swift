@@ -2,7 +2,6 @@ internal import Accounts
 package import ArgumentParser
 internal import HostSystem
 internal import Messages
-internal import Policy
 internal import Vocabulary
 
 /// `sallyport trust revoke`: has sources asked for a code again.

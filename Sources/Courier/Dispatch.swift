@@ -1,5 +1,4 @@
 internal import HostSystem
-internal import Policy
 internal import TextCoding
 internal import Vocabulary
 internal import Wire

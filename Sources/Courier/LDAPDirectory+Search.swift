@@ -1,6 +1,4 @@
 internal import CLibcurl
-internal import HostSystem
-internal import Policy
 internal import TextCoding
 internal import Vocabulary
 

@@ -1,8 +1,6 @@
 internal import Accounts
-internal import HostSystem
-internal import Wire
 internal import Messages
-internal import Policy
+internal import Wire
 
 /// Why somebody is not enrolled, and nothing is stored.
 enum Ending: Error {

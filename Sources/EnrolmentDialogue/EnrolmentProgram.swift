@@ -1,4 +1,3 @@
-internal import Cryptography
 internal import HostSystem
 internal import TextCoding
 internal import Wire

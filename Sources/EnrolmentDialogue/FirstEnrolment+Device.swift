@@ -1,8 +1,7 @@
 internal import Cryptography
-internal import HostSystem
-internal import Wire
 internal import Messages
 internal import OneTimePassword
+internal import Wire
 
 extension FirstEnrolment {
     /// How often the QR code is drawn anew; more is not for a person's eyes.

@@ -1,7 +1,7 @@
 internal import Accounts
 internal import HostSystem
-internal import Wire
 internal import Messages
+internal import Wire
 
 extension FirstEnrolment {
     /// Asks for the ticket an administrator handed out, once: each further try is another login.

@@ -1,11 +1,9 @@
 internal import Accounts
 internal import Cryptography
 internal import HostSystem
-package import Wire
 internal import Messages
-internal import OneTimePassword
-internal import Policy
 internal import TextCoding
+package import Wire
 
 /// The dialogue in which somebody without a device enrols one at the login.
 ///

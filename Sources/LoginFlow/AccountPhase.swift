@@ -1,4 +1,3 @@
-internal import HostSystem
 internal import Policy
 internal import TextCoding
 

@@ -1,5 +1,5 @@
-internal import Messages
 package import Accounts
+internal import Messages
 internal import OneTimePassword
 package import Policy
 internal import TextCoding

@@ -1,8 +1,7 @@
 internal import Accounts
 internal import OneTimePassword
-internal import Policy
-internal import Vocabulary
 internal import TextCoding
+internal import Vocabulary
 
 /// What a person typed at the prompt, by its form.
 enum Answer {

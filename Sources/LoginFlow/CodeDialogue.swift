@@ -1,7 +1,6 @@
 internal import Accounts
 internal import Cryptography
 internal import HostSystem
-internal import Messages
 internal import OneTimePassword
 internal import Policy
 internal import Vocabulary

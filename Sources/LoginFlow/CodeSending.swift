@@ -1,10 +1,7 @@
 internal import Accounts
-internal import Cryptography
 internal import Delivery
-internal import HostSystem
 internal import OneTimePassword
 internal import Policy
-internal import TextCoding
 internal import Vocabulary
 internal import Wire
 

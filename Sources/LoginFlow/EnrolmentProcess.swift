@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import Policy
 internal import TextCoding

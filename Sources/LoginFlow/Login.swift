@@ -1,4 +1,3 @@
-internal import Accounts
 internal import Cryptography
 internal import Policy
 internal import Vocabulary

@@ -1,7 +1,5 @@
 internal import Messages
-internal import Cryptography
 internal import Policy
-internal import Vocabulary
 
 /// What every step of a login needs to know once it is clear that a code is asked for; nothing of it changes.
 final class LoginContext {

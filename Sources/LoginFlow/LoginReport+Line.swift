@@ -1,7 +1,5 @@
 internal import Accounts
-internal import Delivery
 internal import HostSystem
-internal import Policy
 internal import TextCoding
 internal import Vocabulary
 

@@ -1,6 +1,4 @@
 internal import Accounts
-internal import Delivery
-internal import HostSystem
 internal import Vocabulary
 
 /// What a login came to, and the line that tells the administrator.

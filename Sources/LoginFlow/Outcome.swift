@@ -1,7 +1,6 @@
 package import Accounts
 package import Cryptography
 package import HostSystem
-internal import Policy
 package import Vocabulary
 
 /// What becomes of a login.

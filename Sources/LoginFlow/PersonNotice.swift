@@ -1,6 +1,4 @@
-internal import Accounts
 internal import Delivery
-internal import HostSystem
 package import Policy
 package import Vocabulary
 package import Wire

@@ -1,8 +1,8 @@
 internal import Accounts
 internal import Messages
 internal import OneTimePassword
-internal import Vocabulary
 internal import TextCoding
+internal import Vocabulary
 
 /// What a person is asked.
 enum Question {

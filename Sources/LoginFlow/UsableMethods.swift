@@ -1,5 +1,4 @@
 internal import Accounts
-internal import Delivery
 internal import OneTimePassword
 internal import Policy
 internal import Vocabulary

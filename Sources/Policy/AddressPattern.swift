@@ -1,5 +1,5 @@
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import TextCoding
 internal import Vocabulary
 
 /// An address, a network as `10.8.0.0/16`, or the text of an IPv4 address with `*` and `?`.

@@ -1,5 +1,5 @@
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import TextCoding
 
 /// One criterion of a Match line: an attribute of the login and the patterns it must match.
 struct Criterion: Sendable {

@@ -1,5 +1,5 @@
-package import Vocabulary
 internal import TextCoding
+package import Vocabulary
 
 // What can be wrong with the codes that are sent.
 extension PolicyFile {

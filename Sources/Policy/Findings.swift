@@ -1,5 +1,3 @@
-internal import TextCoding
-internal import ConfigurationGrammar
 internal import Vocabulary
 
 /// Something in a valid policy that its administrator should know.

@@ -1,5 +1,5 @@
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import TextCoding
 
 /// The condition of a Match line: all its criteria must hold.
 final class MatchCondition: Sendable {

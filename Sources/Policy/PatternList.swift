@@ -1,5 +1,5 @@
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import TextCoding
 
 /// A list of patterns, separated by commas; those after a `!` are exceptions.
 struct PatternList: Sendable {

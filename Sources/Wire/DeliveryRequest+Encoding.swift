@@ -1,3 +1,4 @@
+internal import Messages
 internal import TextCoding
 internal import Vocabulary
 

@@ -1,6 +1,3 @@
-internal import TextCoding
-internal import Vocabulary
-
 extension EnrolmentRequest {
     /// What a number of a request can be: more than any policy allows.
     private static let numbers = 0...1_000_000_000

@@ -1,6 +1,4 @@
 package import Messages
-internal import TextCoding
-internal import Vocabulary
 
 /// What the program that lets people enrol needs to know of a login: all of it was decided by the policy.
 package struct EnrolmentRequest {

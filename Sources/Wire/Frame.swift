@@ -1,5 +1,3 @@
-internal import TextCoding
-
 /// One message between two of Sallyport's processes: a kind, and fields with names.
 ///
 /// Documentation/formats.md tells it byte by byte. Each end refuses what it does not know, so that a message is never

@@ -1,7 +1,7 @@
 package import Accounts
+internal import Cryptography
 package import HostSystem
 package import TestSupport
-internal import Cryptography
 
 /// The files of a host, in a folder of the test's own: key, policy and accounts.
 package final class TestHost: Sendable {

@@ -3,9 +3,8 @@ import AccountsTestSupport
 import Cryptography
 import Foundation
 import HostSystem
-import OneTimePassword
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AccountTests {
     private let host: TestHost

@@ -2,8 +2,8 @@ import Accounts
 import AccountsTestSupport
 import HostSystem
 import OneTimePassword
-import TestSupport
 import Testing
+import TestSupport
 
 /// Charge, compare, accept: the life of one try.
 @Suite struct AttemptTests {

@@ -1,9 +1,8 @@
-import Accounts
 import AccountsTestSupport
 import Foundation
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// A record belongs to one host, one name and one uid, and opens for no other.
 @Suite struct BindingTests {

@@ -1,13 +1,10 @@
 import Accounts
 import AccountsTestSupport
-import Delivery
 import Foundation
 import HostSystem
 import LanguageTestSupport
-import Messages
-import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite struct ContactsTests {

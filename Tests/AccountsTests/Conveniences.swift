@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// What kind of error a body ends with; nil where it ends with none.
 enum AccountFailure: Equatable {

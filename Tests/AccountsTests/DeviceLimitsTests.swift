@@ -1,8 +1,7 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct DeviceLimitsTests {
     private let host: TestHost

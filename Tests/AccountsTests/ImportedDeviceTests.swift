@@ -1,10 +1,8 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
 import OneTimePassword
-import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// Devices and codes that another module made.

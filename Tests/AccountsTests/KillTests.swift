@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// A login that is killed leaves a readable account, no code to use twice and no guess for free.
 @Suite(.timeLimit(.minutes(15)))

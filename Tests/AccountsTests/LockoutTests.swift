@@ -1,8 +1,7 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// LockAfter, LockFor and LockCap.
 @Suite struct LockoutTests {

@@ -1,10 +1,8 @@
 @testable import Accounts
 import AccountsTestSupport
 import Cryptography
-import HostSystem
-import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// The record of a login state: what is written is read, and nothing else.

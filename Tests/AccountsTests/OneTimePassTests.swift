@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// Codes that an administrator hands out: a bypass to log in with, a ticket to enrol with.
 @Suite struct OneTimePassTests {

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// Logins of one person at the same time.
 @Suite(.timeLimit(.minutes(15)))

@@ -1,9 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import Cryptography
-import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct RecoveryCodeTests {
     private let host: TestHost

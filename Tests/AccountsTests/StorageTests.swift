@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// The rules of a storage, held by each there is, and what of them shows where it is broken.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,11 +1,9 @@
 @testable import Accounts
 import AccountsTestSupport
-import HostSystem
 import LanguageTestSupport
-import Messages
 import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// Sources that have shown a code, and are not asked for another for a while.

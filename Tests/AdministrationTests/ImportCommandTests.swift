@@ -1,6 +1,4 @@
-import Accounts
 import Foundation
-import HostSystem
 import OneTimePassword
 import Testing
 import TextCoding

@@ -1,4 +1,3 @@
-import Administration
 import LanguageTestSupport
 import Messages
 import Testing

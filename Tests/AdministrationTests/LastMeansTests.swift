@@ -1,6 +1,5 @@
 import Accounts
 import Foundation
-import HostSystem
 import Testing
 
 /// Taking away the last device does not switch the second factor off.

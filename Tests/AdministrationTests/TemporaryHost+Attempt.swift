@@ -1,6 +1,5 @@
 import Accounts
 import Foundation
-import Policy
 import OneTimePassword
 import Testing
 import Vocabulary

@@ -1,8 +1,7 @@
 import Accounts
-import Foundation
 import Cryptography
+import Foundation
 import OneTimePassword
-import Policy
 import Testing
 import Vocabulary
 

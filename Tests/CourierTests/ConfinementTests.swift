@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
-import TestSupport
 import Testing
+import TestSupport
 
 /// What a program that the courier starts finds around it.
 @Suite(.timeLimit(.minutes(15))) struct ConfinementTests {

@@ -1,8 +1,8 @@
-import Wire
 import Foundation
 import Testing
 import TestSupport
 import Vocabulary
+import Wire
 
 /// A host with a delivery file, on which the real courier is started as the module does it.
 struct CourierHost {

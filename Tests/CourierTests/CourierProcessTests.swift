@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
-import TestSupport
 import Testing
+import TestSupport
 import Wire
 
 /// The real courier as a process; the tests run as root, as the module does.

@@ -1,10 +1,7 @@
-import Courier
-import Delivery
-import LanguageTestSupport
-import Messages
-import Policy
-import Testing
 import ConfigurationGrammar
+import Courier
+import LanguageTestSupport
+import Testing
 import Vocabulary
 
 @Suite struct DeliveryFileTests {

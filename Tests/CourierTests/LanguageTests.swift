@@ -1,5 +1,4 @@
 import Courier
-import Delivery
 import LanguageTestSupport
 import Messages
 import Testing

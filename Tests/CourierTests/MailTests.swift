@@ -1,5 +1,4 @@
 import Courier
-import Wire
 import Foundation
 import HostSystem
 import LanguageTestSupport
@@ -8,6 +7,7 @@ import Policy
 import Testing
 import TextCoding
 import Vocabulary
+import Wire
 
 @Suite struct MailTests {
     /// The only channel of a file with this sender.

@@ -1,11 +1,11 @@
 import Courier
-import Wire
 import HostSystem
 import LanguageTestSupport
 import Messages
 import Policy
 import Testing
 import Vocabulary
+import Wire
 
 /// A request to send a code, with the values of a test.
 func request(

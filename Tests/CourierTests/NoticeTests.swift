@@ -1,13 +1,13 @@
+import ConfigurationGrammar
 import Courier
-import Wire
 import Foundation
 import LanguageTestSupport
 import Messages
 import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
-import ConfigurationGrammar
+import Wire
 
 /// Notices as messages, and the templates for them.
 @Suite struct NoticeTests {

@@ -3,7 +3,6 @@ import LanguageTestSupport
 import Messages
 import Policy
 import Testing
-import Vocabulary
 
 @Suite struct TextMessageTests {
     @Test func `the English text begins with the code`() throws {

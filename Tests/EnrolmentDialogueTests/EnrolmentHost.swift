@@ -3,14 +3,12 @@ import AccountsTestSupport
 import Cryptography
 import HostSystem
 import LanguageTestSupport
-import LoginFlow
 import Messages
-import Wire
 import OneTimePassword
 import Policy
 import Testing
 import TextCoding
-import Vocabulary
+import Wire
 
 @testable import EnrolmentDialogue
 

@@ -1,9 +1,8 @@
 import AccountsTestSupport
-import EnrolmentDialogue
 import Foundation
-import Wire
-import TestSupport
 import Testing
+import TestSupport
+import Wire
 
 /// The real program as a process; the tests run as root, as the module does.
 @Suite(.timeLimit(.minutes(15))) struct EnrolmentProgramTests {

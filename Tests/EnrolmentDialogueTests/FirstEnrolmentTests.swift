@@ -1,14 +1,10 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
 import LanguageTestSupport
-import LoginFlow
-import Messages
 import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Wire
-import Vocabulary
 
 @testable import EnrolmentDialogue
 

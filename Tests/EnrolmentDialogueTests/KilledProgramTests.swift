@@ -1,10 +1,10 @@
 import Accounts
 import AccountsTestSupport
 import Foundation
-import Wire
 import Policy
-import TestSupport
 import Testing
+import TestSupport
+import Wire
 
 /// The real program, killed between the question for the ticket and its end.
 @Suite(.timeLimit(.minutes(15))) struct KilledProgramTests {

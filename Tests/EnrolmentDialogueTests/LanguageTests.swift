@@ -1,6 +1,5 @@
 import AccountsTestSupport
 import LanguageTestSupport
-import LoginFlow
 import Messages
 import Policy
 import Testing

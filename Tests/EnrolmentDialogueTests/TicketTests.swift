@@ -1,10 +1,9 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
-import Wire
 import Policy
-import TestSupport
 import Testing
+import TestSupport
+import Wire
 
 @testable import EnrolmentDialogue
 

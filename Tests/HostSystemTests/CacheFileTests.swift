@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// A file that only its own user reads and writes, in a folder where nobody else can put another.
 @Suite struct CacheFileTests {

@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// What root reads out of a home, where its user may have put anything.
 @Suite struct HomeTests {

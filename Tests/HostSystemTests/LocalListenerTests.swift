@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// A path at which others connect, and what may lie there before.
 @Suite(.timeLimit(.minutes(15))) struct LocalListenerTests {

@@ -2,8 +2,8 @@ import Accounts
 import AccountsTestSupport
 import HostSystem
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 import Wire
 
 /// A login of somebody who has nothing yet, with a program that lets enrol, or should.

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// Logins that are not asked: `off`, `observe` and the unenrolled who are let in.
 @Suite struct ExemptionTests {

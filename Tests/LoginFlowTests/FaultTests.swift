@@ -1,9 +1,8 @@
-import Accounts
 import AccountsTestSupport
 import Foundation
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// What is broken refuses, with an error in the log that says what to mend.
 @Suite struct FaultTests {

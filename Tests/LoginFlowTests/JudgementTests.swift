@@ -3,9 +3,8 @@ import AccountsTestSupport
 import LanguageTestSupport
 import LoginFlow
 import Messages
-import TestSupport
 import Testing
-import Vocabulary
+import TestSupport
 
 /// What becomes of a code that was typed, and the line the administrator finds.
 @Suite struct JudgementTests {

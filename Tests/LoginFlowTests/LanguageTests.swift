@@ -1,7 +1,6 @@
 import Accounts
 import AccountsTestSupport
 import LanguageTestSupport
-import LoginFlow
 import Messages
 import Testing
 

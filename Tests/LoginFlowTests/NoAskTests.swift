@@ -1,10 +1,9 @@
 import Accounts
 import AccountsTestSupport
 import Cryptography
-import Delivery
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// `noask`: the last line of a split stack for applications that cannot pass a question on.

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// Answers that are no guess: they are refused and count nothing.
 @Suite struct NotCountedTests {

@@ -1,14 +1,12 @@
 import Accounts
 import AccountsTestSupport
-import Delivery
 import LanguageTestSupport
 import LoginFlow
-import Messages
 import Policy
-import TestSupport
 import Testing
-import Wire
+import TestSupport
 import Vocabulary
+import Wire
 
 /// What a login has the courier tell the person.
 @Suite(.timeLimit(.minutes(15))) struct PersonNoticeTests {

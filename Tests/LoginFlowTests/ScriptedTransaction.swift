@@ -1,7 +1,7 @@
 import Cryptography
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// One thing that is expected of a login, and what the person does.
 enum ScriptLine: Sendable {

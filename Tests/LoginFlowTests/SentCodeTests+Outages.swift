@@ -1,11 +1,9 @@
 import Accounts
 import AccountsTestSupport
-import Cryptography
-import Delivery
 import LoginFlow
 import Policy
-import TestSupport
 import Testing
+import TestSupport
 
 /// What becomes of a login where a code cannot be sent, or not now.
 extension SentCodeTests {

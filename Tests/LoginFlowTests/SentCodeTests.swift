@@ -1,13 +1,11 @@
 import Accounts
 import AccountsTestSupport
 import Cryptography
-import Delivery
 import LanguageTestSupport
 import LoginFlow
-import Messages
 import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// Logins with a code that is sent.

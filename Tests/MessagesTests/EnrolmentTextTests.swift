@@ -1,8 +1,6 @@
 import LanguageTestSupport
 import Messages
 import Testing
-import TextCoding
-import Vocabulary
 
 @Suite struct EnrolmentTextTests {
     @Test(arguments: Language.allCases)

@@ -2,7 +2,6 @@ import LanguageTestSupport
 import Messages
 import Testing
 import TextCoding
-import Vocabulary
 
 @Suite struct PromptTextTests {
     private static let durations: [Int64] = [.min, -1, 0, 1, 59, 60, 61, 600, 31_536_000, .max]

@@ -1,6 +1,6 @@
 import AccountsTestSupport
-import TestSupport
 import Testing
+import TestSupport
 import Wire
 
 /// What libpam gets where somebody is to enrol, and that nothing of it stays in the application.

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// What a login leaves behind in the process of the application: nothing.

@@ -1,7 +1,7 @@
 import CLinuxPAM
 import PluggableAuthentication
-import TestSupport
 import Testing
+import TestSupport
 
 /// An application with a libpam transaction of its own, which lets a test take a module's place.
 ///

@@ -1,7 +1,7 @@
 import CLinuxPAM
 import PluggableAuthentication
-import TestSupport
 import Testing
+import TestSupport
 
 /// The entry points, with what libpam hands them.
 @Suite struct ModuleCallTests {

@@ -2,8 +2,8 @@ import CLinuxPAM
 import Cryptography
 import LoginFlow
 import PluggableAuthentication
-import TestSupport
 import Testing
+import TestSupport
 
 /// What one call of the module leaves in the handle for a later one.
 @Suite struct ModuleDataTests {

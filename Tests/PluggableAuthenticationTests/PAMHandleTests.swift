@@ -2,8 +2,8 @@ import CLinuxPAM
 import Cryptography
 import LoginFlow
 import PluggableAuthentication
-import TestSupport
 import Testing
+import TestSupport
 
 /// What the product makes of libpam's strings and codes, by a real handle.
 @Suite struct PAMHandleTests {

@@ -1,6 +1,6 @@
+import ConfigurationGrammar
 import Policy
 import Testing
-import ConfigurationGrammar
 
 @Suite struct HostileInputTests {
     /// A generator that gives the same numbers in every run (SplitMix64).

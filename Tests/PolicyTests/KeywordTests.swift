@@ -1,10 +1,10 @@
+import ConfigurationGrammar
 import LanguageTestSupport
 import Messages
 import Policy
 import Testing
-import Vocabulary
-import ConfigurationGrammar
 import TextCoding
+import Vocabulary
 
 @Suite struct KeywordTests {
     /// Keyword, the value as written, and the value as it is explained.

@@ -1,6 +1,6 @@
+import ConfigurationGrammar
 import Policy
 import Testing
-import ConfigurationGrammar
 
 @Suite struct MatchTests {
     static let login = LoginAttributes(

@@ -1,5 +1,5 @@
-import Policy
 import ConfigurationGrammar
+import Policy
 
 /// Reads a policy that is written in a test.
 func policy(_ text: String) throws(ConfigurationError) -> PolicyFile {

@@ -2,8 +2,6 @@ import LanguageTestSupport
 import Messages
 import Policy
 import Testing
-import Vocabulary
-import ConfigurationGrammar
 import TextCoding
 
 /// What is not known of a login never makes the policy laxer.

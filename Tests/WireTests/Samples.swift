@@ -1,5 +1,4 @@
 import LanguageTestSupport
-import Messages
 import TestSupport
 import Vocabulary
 

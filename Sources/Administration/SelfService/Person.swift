@@ -1,5 +1,4 @@
 package import HostSystem
-internal import LoginFlow
 internal import Messages
 internal import TextCoding
 

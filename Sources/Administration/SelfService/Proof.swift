@@ -1,10 +1,8 @@
 internal import Accounts
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 internal import Messages
-internal import OneTimePassword
 internal import Policy
 internal import Vocabulary
 

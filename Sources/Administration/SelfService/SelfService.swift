@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import HostSystem
-internal import LoginFlow
 internal import Messages
 internal import Wire
 

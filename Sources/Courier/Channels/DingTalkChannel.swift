@@ -1,4 +1,3 @@
-internal import HostSystem
 internal import Vocabulary
 
 /// Sends a work notice of DingTalk to the person with a mobile number.

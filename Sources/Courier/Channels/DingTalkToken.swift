@@ -1,6 +1,5 @@
 internal import Cryptography
 internal import HostSystem
-internal import Policy
 internal import TextCoding
 
 /// The access token of a DingTalk application, which is good for two hours and is to be kept meanwhile.

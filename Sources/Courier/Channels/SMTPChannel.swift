@@ -1,6 +1,5 @@
 internal import CLibcurl
 internal import HostSystem
-internal import Policy
 internal import TextCoding
 internal import Vocabulary
 

@@ -1,4 +1,3 @@
-internal import HostSystem
 internal import TextCoding
 
 /// Posts a message as JSON to a web server of the administrator's.

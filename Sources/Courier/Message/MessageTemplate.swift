@@ -1,5 +1,4 @@
 package import Messages
-internal import Policy
 
 /// The subject and the text of a message, before the values are put in.
 package struct MessageTemplate {

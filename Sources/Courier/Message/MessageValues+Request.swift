@@ -1,7 +1,5 @@
 internal import HostSystem
 internal import Messages
-internal import Policy
-internal import Vocabulary
 package import Wire
 
 extension MessageValues {

@@ -1,5 +1,4 @@
 package import Messages
-internal import Policy
 package import Vocabulary
 internal import Wire
 

@@ -1,5 +1,5 @@
-internal import Policy
 internal import ConfigurationGrammar
+internal import Policy
 
 /// The two parts of a template that an administrator wrote: a line `Subject: …`, an empty line, the text.
 struct TemplateText {

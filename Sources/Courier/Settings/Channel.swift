@@ -1,4 +1,3 @@
-internal import Policy
 internal import ConfigurationGrammar
 
 /// A way to deliver messages, as the delivery file sets it.

@@ -1,5 +1,3 @@
-internal import Policy
-internal import ConfigurationGrammar
 internal import TextCoding
 
 /// A way to deliver a message.

@@ -1,4 +1,3 @@
-internal import Policy
 internal import ConfigurationGrammar
 
 /// Work notices of DingTalk, to people by their mobile number.

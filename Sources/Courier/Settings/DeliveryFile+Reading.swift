@@ -1,7 +1,6 @@
-internal import HostSystem
-internal import Policy
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import HostSystem
+internal import TextCoding
 
 extension DeliveryFile {
     /// Reads a delivery file, as root, and checks its owner and who may write it.

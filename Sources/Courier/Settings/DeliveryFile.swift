@@ -1,4 +1,3 @@
-internal import Policy
 package import ConfigurationGrammar
 
 /// How codes are delivered: the channels, topics and directories of a host.

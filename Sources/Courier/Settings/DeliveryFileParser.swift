@@ -1,7 +1,6 @@
-internal import HostSystem
+internal import ConfigurationGrammar
 internal import Policy
 internal import TextCoding
-internal import ConfigurationGrammar
 
 /// Turns the bytes of a delivery file into blocks of lines.
 struct DeliveryFileParser {

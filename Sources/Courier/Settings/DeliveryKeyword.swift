@@ -1,4 +1,3 @@
-internal import Policy
 internal import ConfigurationGrammar
 
 /// A keyword of the delivery file.

@@ -1,5 +1,4 @@
 package import Messages
-internal import Policy
 
 /// The template of the message in one language.
 package struct MessageFile {

@@ -1,5 +1,5 @@
-internal import Policy
 internal import ConfigurationGrammar
+internal import Policy
 
 /// A program that takes mails as sendmail(8) does.
 package struct SendmailSettings {

@@ -1,6 +1,3 @@
-internal import HostSystem
-
-internal import Policy
 internal import ConfigurationGrammar
 internal import TextCoding
 

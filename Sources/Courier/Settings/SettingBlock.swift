@@ -1,8 +1,6 @@
-internal import HostSystem
-
+internal import ConfigurationGrammar
 internal import Messages
 internal import Policy
-internal import ConfigurationGrammar
 internal import TextCoding
 
 /// The lines of a block, to be read keyword by keyword.

@@ -1,9 +1,6 @@
-internal import HostSystem
-
-internal import Messages
-internal import Policy
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import Messages
+internal import TextCoding
 internal import Vocabulary
 
 /// The kinds of values that only the delivery file has.

@@ -1,6 +1,6 @@
 internal import ConfigurationGrammar
+internal import Messages
 internal import TextCoding
-internal import Vocabulary
 
 // What people read and type.
 extension Keyword {

@@ -1,7 +1,7 @@
 package import Accounts
 internal import HostSystem
-internal import Vocabulary
 internal import TestSupport
+import Vocabulary
 
 /// What must hold of accounts in any storage; ``violations()`` says what does not.
 ///
