@@ -10,9 +10,7 @@ internal import Wire
 /// A program of its own holds the dialogue and stores the device, so that keys are made and QR codes drawn outside of
 /// sshd; here its questions are only passed on, each in one conversation call.
 struct EnrolmentProcess<PAM: PAMTransaction> {
-    let pam: PAM
-    /// Whether the application may be asked; not where the stack says `noask`.
-    let mayAsk: Bool
+    let messenger: Messenger<PAM>
     let context: LoginContext
 
     /// How long a person may take to enrol, in milliseconds; sshd's LoginGraceTime ends most logins earlier.
@@ -24,9 +22,9 @@ struct EnrolmentProcess<PAM: PAMTransaction> {
     ///
     /// - Returns: The label of the device that was stored.
     func run() throws(Refusal) -> String {
-        let settings = context.settings
+        let (pam, settings) = (messenger.pam, context.settings)
         if pam.password()?.withBytes({ Answer.isStandIn($0) }) ?? false { throw .standInAnswer }
-        guard mayAsk else { throw .notEnrolledNow("noask: nothing can be asked here") }
+        guard messenger.isOpen else { throw .notEnrolledNow("noask: nothing can be asked here") }
         guard settings.methods.contains(.totp) else {
             throw .policy("Unenrolled enrol makes a device for totp, which Methods lacks")
         }

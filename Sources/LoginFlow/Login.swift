@@ -21,30 +21,30 @@ package struct Login<PAM: PAMTransaction> {
 
     /// Asks for the second factor and judges the answer: pam_sm_authenticate(3).
     package func authenticate(arguments words: [String]) -> LoginReport {
+        let report = report { (report) throws(Refusal) in try decide(words, &report) }
+        pam.hasPassed = report.outcome.hasPassed
+        return report
+    }
+
+    /// The report of what is decided; refusals of a guess come evenly late.
+    func report(
+        of decide: (inout LoginReport) throws(Refusal) -> Outcome
+    ) -> LoginReport {
         var report = LoginReport()
         do throws(Refusal) {
-            report.outcome = try decide(words, &report)
+            report.outcome = try decide(&report)
         } catch {
             report.outcome = .refused(error)
-            clock.waitUntilEvenlyLate(error, answeredAt: report.answeredAt)
+            clock.waitUntilEvenlyLate(error, answeredAt: report.dialogue.answeredAt)
         }
-        pam.hasPassed = report.outcome.hasPassed
         return report
     }
 
     private func decide(
         _ words: [String], _ report: inout LoginReport
     ) throws(Refusal) -> Outcome {
-        let arguments = try ModuleArguments(words)
-        report.wantsDelay = !arguments.suppressesDelay
-        let policy = try PolicyFile(at: arguments.policyPath)
-        report.application = pam.application()
-        let applicant = try Applicant(named: pam.user(), report.application)
-        report.applicant = applicant
-        if arguments.followsKey { try applicant.requireKey() }
-        let attributes = applicant.attributes(for: policy)
-        report.groupDoubt = attributes.groupDoubt
-        let settings = applicant.settings(policy.resolve(attributes))
+        let (arguments, applicant, resolution) = try begin(words, &report)
+        let settings = applicant.settings(resolution)
 
         if arguments.splitsPassword {
             try PasswordSplit(pam: pam, clock: clock).split(for: applicant, under: settings)
@@ -57,6 +57,22 @@ package struct Login<PAM: PAMTransaction> {
         }
         return try requireCode(
             of: applicant, under: settings, mayAsk: !arguments.neverAsks, &report)
+    }
+
+    /// What every entry point begins with: what the stack says, who wants in, and what holds for them.
+    func begin(
+        _ words: [String], _ report: inout LoginReport
+    ) throws(Refusal) -> (ModuleArguments, Applicant, Resolution) {
+        let arguments = try ModuleArguments(words)
+        report.wantsDelay = !arguments.suppressesDelay
+        let policy = try PolicyFile(at: arguments.policyPath)
+        report.application = pam.application()
+        let applicant = try Applicant(named: pam.user(), report.application)
+        report.applicant = applicant
+        if arguments.followsKey { try applicant.requireKey() }
+        let attributes = applicant.attributes(for: policy)
+        report.groupDoubt = attributes.groupDoubt
+        return (arguments, applicant, policy.resolve(attributes))
     }
 
     /// The second factor of a person about whom the policy has nothing else to say.
@@ -76,7 +92,7 @@ package struct Login<PAM: PAMTransaction> {
             messenger.tell(settings.enrolmentDeadline?.notice, in: context.language)
             return .notAsked(.unenrolled)
         case .enrol:
-            let label = try EnrolmentProcess(pam: pam, mayAsk: mayAsk, context: context).run()
+            let label = try EnrolmentProcess(messenger: messenger, context: context).run()
             report.send(.deviceAdded, context, at: try clock.time())
             return .accepted(.enrolled(label: label))
         case .deny: break
@@ -90,7 +106,7 @@ package struct Login<PAM: PAMTransaction> {
             var dialogue = CodeDialogue(
                 messenger: messenger, clock: clock, context: context, library: library)
             // Also of a login that is refused.
-            defer { report.keep(dialogue.record) }
+            defer { report.dialogue = dialogue.record }
             let code = try dialogue.askForCode(with: account)
             guard applicant.user != nil else { throw .unknownUser }
             if case .shown = code { return .accepted(.shownNumber) }

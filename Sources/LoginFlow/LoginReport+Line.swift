@@ -51,12 +51,12 @@ extension LoginReport {
     }
 
     private func addDelivery(to line: inout AuditLine) {
-        if let sent {
+        if let sent = dialogue.sent {
             line.add("sent", sent.method.name)
             line.add("number", String(sent.number))
             line.add("to", sent.target)
         }
-        if let undelivered { line.add("unsent", undelivered) }
+        if let undelivered = dialogue.undelivered { line.add("unsent", undelivered) }
         if let notice { line.add("notice", notice.name) }
         if let noticeFailure { line.add("unsent", noticeFailure) }
     }

@@ -16,23 +16,12 @@ package struct LoginReport {
     var applicant: Applicant?
     /// Why the user may be in groups that are not known, where the policy asks for them; nil otherwise.
     var groupDoubt: String?
-    /// When the answer was there, in milliseconds on the clock that only grows; nil before.
-    private(set) var answeredAt: Int64?
-    /// The code that was sent during this login; nil for none.
-    private(set) var sent: Challenge?
-    /// Why none was, where the login went on without; nil otherwise.
-    private(set) var undelivered: String?
+    /// What happened while a code was asked for.
+    var dialogue = DialogueRecord()
     /// What the person is told of by e-mail; nil for nothing.
     var notice: Notice?
     /// Why that could not even be tried; nil otherwise.
     var noticeFailure: String?
-
-    /// Keeps what happened while a code was asked for.
-    mutating func keep(_ dialogue: DialogueRecord) {
-        answeredAt = dialogue.answeredAt
-        sent = dialogue.sent
-        undelivered = dialogue.undelivered
-    }
 }
 
 /// What the report keeps of a dialogue.

@@ -12,19 +12,14 @@ extension Login {
     ///   - settings: What the policy says of them.
     /// - Returns: What it came to, for the log too.
     package func prove(_ user: User, under settings: Settings) -> LoginReport {
-        var report = LoginReport()
-        report.application = pam.application()
-        let applicant = Applicant(user, report.application)
-        report.applicant = applicant
         var strict = settings.forProof
         strict.unenrolledUntilDeadline = .deny
-        do throws(Refusal) {
-            report.outcome = try requireCode(of: applicant, under: strict, mayAsk: true, &report)
-        } catch {
-            report.outcome = .refused(error)
-            clock.waitUntilEvenlyLate(error, answeredAt: report.answeredAt)
+        return report { (report) throws(Refusal) in
+            report.application = pam.application()
+            let applicant = Applicant(user, report.application)
+            report.applicant = applicant
+            return try requireCode(of: applicant, under: strict, mayAsk: true, &report)
         }
-        return report
     }
 }
 
