@@ -72,16 +72,19 @@ let package = Package(
                 "Accounts", "ConfigurationGrammar", "Cryptography", "Delivery", "HostSystem",
                 "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "Wire",
             ]),
-        .target(name: "Messages", dependencies: ["HostSystem", "TextCoding", "Vocabulary"]),
-        .target(name: "Delivery", dependencies: ["HostSystem", "TextCoding", "Wire"]),
-        .target(name: "Wire", dependencies: ["TextCoding", "Vocabulary"]),
+        .target(name: "Wire", dependencies: ["Messages", "TextCoding", "Vocabulary"]),
         .target(
-            name: "Policy", dependencies: ["ConfigurationGrammar", "TextCoding", "Vocabulary"]),
+            name: "Delivery",
+            dependencies: ["HostSystem", "TextCoding", "Wire"]),
+        .target(
+            name: "Policy",
+            dependencies: ["ConfigurationGrammar", "Messages", "TextCoding", "Vocabulary"]),
+        .target(name: "Messages", dependencies: ["TextCoding", "Vocabulary"]),
         .target(name: "ConfigurationGrammar", dependencies: ["TextCoding"]),
         .target(
             name: "Accounts",
             dependencies: [
-                "Cryptography", "HostSystem", "OneTimePassword", "Policy", "TextCoding",
+                "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy", "TextCoding",
                 "Vocabulary",
             ]),
         .target(
@@ -126,7 +129,7 @@ let package = Package(
             name: "EnrolmentDialogue",
             dependencies: [
                 "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy",
-                "QRCode", "TextCoding", "Vocabulary", "Wire",
+                "QRCode", "TextCoding", "Wire",
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
@@ -143,21 +146,19 @@ let package = Package(
         .target(
             name: "Import",
             dependencies: ["Cryptography", "OneTimePassword", "TextCoding"]),
-        .executableTarget(
-            name: "SallyportBenchmarks",
-            dependencies: [
-                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword",
-                "TextCoding",
-            ],
-            path: "Benchmarks"),
 
-        .testTarget(name: "WireTests", dependencies: ["TestSupport", "Vocabulary", "Wire"]),
+        .testTarget(
+            name: "WireTests",
+            dependencies: ["LanguageTestSupport", "Messages", "TestSupport", "Vocabulary", "Wire"]),
         .testTarget(name: "TextCodingTests", dependencies: ["TestSupport", "TextCoding"]),
         .testTarget(name: "ConfigurationGrammarTests", dependencies: ["ConfigurationGrammar"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(
             name: "PolicyTests",
-            dependencies: ["ConfigurationGrammar", "Policy", "Vocabulary", "TextCoding"]),
+            dependencies: [
+                "ConfigurationGrammar", "LanguageTestSupport", "Messages", "Policy", "TextCoding",
+                "Vocabulary",
+            ]),
         .testTarget(
             name: "OneTimePasswordTests",
             dependencies: ["Cryptography", "OneTimePassword", "TestSupport", "TextCoding"]),
@@ -169,30 +170,39 @@ let package = Package(
             name: "CourierTests",
             dependencies: [
                 "ConfigurationGrammar", "Courier", "Cryptography", "Delivery", "HostSystem",
-                "Policy", "TestSupport", "TextCoding", "Vocabulary", "Wire", "sallyport-courier",
+                "LanguageTestSupport", "Messages", "Policy", "TestSupport", "TextCoding",
+                "Vocabulary", "Wire", "sallyport-courier",
             ]),
         .testTarget(
             name: "EnrolmentDialogueTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
-                "HostSystem", "Messages", "OneTimePassword", "Policy", "TestSupport", "TextCoding",
-                "Vocabulary", "Wire", "kill-at-system-call", "sallyport-enrol",
+                "HostSystem", "LanguageTestSupport", "LoginFlow", "Messages", "OneTimePassword",
+                "Policy", "TestSupport", "TextCoding", "Vocabulary", "Wire", "kill-at-system-call",
+                "sallyport-enrol",
             ]),
         .testTarget(
             name: "MessagesTests",
-            dependencies: ["Delivery", "Messages", "TextCoding", "Vocabulary"]),
+            dependencies: ["LanguageTestSupport", "Messages", "TextCoding", "Vocabulary"]),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "OneTimePassword", "Policy", "TestSupport", "TextCoding", "Vocabulary",
-                "account-worker", "kill-at-system-call",
+                "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TestSupport",
+                "TextCoding", "Vocabulary", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "LoginFlow", "Messages", "Policy", "TestSupport", "Vocabulary", "Wire",
+                "LanguageTestSupport", "LoginFlow", "Messages", "Policy", "TestSupport",
+                "Vocabulary", "Wire",
+            ]),
+        .testTarget(
+            name: "PluggableAuthenticationTests",
+            dependencies: [
+                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow",
+                "PluggableAuthentication", "TestSupport",
             ]),
         .testTarget(
             name: "ModuleTests",
@@ -204,9 +214,13 @@ let package = Package(
         .target(
             name: "AccountsTestSupport",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport", "Wire",
+                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport",
+                "Vocabulary", "Wire",
             ],
             path: "Tests/AccountsTestSupport"),
+        .target(
+            name: "LanguageTestSupport", dependencies: ["Messages", "Vocabulary"],
+            path: "Tests/LanguageTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(
             name: "account-worker",
@@ -227,8 +241,8 @@ let package = Package(
             name: "AdministrationTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Administration", "Cryptography", "HostSystem",
-                "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "Wire", "sallyport",
-                argumentParser,
+                "LanguageTestSupport", "Messages", "OneTimePassword", "Policy", "TextCoding",
+                "Vocabulary", "sallyport", argumentParser,
             ]),
         .testTarget(
             name: "ImportTests",

@@ -130,10 +130,47 @@ extension Account {
         by method: Method, isAsked: Bool, rules: ChallengeRules, limits: AttemptLimits,
         at time: Int64, admit: () throws(AccountError) -> SendRefusal?
     ) throws(AccountError) -> ChallengeOpening {
-        let lock = try lock()
-        var stateFile = try stateFile(forWriting: true)
-        var state = stateFile.state
-        if let lock = state.lock(at: time, limits: limits) { throw .locked(lock) }
+        var account = try reopened()
+        var draft = Draft()
+        while true {
+            var state = account.state
+            if let lock = state.lock(at: time, limits: limits) { throw .locked(lock) }
+            let before = state.sends
+            let opening = try open(
+                method, isAsked: isAsked, rules: rules, at: time, in: &state, &draft, admit: admit)
+            switch opening {
+            case .waiting, .refused:
+                // Kept, so that times from a clock that was wrong do not last.
+                if state.sends == before { return opening }
+                if try account.write(state) { return opening }
+            case .new:
+                guard try account.write(state) else { continue }
+                account.release()
+                try account.storage.synchronize()
+                return opening
+            }
+        }
+    }
+
+    /// What is kept from one look at the state to the next, where others changed it meanwhile.
+    private struct Draft {
+        /// The code that is sent.
+        var made: (challenge: Challenge, code: OneTimeCode)?
+        /// Whether the host has counted it.
+        var isAdmitted = false
+    }
+
+    /// Finds the challenge that waits in a state, or puts another there.
+    @inline(never)
+    private borrowing func open(
+        _ method: Method, isAsked: Bool, rules: ChallengeRules, at time: Int64,
+        in state: inout LoginState, _ draft: inout Draft,
+        admit: () throws(AccountError) -> SendRefusal?
+    ) throws(AccountError) -> ChallengeOpening {
+        // Written already, though the answer said otherwise.
+        if let made = draft.made, state.challenge?.hash == made.challenge.hash {
+            return .new(made.challenge, made.code, replacing: nil)
+        }
         var waiting: Challenge?
         if let challenge = state.challenge, challenge.isLive(at: time),
             rules.methods.contains(challenge.method)
@@ -151,9 +188,10 @@ extension Account {
             return .waiting(waiting, nextIn: remaining)
         }
         var refusal = state.refusal(rules: rules, at: time)
-        if refusal == nil {
+        if refusal == nil, !draft.isAdmitted {
             do throws(AccountError) {
                 refusal = try admit()
+                draft.isAdmitted = refusal == nil
             } catch {
                 // What counts for the host may fail; whoever has a code is asked for it.
                 guard let waiting else { throw error }
@@ -161,20 +199,19 @@ extension Account {
             }
         }
         if let refusal {
-            // Kept, so that times from a clock that was wrong do not last.
-            if state.sends != stateFile.state.sends { try stateFile.write(state) }
             // Whoever has a code is asked for it, also for one of which nobody knows.
             if let waiting { return .waiting(waiting, nextIn: refusal.remaining) }
             return .refused(refusal)
         }
-        let (challenge, code) = try makeChallenge(by: method, state, rules, at: time)
+        let new =
+            if let made = draft.made { made } else {
+                try keys.makeChallenge(by: method, state, rules, at: time)
+            }
+        draft.made = new
         state.endChallenge(accepted: false)
-        state.challenge = challenge
+        state.challenge = new.challenge
         state.sends.append(time)
-        try stateFile.write(state)
-        _ = consume lock
-        try stateFile.synchronize()
-        return .new(challenge, code, replacing: waiting)
+        return .new(new.challenge, new.code, replacing: waiting)
     }
 
     /// Keeps what became of a challenge that was opened.
@@ -185,16 +222,18 @@ extension Account {
         _ challenge: Challenge, _ outcome: SendOutcome, replacing replaced: Challenge?,
         at time: Int64
     ) throws(AccountError) {
-        let lock = try lock()
-        var stateFile = try stateFile(forWriting: true)
-        var state = stateFile.state
-        // Another one may have taken its place.
-        let isCurrent = state.challenge?.hash == challenge.hash
-        switch outcome {
-        case .sent(let target):
-            if isCurrent { state.challenge?.noteTarget(target) }
-            state.failedSends = 0
-        case .notSent:
+        if case .unknown = outcome { return }
+        var account = try reopened()
+        var state: LoginState
+        repeat {
+            state = account.state
+            // Another one may have taken its place.
+            let isCurrent = state.challenge?.hash == challenge.hash
+            if case .sent(let target) = outcome {
+                if isCurrent { state.challenge?.noteTarget(target) }
+                state.failedSends = 0
+                continue
+            }
             if isCurrent {
                 state.challenge = replaced
                 state.spentCodes.removeAll { $0.hash == replaced?.hash }
@@ -203,29 +242,28 @@ extension Account {
                 state.sends.remove(at: index)
             }
             state.failedSends = LoginState.failures.counting(state.failedSends, at: time).due
-        case .unknown: return
-        }
-        try stateFile.write(state)
-        _ = consume lock
+        } while try !account.write(state)
     }
+}
 
-    private borrowing func makeChallenge(
+extension AccountKeys {
+    fileprivate func makeChallenge(
         by method: Method, _ state: LoginState, _ rules: ChallengeRules, at time: Int64
-    ) throws(AccountError) -> (Challenge, OneTimeCode) {
-        try cryptography(directory.path) { () throws(CryptographyError) in
-            let code = try OneTimeCode.random(length: rules.codeLength, using: library)
-            let salt = try library.randomBytes(16).withBytes { [UInt8](copying: $0) }
-            let hash = try RecoveryCode.hash(
-                Array(code.text.utf8), salt: salt, key: keys.codes, using: library)
-            let random = try library.randomBytes(1).withBytes { $0[0] }
-            var number = 10 + random % 90
-            // Two messages with one number would be no help.
-            if number == state.challenge?.number { number = number == 99 ? 10 : number + 1 }
-            let challenge = Challenge(
-                number: number, method: method, madeAt: time, expiresAt: time + rules.lifetime,
-                salt: salt, hash: hash, target: "")
-            return (challenge, code)
+    ) throws(AccountError) -> (challenge: Challenge, code: OneTimeCode) {
+        let code: OneTimeCode
+        do throws(CryptographyError) {
+            code = try OneTimeCode.random(length: rules.codeLength, using: library)
+        } catch {
+            throw .cryptography(error, path)
         }
+        let salt = try randomBytes(16)
+        var number = 10 + (try randomBytes(1).reduce(0, +)) % 90
+        // Two messages with one number would be no help.
+        if number == state.challenge?.number { number = number == 99 ? 10 : number + 1 }
+        let challenge = Challenge(
+            number: number, method: method, madeAt: time, expiresAt: time + rules.lifetime,
+            salt: salt, hash: try hash(Array(code.text.utf8), salt: salt), target: "")
+        return (challenge, code)
     }
 }
 

@@ -1,14 +1,22 @@
 package import OneTimePassword
 internal import Cryptography
 
-/// What is left of an attempt whose code was wrong, once the account's lock is open again: enough to tell a person
+/// What is left of an attempt whose code was wrong, once others may go on: enough to tell a person
 /// whose clock is wrong from one who guesses.
 package struct MissedAttempt: ~Copyable {
     /// The person's devices, as they were.
     package let identity: Identity
-    let state: LoginState
-    let library: LibCrypto
-    let path: String
+    /// The lock that holds since this attempt was counted, if any.
+    package let lock: Lock?
+    private let state: LoginState
+    private let keys: AccountKeys
+
+    init(of account: consuming Account, lock: Lock?) {
+        self.lock = lock
+        state = account.state
+        keys = account.keys
+        identity = account.identity
+    }
 
     /// Looks for the code of a device outside the window.
     ///
@@ -26,7 +34,7 @@ package struct MissedAttempt: ~Copyable {
             case .time: center.range(before: steps, after: steps)
             case .counter: center.range(before: 0, after: steps)
             }
-        let found = try identity.search(range, for: code, of: device, using: library, path)
+        let found = try identity.search(range, for: code, of: device, using: keys)
         guard let found else { return nil }
         return found < center
             ? -Int64(clamping: center - found) : Int64(clamping: found - center)
@@ -35,16 +43,18 @@ package struct MissedAttempt: ~Copyable {
 
 extension Identity {
     /// The step or counter at which a code is right, the latest where there are several; nil for none.
-    ///
-    /// `path` is that of the account, for an error.
+    @inline(never)
     borrowing func search(
         _ range: ClosedRange<UInt64>, for code: OneTimeCode, of device: Device,
-        using library: LibCrypto, _ path: String
+        using keys: AccountKeys
     ) throws(AccountError) -> UInt64? {
-        try cryptography(path) { () throws(CryptographyError) in
-            try withKey(of: device) { (key) throws(CryptographyError) in
-                try device.hotp.counter(matching: code, in: range, key: key, using: library)
+        do throws(CryptographyError) {
+            return try withKey(of: device) { (key) throws(CryptographyError) in
+                try device.hotp.counter(
+                    matching: code, in: range, key: key, using: keys.library)
             }
+        } catch {
+            throw .cryptography(error, keys.path)
         }
     }
 }

@@ -1,5 +1,6 @@
 package import ArgumentParser
 internal import HostSystem
+internal import Messages
 
 /// A subcommand.
 ///
@@ -27,7 +28,25 @@ extension AdministrationCommand {
 
 /// Why a command could not do its work, in a sentence a person can act on.
 struct Failure: Error, CustomStringConvertible {
-    let description: String
+    private enum Reason {
+        /// What only administrators meet, or who looks after the host.
+        case text(String)
+        /// What people meet who change what is theirs.
+        case personal(CommandText)
+    }
 
-    init(_ description: String) { self.description = description }
+    private let reason: Reason
+
+    init(_ description: String) { reason = .text(description) }
+
+    init(_ text: CommandText) { reason = .personal(text) }
+
+    var description: String { description(in: .standard) }
+
+    func description(in language: Language) -> String {
+        switch reason {
+        case .text(let text): text
+        case .personal(let text): language.command(text)
+        }
+    }
 }

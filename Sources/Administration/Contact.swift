@@ -4,6 +4,7 @@ internal import Cryptography
 internal import Delivery
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
 internal import Vocabulary
 internal import ConfigurationGrammar
@@ -15,8 +16,8 @@ package struct Contact: PersonalCommand {
         abstract: "Show or change where a user's codes are sent, and the user's language.",
         discussion: """
             Without an option that changes something, the contacts are shown. A user without an account \
-            gets one. Text messages and DingTalk both go to the telephone number. Others than root can change their \
-            language only.
+            gets one. Text messages and DingTalk both go to the telephone number. Anybody but root can change \
+            the own language only.
 
             --json prints an object with "user", "email", "phone" and "language"; each but the user is \
             null where there is none.
@@ -43,7 +44,7 @@ package struct Contact: PersonalCommand {
     var phone: PhoneNumber?
     @Option(
         help: ArgumentHelp(
-            "The language of prompts and messages: en or zh-CN.", valueName: "language"),
+            "The language of prompts and messages: \(Language.allNames).", valueName: "language"),
         transform: { (text) throws in try Language(argument: text) })
     var language: Language?
     @Option(
@@ -69,10 +70,10 @@ package struct Contact: PersonalCommand {
         if let person = session.person, reachesOthers {
             session.logRefusal(
                 of: "contact", user: user.name, by: person, "only root says where codes are sent")
-            throw Failure("only root can change where codes are sent")
+            throw Failure(.onlyRootChangesContacts)
         }
         guard setsSomething || !clear.isEmpty else {
-            return try show(host.account(of: user).identity().contacts, of: user, in: session)
+            return try show(host.account(of: user).identity.contacts, of: user, in: session)
         }
         let accounts = try host.accounts(using: LibCrypto())
         // Only what is set makes an account.
@@ -81,11 +82,11 @@ package struct Contact: PersonalCommand {
         change(&edit)
         let contacts = edit.identity.contacts
         let settings = host.settings(for: user)
-        let standing = try settings.standing(of: edit.identity, edit.state, at: session.now())
+        let status = try settings.enrolmentStatus(of: edit.identity, edit.state, at: session.now())
         try edit.save()
         session.logChange("contact", user: user, details: details)
         warnOfMethods(under: settings, in: session)
-        if !clear.isEmpty { try session.warn(of: user, standing, under: settings) }
+        if !clear.isEmpty { try session.warn(of: user, status, under: settings) }
         try show(contacts, of: user, in: session)
     }
 
@@ -120,7 +121,7 @@ package struct Contact: PersonalCommand {
             if phone != nil { session.warnUnlessSent([.sms, .dingtalk], under: settings) }
         } else if email != nil || phone != nil {
             session.warn(
-                "Recipients of the policy is \(settings.text(of: .recipients)): codes do not go to "
+                "Recipients of the policy is \(settings.recipients.text): codes do not go to "
                     + "the accounts' own contacts")
         }
     }

@@ -78,7 +78,7 @@ package struct SendTest: AdministrationCommand {
             guard let method = settings.methods.first(where: \.isSent) else {
                 throw Failure(
                     "Methods of the policy has none that is sent, for this login: "
-                        + settings.text(of: .methods))
+                        + Keyword.methods.text(settings))
             }
             return method
         }
@@ -112,6 +112,6 @@ extension AccountStore {
     /// The contacts of a user, who may have no account.
     fileprivate borrowing func contacts(of user: User) throws -> Contacts {
         guard let account = try account(of: user) else { return Contacts() }
-        return try account.identity().contacts
+        return account.identity.contacts
     }
 }

@@ -1,3 +1,4 @@
+internal import Messages
 internal import Policy
 internal import Vocabulary
 internal import Wire

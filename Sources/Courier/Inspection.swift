@@ -1,5 +1,6 @@
 internal import CLibcurl
 internal import HostSystem
+internal import Messages
 internal import Policy
 internal import Vocabulary
 internal import Wire

@@ -3,7 +3,6 @@ internal import HostSystem
 internal import Wire
 internal import Messages
 internal import Policy
-internal import Vocabulary
 
 /// Why somebody is not enrolled, and nothing is stored.
 enum Ending: Error {
@@ -59,23 +58,16 @@ enum Ending: Error {
     func texts(in language: Language) -> [String] {
         switch self {
         case .hungUp: []
-        case .noTicket: [EnrolmentText.noTicket(language)]
-        case .wrongTicket(nil), .spentTicket: [EnrolmentText.wrongTicket(language)]
+        case .noTicket: [language.enrolment(.noTicket)]
+        case .wrongTicket(nil), .spentTicket, .ticketUsedMeanwhile:
+            [language.enrolment(.wrongTicket)]
         case .wrongTicket(let lock?):
-            [EnrolmentText.wrongTicket(language), Self.text(of: lock, language)]
-        case .locked(let lock): [Self.text(of: lock, language)]
-        case .noRightCode: [EnrolmentText.noRightCode(language)]
-        case .notSaved: [EnrolmentText.notSaved(language)]
-        case .enrolledMeanwhile: [EnrolmentText.enrolledMeanwhile(language)]
-        case .ticketUsedMeanwhile: [EnrolmentText.wrongTicket(language)]
-        case .broken: [EnrolmentText.failed(language)]
-        }
-    }
-
-    private static func text(of lock: Lock, _ language: Language) -> String {
-        switch lock {
-        case .temporary(let remaining): PromptText.locked(for: remaining, language)
-        case .untilUnlocked: PromptText.lockedUntilUnlocked(language)
+            [language.enrolment(.wrongTicket), language.prompt(PromptText(lock))]
+        case .locked(let lock): [language.prompt(PromptText(lock))]
+        case .noRightCode: [language.enrolment(.noRightCode)]
+        case .notSaved: [language.enrolment(.notSaved)]
+        case .enrolledMeanwhile: [language.enrolment(.enrolledMeanwhile)]
+        case .broken: [language.enrolment(.failed)]
         }
     }
 }

@@ -33,15 +33,15 @@ extension FirstEnrolment {
         let language = request.language
         let uri = device.shortURI(user: request.user, host: request.host)
         var picture = Picture(of: uri)
-        var question = EnrolmentText.device(
-            picture: picture.next(), key: device.groupedKeyText, uri: uri, language)
+        var question = language.enrolment(
+            .device(picture: picture.next(), key: device.groupedKeyText, uri: uri))
         var redrawn = 0
         var misses = 0
         while true {
             let typed = try ask(question, &conversation)
             if picture.exists, redrawn < Self.redrawings, Self.means("qr", typed) {
                 redrawn += 1
-                question = picture.next() + EnrolmentText.codeQuestion(canDraw: true, language)
+                question = picture.next() + language.enrolment(.codeQuestion(canDraw: true))
                 continue
             }
             switch try judge(typed, device) {
@@ -49,7 +49,7 @@ extension FirstEnrolment {
             case .wrong(let miss):
                 misses += 1
                 guard misses < Self.tries else { throw .noRightCode }
-                question = EnrolmentText.nextTry(after: miss, canDraw: picture.exists, language)
+                question = language.enrolment(.nextTry(after: miss, canDraw: picture.exists))
             }
         }
     }

@@ -13,7 +13,7 @@ extension FirstEnrolment {
         of user: User, in accounts: borrowing AccountStore,
         _ conversation: inout some Conversation
     ) throws(Ending) -> OneTimePass {
-        let typed = try ask(EnrolmentText.ticketQuestion(request.language), &conversation)
+        let typed = try ask(request.language.enrolment(.ticketQuestion), &conversation)
         guard let code = RecoveryCode.canonical(typed: typed.span) else { throw .noTicket }
         let time = try time()
         let verdict: TicketVerdict

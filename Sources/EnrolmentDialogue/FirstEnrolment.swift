@@ -92,10 +92,10 @@ package struct FirstEnrolment {
     private func waitUntilSaved(
         _ codes: [String], _ conversation: inout some Conversation
     ) throws(Ending) {
-        var question = EnrolmentText.recoveryCodes(codes, request.language)
+        var question = request.language.enrolment(.recoveryCodes(codes))
         for _ in 0..<Self.tries {
             if Self.means("yes", try ask(question, &conversation)) { return }
-            question = EnrolmentText.savedQuestionAgain(request.language)
+            question = request.language.enrolment(.savedQuestionAgain)
         }
         throw .notSaved
     }
@@ -113,7 +113,8 @@ package struct FirstEnrolment {
             } else if let ticket, !edit.useTicket(ticket) {
                 end = .ticketUsedMeanwhile
             } else {
-                try device.add(to: &edit, confirmedBy: confirmation)
+                // It is the only one, which every MaxDevices allows.
+                try device.add(to: &edit, confirmedBy: confirmation, upTo: 1)
                 if !codes.isEmpty { try edit.replaceRecoveryCodes(codes) }
                 try edit.save()
             }

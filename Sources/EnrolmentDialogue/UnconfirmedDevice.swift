@@ -77,14 +77,14 @@ package struct UnconfirmedDevice: ~Copyable {
         return .wrong(try miss(of: code, at: time))
     }
 
-    /// Adds the device to an account, whose lock the edit holds.
+    /// Adds the device to an account, whose lock the edit holds and which may have so many devices then.
     package func add(
-        to edit: inout AccountEdit, confirmedBy confirmation: Confirmation
+        to edit: inout AccountEdit, confirmedBy confirmation: Confirmation, upTo maximum: Int
     ) throws(AccountError) {
         try key.withBytes { (key) throws(AccountError) in
             try edit.addDevice(
                 label: label, movingFactor: movingFactor, key: key,
-                confirmedAt: confirmation.counter, time: confirmation.time)
+                confirmedAt: confirmation.counter, time: confirmation.time, upTo: maximum)
         }
     }
 

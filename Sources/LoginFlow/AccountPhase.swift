@@ -12,16 +12,22 @@ extension Login {
         }
         do throws(Refusal) {
             let arguments = try ModuleArguments(words)
-            let policy = try readPolicy(arguments.policyPath)
-            let person = try identifyPerson(&report)
-            try requireKey(of: person, arguments)
-            let resolution = resolve(policy, for: person, &report)
+            let policy = try PolicyFile(at: arguments.policyPath)
+            let application = pam.application()
+            report.application = application
+            let applicant = try Applicant(named: pam.user(), application)
+            report.applicant = applicant
+            if arguments.followsKey { try applicant.requireKey() }
+            let attributes = applicant.attributes(for: policy)
+            report.groupDoubt = attributes.groupDoubt
+            let resolution = policy.resolve(attributes)
             let settings = resolution.settings
-            let service = person.attributes.service
+            let service = application.service
             // The account phase of every service comes here where all include one file, of cron and su too, which
             // no code is asked for anyway.
             let isJudged =
-                service.isEmpty || service.hasSameBytes(as: Self.secureShell) || isSecureShell
+                service.isEmpty || service.hasSameBytes(as: Application.secureShell)
+                || application.isSecureShell
                 || resolution.isGivenForServices(.keyOnlyLogin)
             guard isJudged, settings.secondFactor == .required, settings.keyOnlyLogin == .deny
             else {
@@ -34,7 +40,4 @@ extension Login {
         }
         return report
     }
-
-    /// Whether the application names its terminal as sshd does, of whatever version and under whatever service.
-    private var isSecureShell: Bool { pam.item(.terminal) == Array("ssh".utf8) }
 }

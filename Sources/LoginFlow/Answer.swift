@@ -1,5 +1,4 @@
 internal import Accounts
-internal import Cryptography
 internal import OneTimePassword
 internal import Policy
 internal import Vocabulary

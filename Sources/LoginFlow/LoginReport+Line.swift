@@ -64,10 +64,13 @@ extension LoginReport {
     }
 
     private func addLogin(to line: inout AuditLine) {
-        line.add("user", user ?? "unknown")
-        line.add("service", service)
-        line.add("rhost", remoteHost ?? Array("none".utf8))
-        if let address { line.add("address", address) }
+        // Not a name that the system does not know: it may be a password.
+        line.add("user", applicant?.user?.name ?? "unknown")
+        line.add("service", application.service)
+        line.add("rhost", application.remoteHost ?? Array("none".utf8))
+        if let address = application.address, Array(address.utf8) != application.remoteHost {
+            line.add("address", address)
+        }
         if let groupDoubt { line.add("groups", compact("not known: \(groupDoubt)")) }
     }
 }

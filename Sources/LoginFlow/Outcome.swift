@@ -14,6 +14,16 @@ package enum Outcome {
     case refused(Refusal)
 }
 
+extension Outcome {
+    /// Whether the account phase need not look at the login again; a `split` line has judged nothing yet.
+    var hasPassed: Bool {
+        switch self {
+        case .refused, .notAsked(.split): false
+        case .accepted, .notAsked: true
+        }
+    }
+}
+
 /// What was shown.
 package enum Factor {
     case device(label: String, method: Method)
@@ -68,10 +78,11 @@ package enum Refusal: Error {
     case noCodeWithPassword
     /// The application could not ask.
     case conversation
-    /// A code was sent, and the client could not be asked for it; nothing was counted.
-    case codeToAppend
+    /// A code was sent, with this number and to this masked target, and the client could not be asked for it; nothing
+    /// was counted.
+    case codeToAppend(Int, to: String)
 
-    // The person's standing.
+    // The person's account.
 
     /// Too many wrong codes.
     case locked(Lock)
@@ -105,8 +116,8 @@ package enum Refusal: Error {
     case userDatabase(SystemError)
     /// libcrypto or its random source.
     case cryptography(CryptographyError)
-    /// The code could not be sent; why.
-    case delivery(String)
+    /// The code could not be sent; why. With a number, the code with that number may have been, and counts.
+    case delivery(String, perhaps: UInt8?)
     /// The program that lets people enrol; what became of it.
     case enrolmentProgram(String)
     /// The system has no time of day.

@@ -5,26 +5,23 @@ package import Policy
 package import Vocabulary
 package import Wire
 
-extension Login {
+extension LoginReport {
     /// Tells a person by e-mail what happened to their account, where a channel and an address are there.
     ///
     /// The courier answers once it has taken the notice; a login neither waits for the delivery nor depends on it.
     @inline(never)
-    func send(
-        _ notice: Notice, to person: Person, _ means: Means, under settings: Settings,
-        at time: Int64,
-        _ report: inout LoginReport
-    ) {
+    mutating func send(_ notice: Notice, _ context: LoginContext, at time: Int64) {
+        let (applicant, settings) = (context.applicant, context.settings)
         let request = settings.noticeRequest(
-            notice, to: means.email, user: person.attributes.user,
-            host: person.attributes.hostNames.first ?? "",
-            source: person.attributes.address ?? "", at: time)
+            notice, to: context.methods.email, user: applicant.name,
+            host: applicant.hostNames.first ?? "",
+            source: applicant.application.address ?? "", at: time)
         guard let request else { return }
-        report.notice = notice
+        self.notice = notice
         do throws(DeliveryFailure) {
             _ = try CourierProcess.run(settings.courierProgram, request)
         } catch {
-            report.noticeFailure = error.reason
+            noticeFailure = error.reason
         }
     }
 }

@@ -48,8 +48,7 @@ extension PolicyFile {
     /// Values that are seldom meant.
     private func valueFindings(in section: Section) -> [Finding] {
         section.effectiveStatements.flatMap { statement in
-            var settings = Settings()
-            settings.apply(statement.setting)
+            let settings = statement.settings
             var messages: [String] = []
             switch statement.keyword {
             case .secondFactor where settings.secondFactor == .off && section.match.isAll:
@@ -106,10 +105,7 @@ extension PolicyFile {
                         + "put * into the list to match all others"
                 )
             }
-            messages += criterion.patternsOfNoMethod.map { pattern in
-                "Match auth: \(quoted(pattern)) is no method of sshd; known are "
-                    + alternatives(AuthenticationMethod.names)
-            }
+            messages += criterion.strangePatterns
             return messages.map { Finding(line: match.line, severity: .warning, message: $0) }
         }
     }

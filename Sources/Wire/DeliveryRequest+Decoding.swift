@@ -54,6 +54,6 @@ extension OutgoingMessage {
             user: try frame.takeText("user"), host: try frame.takeText("host"),
             source: try frame.takeText("source"),
             time: Int64(try frame.takeNumber("time", in: Self.times)),
-            language: try frame.takeChoice("language", Language.allCases) { $0.name })
+            language: try frame.takeLanguage("language"))
     }
 }

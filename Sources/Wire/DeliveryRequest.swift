@@ -1,3 +1,4 @@
+package import Messages
 package import Vocabulary
 
 /// What the courier is asked to do: the module and the command write it to its standard input.

@@ -31,7 +31,7 @@ extension EnrolmentRequest {
                 duration: try frame.takeNumber("lock-for", in: Self.numbers),
                 cap: try frame.takeNumber("lock-cap", in: Self.numbers)
             ), echo: try frame.takeFlag("echo"), host: try frame.takeText("host"),
-            language: try frame.takeChoice("language", Language.allCases) { $0.name })
+            language: try frame.takeLanguage("language"))
         try frame.finish()
     }
 

@@ -1,5 +1,6 @@
+package import Messages
 internal import TextCoding
-package import Vocabulary
+internal import Vocabulary
 
 /// What the program that lets people enrol needs to know of a login: all of it was decided by the policy.
 package struct EnrolmentRequest {

@@ -1,3 +1,4 @@
+internal import Messages
 internal import TextCoding
 
 /// The fields of a frame are taken out one by one, and none may be left in the end: what a reader does not know must
@@ -93,5 +94,13 @@ extension Frame {
             throw FrameError(.invalidValue, name)
         }
         return value
+    }
+
+    /// Takes a language by its tag.
+    mutating func takeLanguage(_ name: String) throws(FrameError) -> Language {
+        guard let language = Language(tag: try takeText(name)) else {
+            throw FrameError(.invalidValue, name)
+        }
+        return language
     }
 }

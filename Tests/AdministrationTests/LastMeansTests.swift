@@ -90,6 +90,6 @@ import Testing
         _ = host.run(["revoke", "nobody", "phone"])
         #expect(host.run(["forget", "nobody", "--yes"]).status == 0)
         _ = host.run(["contact", "nobody", "--language", "zh-CN"])
-        #expect(try !host.withAccount { try $0.identity().isEnrolled })
+        #expect(try !host.withAccount { $0.identity.isEnrolled })
     }
 }

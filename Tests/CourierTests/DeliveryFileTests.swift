@@ -1,4 +1,7 @@
 import Courier
+import Delivery
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
 import ConfigurationGrammar

@@ -2,6 +2,8 @@ import Courier
 import Wire
 import Foundation
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
 import TextCoding

@@ -1,6 +1,8 @@
 import Courier
 import Wire
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
 import Vocabulary

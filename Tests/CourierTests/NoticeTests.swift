@@ -1,6 +1,8 @@
 import Courier
 import Wire
 import Foundation
+import LanguageTestSupport
+import Messages
 import Policy
 import TestSupport
 import Testing

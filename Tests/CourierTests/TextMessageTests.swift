@@ -1,4 +1,6 @@
 import Courier
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
 import Vocabulary

@@ -2,6 +2,9 @@ import Accounts
 import AccountsTestSupport
 import Cryptography
 import HostSystem
+import LanguageTestSupport
+import LoginFlow
+import Messages
 import Wire
 import OneTimePassword
 import Policy
@@ -50,7 +53,7 @@ struct EnrolmentHost {
 
     /// The labels of root's devices.
     func devices() throws -> [String] {
-        try files.store().account(of: root)?.identity().devices.map { $0.label } ?? []
+        try files.store().account(of: root)?.identity.devices.map { $0.label } ?? []
     }
 
     /// Tries a code of root's.

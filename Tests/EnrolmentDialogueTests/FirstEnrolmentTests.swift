@@ -1,6 +1,9 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
+import LanguageTestSupport
+import LoginFlow
+import Messages
 import Policy
 import TestSupport
 import Testing
@@ -49,7 +52,7 @@ import Vocabulary
         let end = host.enrol(host.request(recovery: false), &person)
         guard case .enrolled = end else { throw Unexpected(end) }
         #expect(person.questions.count == 1)
-        #expect(try host.files.store().account(of: host.root)?.identity().recovery == nil)
+        #expect(try host.files.store().account(of: host.root)?.identity.recovery == nil)
     }
 
     @Test func `a miss is explained, and two are forgiven`() throws {
@@ -106,7 +109,7 @@ import Vocabulary
         #expect(reason == "given up, or the client could not be asked; nothing is stored")
         #expect(person.questions.count == last && person.told.isEmpty)
         #expect(try host.devices().isEmpty)
-        #expect(try host.files.store().account(of: host.root)?.identity().recovery == nil)
+        #expect(try host.files.store().account(of: host.root)?.identity.recovery == nil)
         #expect(try host.files.state(of: host.root)?.failuresSinceSuccess == 0)
         // The ticket is as good as it was.
         var again = self.person(ticket: ticket)

@@ -1,6 +1,8 @@
 import Accounts
 import AccountsTestSupport
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import TestSupport
 import Testing
 import Vocabulary

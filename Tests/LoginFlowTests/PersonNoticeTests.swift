@@ -1,7 +1,9 @@
 import Accounts
 import AccountsTestSupport
 import Delivery
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import Policy
 import TestSupport
 import Testing

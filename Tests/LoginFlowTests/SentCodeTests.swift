@@ -2,7 +2,9 @@ import Accounts
 import AccountsTestSupport
 import Cryptography
 import Delivery
+import LanguageTestSupport
 import LoginFlow
+import Messages
 import Policy
 import TestSupport
 import Testing

@@ -7,21 +7,7 @@ import pytest
 
 from harness import wire
 from harness.self_service import (
-    ANSWER, END, OUTPUT, QUESTION, REQUEST, RawConnection, SelfService, request, uid)
-
-
-@pytest.fixture(scope="module")
-def running(sallyport):
-    service = SelfService(sallyport.command)
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def service(running):
-    """The self-service, with nothing going on before the test or after it."""
-    yield running
-    running.wait_until_idle()
+    ANSWER, END, OUTPUT, QUESTION, REQUEST, RawConnection, request, uid)
 
 
 def _stored(host, person):

@@ -1,6 +1,5 @@
 import Accounts
 import AccountsTestSupport
-import Delivery
 import HostSystem
 import TestSupport
 import Testing

@@ -39,8 +39,8 @@ import ConfigurationGrammar
     private func use(_ bytes: [UInt8]) {
         switch read(bytes) {
         case .read(let file):
-            let explanations = file.resolve(MatchTests.login).explanations
-            #expect(explanations.count == Keyword.allCases.count)
+            let explanations = file.resolve(MatchTests.login).explanations()
+            #expect(explanations.count == Keyword.all.count)
             #expect(file.findings().allSatisfy { $0.line >= 1 })
         case .refused: break
         case .badError(let error): Issue.record("\(error)")

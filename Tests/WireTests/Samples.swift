@@ -1,3 +1,5 @@
+import LanguageTestSupport
+import Messages
 import TestSupport
 import Vocabulary
 

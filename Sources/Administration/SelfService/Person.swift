@@ -1,5 +1,6 @@
 package import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import TextCoding
 
 /// Somebody who is not the administrator, and whose own account is all that a session may touch.
@@ -21,7 +22,20 @@ package struct Person {
     }
 }
 
+extension Person {
+    /// The language they are spoken to in; the standard one where the policy cannot be read.
+    var language: Language {
+        guard let host = try? Host(policy: policyPath) else { return .standard }
+        return host.language(of: user)
+    }
+}
+
 extension Session {
+    /// A text in the language of the person whose session this is; for the administrator in the standard one.
+    func text(_ text: CommandText) -> String {
+        (person?.language ?? .standard).command(text)
+    }
+
     /// The user a command is about: the one named, or whose session it is.
     ///
     /// - Parameters:
@@ -36,7 +50,7 @@ extension Session {
         }
         guard let name, !name.utf8.elementsEqual(person.user.name.utf8) else { return person.user }
         logRefusal(of: action, user: name, by: person, "the account is not their own")
-        throw Failure("only root can do this for other users")
+        throw Failure(.onlyRootForOthers)
     }
 
     /// Logs what a person tried and may not do.

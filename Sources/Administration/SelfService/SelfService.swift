@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Wire
 
 /// What the self-service does for one connection.
@@ -64,12 +65,14 @@ extension Session {
             guard let command = command as? any PersonalCommand else {
                 let name = type(of: command)._commandName
                 logRefusal(of: name, user: person.user.name, by: person, "for root only")
-                throw Failure("only root can do this")
+                throw Failure(.onlyRoot)
             }
             try command.perform(in: self)
             return 0
         } catch {
-            let message = SallyportCommand.message(for: error)
+            let message =
+                (error as? Failure)?.description(in: person.language)
+                ?? SallyportCommand.message(for: error)
             if !message.isEmpty { warn(message) }
             return UInt8(clamping: SallyportCommand.exitCode(for: error).rawValue)
         }

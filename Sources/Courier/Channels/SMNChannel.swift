@@ -8,9 +8,6 @@ struct SMNChannel {
     let settings: SMNSettings
     let web: WebService
 
-    /// The longest subject, in bytes.
-    private static let maximumSubjectLength = 512
-
     /// Publishes the message.
     func send(_ message: Message) throws(SendingError) {
         let body = try preparing(

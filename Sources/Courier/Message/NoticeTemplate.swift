@@ -1,4 +1,4 @@
-internal import Messages
+package import Messages
 internal import Policy
 package import Vocabulary
 internal import Wire
@@ -12,8 +12,8 @@ package struct NoticeTemplate {
     ///
     /// - Throws: where they have an unknown placeholder, which they have not.
     package init(builtIn notice: Notice, _ language: Language) throws(DeliveryError) {
-        subject = try Template(parsing: Array(NoticeText.subject(language).utf8))
-        text = try Template(parsing: Array(NoticeText.text(notice, language).utf8))
+        subject = try Template(parsing: Array(language.message(.noticeSubject).utf8))
+        text = try Template(parsing: Array(language.message(.notice(notice)).utf8))
     }
 
     /// Reads a template of the administrator's, which serves for all notices.
@@ -40,7 +40,7 @@ package struct NoticeTemplate {
     ) -> Message {
         func value(of placeholder: NoticePlaceholder) -> [UInt8] {
             switch placeholder {
-            case .event: Array(NoticeText.event(notice, language).utf8)
+            case .event: Array(language.message(.event(notice)).utf8)
             case .user: Array(values.user.utf8)
             case .host: Array(values.host.utf8)
             case .source: Array(values.source.utf8)

@@ -1,5 +1,5 @@
+package import Messages
 internal import Policy
-package import Vocabulary
 
 /// The template of the message in one language.
 package struct MessageFile {

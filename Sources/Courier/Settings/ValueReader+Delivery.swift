@@ -1,5 +1,6 @@
 internal import HostSystem
 
+internal import Messages
 internal import Policy
 internal import TextCoding
 internal import ConfigurationGrammar
