@@ -2,7 +2,8 @@ internal import Cryptography
 internal import HostSystem
 
 /// The account of one user, as it was at the moment it was read.
-package struct Account: ~Copyable {
+// A class, since it is large: each way out of whatever works with one would take it apart otherwise.
+package final class Account {
     /// How long to wait for other logins of the same person, in milliseconds.
     ///
     /// Each keeps others waiting for less than one, and sshd gives a login two minutes.
@@ -17,7 +18,7 @@ package struct Account: ~Copyable {
     let keys: AccountKeys
     /// What this one writes is told by it from what others write; 0 for an account that is only read.
     private(set) var author: UInt64 = 0
-    private var hold: StorageHold?
+    private var keepsOthersWaiting = false
     private var deadline: Int64 = 0
 
     /// Opens what was read.
@@ -46,20 +47,26 @@ package struct Account: ~Copyable {
 
     /// Reads the account anew, for changes.
     @inline(never)
-    borrowing func reopened() throws(AccountError) -> Account {
-        let hold = StorageHold(storage)
-        var account = try Account(storage.read(toChange: true), in: storage, keys: keys)
-        account.author = try keys.randomNumber()
-        account.beginPatience()
-        account.hold = consume hold
-        return account
+    func reopened() throws(AccountError) -> Account {
+        do throws(AccountError) {
+            let account = try Account(storage.read(toChange: true), in: storage, keys: keys)
+            account.keepsOthersWaiting = true
+            account.author = try keys.randomNumber()
+            account.beginPatience()
+            return account
+        } catch {
+            storage.release()
+            throw error
+        }
     }
 
+    deinit { release() }
+
     /// Reads again what is there now.
-    private mutating func reread() throws(AccountError) {
+    private func reread() throws(AccountError) {
         let now = try Account(storage.read(toChange: true), in: storage, keys: keys)
         (state, version) = (now.state, now.version)
-        identity = now.identity
+        swap(&identity, &now.identity)
     }
 
     /// Writes another state.
@@ -67,20 +74,20 @@ package struct Account: ~Copyable {
     /// - Returns: Whether it is certainly stored. If not, what others wrote has been read, and what is to be written
     ///   must be made of that; it may contain what this one wrote before, which its ``author`` tells.
     @inline(never)
-    mutating func write(_ changed: consuming LoginState) throws(AccountError) -> Bool {
-        try swap(changed, identity: nil)
+    func write(_ changed: consuming LoginState) throws(AccountError) -> Bool {
+        try exchange(changed, identity: nil)
     }
 
     /// Writes another identity and state, as ``write(_:)``.
-    mutating func write(
+    func write(
         _ changed: consuming LoginState, _ identity: borrowing Identity
     ) throws(AccountError) -> Bool {
         let sealed = try keys.sealed(
             identity, incarnation: state.incarnation, generation: state.identityGeneration + 1)
-        return try swap(changed, identity: sealed)
+        return try exchange(changed, identity: sealed)
     }
 
-    private mutating func swap(
+    private func exchange(
         _ next: consuming LoginState, identity: [UInt8]?
     ) throws(AccountError) -> Bool {
         next.incarnation = state.incarnation
@@ -108,7 +115,7 @@ package struct Account: ~Copyable {
     }
 
     /// Lets others go on, and reads in a moment what they wrote.
-    mutating func waitForOthers() throws(AccountError) {
+    func waitForOthers() throws(AccountError) {
         guard isPatient else { throw .contended(keys.path) }
         storage.release()
         SystemClock.sleep(microseconds: 10_000)
@@ -116,35 +123,27 @@ package struct Account: ~Copyable {
     }
 
     /// From now on others may come first for so long.
-    mutating func beginPatience() {
+    func beginPatience() {
         deadline = (SystemClock.monotonicMilliseconds() ?? 0) + Int64(Self.patience)
     }
 
     private var isPatient: Bool { (SystemClock.monotonicMilliseconds() ?? .max) < deadline }
 
     /// Lets others change the account; this one writes nothing more.
-    mutating func release() { hold = nil }
-}
-
-/// Keeps others from changing an account where its storage does, as long as it exists.
-// Its deinit must be inlinable: Embedded Swift destroys a noncopyable value only where it sees the deinit.
-@usableFromInline
-struct StorageHold: ~Copyable {
-    @usableFromInline let storage: any Releasable
-
-    init(_ storage: any StoredAccount) { self.storage = storage }
-
-    @inlinable deinit { storage.release() }
+    func release() {
+        if keepsOthersWaiting { storage.release() }
+        keepsOthersWaiting = false
+    }
 }
 
 extension Account {
     /// Lets a lock that would last longer than `lockFor` from now end then for good, so that every later look finds
     /// less of it left.
-    package borrowing func shortenLock(
+    package func shortenLock(
         at time: Int64, limits: AttemptLimits
     ) throws(AccountError) {
         guard state.outlasts(limits, at: time) else { return }
-        var account = try reopened()
+        let account = try reopened()
         var state: LoginState
         repeat {
             state = account.state

@@ -41,7 +41,7 @@
         /// While others may change the account: no login is to wait while thousands of codes are tried.
         ///
         /// - Returns: The step or counter of the first code; nil where it is nowhere.
-        package borrowing func locate(
+        package func locate(
             _ wanted: Device, showing codes: [TypedDeviceCode]
         ) throws(AccountError) -> UInt64? {
             guard codes.count == 2, let first = codes.first, let second = codes.last,
@@ -58,7 +58,7 @@
         }
 
         /// The step or counter of the first of two codes in a row; the latest where there are several.
-        private borrowing func search(
+        private func search(
             _ range: ClosedRange<UInt64>, for first: OneTimeCode, _ second: OneTimeCode,
             of device: Device
         ) throws(AccountError) -> UInt64? {

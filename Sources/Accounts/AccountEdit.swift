@@ -10,7 +10,7 @@ package import Vocabulary
 /// Nothing is stored before ``save()``, and then all of it at once; an edit that is dropped leaves the account as it
 /// was.
 package struct AccountEdit: ~Copyable {
-    private(set) var account: Account
+    let account: Account
     /// The identity as it will be saved.
     package internal(set) var identity: Identity
     /// The state as it will be saved, where nobody logs in meanwhile.
@@ -32,7 +32,7 @@ package struct AccountEdit: ~Copyable {
     }
 
     /// Opens an account for changes.
-    package init(_ account: consuming Account) throws(AccountError) {
+    package init(_ account: Account) throws(AccountError) {
         let account = try account.reopened()
         identity = account.identity.copy()
         state = account.state

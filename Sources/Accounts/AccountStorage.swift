@@ -17,11 +17,11 @@ package protocol AccountStorage: AnyObject {
 /// One account in a storage.
 ///
 /// Each operation throws where the storage is broken or away; nobody is let in then.
-package protocol StoredAccount: Releasable {
+package protocol StoredAccount: AnyObject {
     /// What messages call it, such as its path.
     var path: String { get }
 
-    /// Whether nobody else changes the account from ``read(toChange:)`` to ``Releasable/release()``.
+    /// Whether nobody else changes the account from ``read(toChange:)`` to ``release()``.
     ///
     /// No rule is laxer for it: who finds an attempt that was not settled then knows at once that its process died.
     var excludesOthers: Bool { get }
@@ -29,7 +29,7 @@ package protocol StoredAccount: Releasable {
     /// Reads identity and state together, as they were at one moment.
     ///
     /// - Parameter toChange: Whether they are going to be swapped; a storage may keep others from changing them until
-    ///   ``Releasable/release()``.
+    ///   ``release()``.
     /// - Returns: What is there; nil for each record that is not.
     /// - Throws: where it cannot be read.
     func read(toChange: Bool) throws(AccountError) -> AccountRecords
@@ -50,19 +50,15 @@ package protocol StoredAccount: Releasable {
     /// Waits until what was swapped survives a power cut.
     func synchronize() throws(AccountError)
 
+    /// Lets others change the account; nothing happens where they may.
+    func release()
+
     #if !hasFeature(Embedded)
         /// Removes the account, whatever is in it.
         ///
         /// - Returns: Whether there was one.
         func remove() throws(AccountError) -> Bool
     #endif
-}
-
-/// What keeps others waiting until it is released.
-@usableFromInline
-package protocol Releasable: AnyObject {
-    /// Lets others change the account; nothing happens where they may.
-    func release()
 }
 
 /// The sealed records of an account.

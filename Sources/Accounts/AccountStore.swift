@@ -77,14 +77,13 @@ package struct AccountStore: ~Copyable {
             var state = LoginState()
             state.incarnation = try keys.randomNumber()
             let sealed = try keys.sealed(state)
-            let hold = StorageHold(stored)
+            defer { stored.release() }
             // Whatever the answer: what is there then tells.
             if records.state == nil {
                 _ = try stored.make(state: sealed)
             } else {
                 _ = try stored.swap(records.version, identity: nil, state: sealed)
             }
-            _ = consume hold
         }
         throw .contended(stored.path)
     }

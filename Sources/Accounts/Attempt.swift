@@ -7,7 +7,7 @@
 /// Where its storage keeps others waiting, it does so from here until it is settled. Where not, others are charged and
 /// settled meanwhile: whatever they wrote, the code is compared anew with that.
 package struct Attempt: ~Copyable {
-    private(set) var account: Account
+    let account: Account
     private let charge: Charge
     /// When it is made, in seconds since 1970.
     let time: Int64
@@ -50,7 +50,7 @@ package struct Attempt: ~Copyable {
     }
 
     /// What an attempt came to.
-    package enum Verdict: ~Copyable {
+    package enum Verdict {
         /// The code was right, and is used up now.
         ///
         /// Whether the source is a new one, see ``LoginState/note(_:)``; and how many recovery codes are left, nil
@@ -70,9 +70,9 @@ package struct Attempt: ~Copyable {
     ///
     /// - Throws: `.locked`, and `.contended` where no place became free. Nothing is counted then.
     init(
-        charging account: borrowing Account, limits: AttemptLimits, at time: Int64
+        charging account: Account, limits: AttemptLimits, at time: Int64
     ) throws(AccountError) {
-        var account = try account.reopened()
+        let account = try account.reopened()
         let charge = Charge(id: account.author, time: time)
         // Also where it was written though the answer said otherwise.
         while !account.state.charges.contains(charge) {
@@ -183,7 +183,7 @@ extension Account {
     /// Charges one more attempt.
     ///
     /// - Throws: also `.locked`; see ``LoginState/lock(at:limits:)``. Nothing is counted then.
-    package borrowing func attempt(
+    package func attempt(
         limits: AttemptLimits, at time: Int64
     ) throws(AccountError) -> Attempt {
         try Attempt(charging: self, limits: limits, at: time)

@@ -126,11 +126,11 @@ extension Account {
     ///   - admit: Asks whether this host may send one more; gives why not.
     /// - Returns: The challenge to answer, or why there is none.
     /// - Throws: also `.locked`; nothing is sent for a locked account.
-    package borrowing func openChallenge(
+    package func openChallenge(
         by method: Method, isAsked: Bool, rules: ChallengeRules, limits: AttemptLimits,
         at time: Int64, admit: () throws(AccountError) -> SendRefusal?
     ) throws(AccountError) -> ChallengeOpening {
-        var account = try reopened()
+        let account = try reopened()
         var draft = Draft()
         while true {
             var state = account.state
@@ -162,7 +162,7 @@ extension Account {
 
     /// Finds the challenge that waits in a state, or puts another there.
     @inline(never)
-    private borrowing func open(
+    private func open(
         _ method: Method, isAsked: Bool, rules: ChallengeRules, at time: Int64,
         in state: inout LoginState, _ draft: inout Draft,
         admit: () throws(AccountError) -> SendRefusal?
@@ -218,12 +218,12 @@ extension Account {
     ///
     /// One that was certainly not sent counts for nothing but itself, and the one it replaced is good again. One of
     /// which nobody knows may arrive, and stays.
-    package borrowing func settle(
+    package func settle(
         _ challenge: Challenge, _ outcome: SendOutcome, replacing replaced: Challenge?,
         at time: Int64
     ) throws(AccountError) {
         if case .unknown = outcome { return }
-        var account = try reopened()
+        let account = try reopened()
         var state: LoginState
         repeat {
             state = account.state

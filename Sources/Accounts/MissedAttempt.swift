@@ -3,30 +3,28 @@ internal import Cryptography
 
 /// What is left of an attempt whose code was wrong, once others may go on: enough to tell a person
 /// whose clock is wrong from one who guesses.
-package struct MissedAttempt: ~Copyable {
-    /// The person's devices, as they were.
-    package let identity: Identity
+package struct MissedAttempt {
+    private let account: Account
     /// The lock that holds since this attempt was counted, if any.
     package let lock: Lock?
-    private let state: LoginState
-    private let keys: AccountKeys
 
-    init(of account: consuming Account, lock: Lock?) {
+    /// The person's devices, as they were.
+    package var devices: [Device] { account.identity.devices }
+
+    init(of account: Account, lock: Lock?) {
+        self.account = account
         self.lock = lock
-        state = account.state
-        keys = account.keys
-        identity = account.identity
     }
 
     /// Looks for the code of a device outside the window.
     ///
     /// - Returns: How many steps ahead of the expected one the code is right, within `steps`; nil
     ///   for none. A counter is only looked for ahead.
-    package borrowing func distance(
+    package func distance(
         of code: OneTimeCode, from device: Device, within steps: Int, at time: Int64
     ) throws(AccountError) -> Int64? {
         guard device.hotp.digits == code.length else { return nil }
-        let state = state.device(device)
+        let state = account.state.device(device)
         let center = state.center(of: device, at: time)
         let steps = UInt64(max(steps, 0))
         let range =
@@ -34,7 +32,8 @@ package struct MissedAttempt: ~Copyable {
             case .time: center.range(before: steps, after: steps)
             case .counter: center.range(before: 0, after: steps)
             }
-        let found = try identity.search(range, for: code, of: device, using: keys)
+        let found = try account.identity.search(
+            range, for: code, of: device, using: account.keys)
         guard let found else { return nil }
         return found < center
             ? -Int64(clamping: center - found) : Int64(clamping: found - center)

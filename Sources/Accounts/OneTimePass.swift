@@ -92,7 +92,7 @@ extension Account {
     /// Judges a ticket, in canonical form: charged before it is compared, as any code.
     ///
     /// - Throws: also `.locked`; nothing is counted then.
-    package borrowing func judge(
+    package func judge(
         ticket code: [UInt8], limits: AttemptLimits, at time: Int64
     ) throws(AccountError) -> TicketVerdict {
         var right: OneTimePass?
@@ -106,12 +106,9 @@ extension Account {
             // Not used up before the device is stored, and nothing to count in any case.
             return .used
         }
-        switch consume verdict {
+        switch verdict {
+        case .right, .used, .expired: return right.map { .right($0) } ?? .spent
         case .wrong(let missed): return .wrong(missed.lock)
-        case .right: break
-        case .used: break
-        case .expired: break
         }
-        return right.map { .right($0) } ?? .spent
     }
 }

@@ -61,7 +61,7 @@ struct AccountStatus: Encodable {
     }
 
     private mutating func read(
-        _ account: borrowing Account, under settings: Settings, at time: Int64
+        _ account: Account, under settings: Settings, at time: Int64
     ) {
         let state = account.state
         let contacts = account.identity.contacts

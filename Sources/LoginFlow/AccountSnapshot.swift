@@ -20,7 +20,7 @@ final class AccountSnapshot {
     // Not inlined: two places in the module need it.
     @inline(never)
     init(
-        of account: borrowing Account?, under settings: Settings, _ clock: LoginClock
+        of account: Account?, under settings: Settings, _ clock: LoginClock
     ) throws(Refusal) {
         let time = try clock.time()
         do throws(AccountError) {

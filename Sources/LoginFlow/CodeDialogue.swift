@@ -23,7 +23,7 @@ struct CodeDialogue<PAM: PAMTransaction> {
     /// - Parameter account: The person's account; nil for one who has none, to whom nothing is sent.
     /// - Returns: The code.
     /// - Throws: where the answer is none that could be right. None of these counts as an attempt.
-    mutating func askForCode(with account: borrowing Account?) throws(Refusal) -> TypedCode {
+    mutating func askForCode(with account: Account?) throws(Refusal) -> TypedCode {
         if let kept = pam.takeCode() {
             record.answeredAt = clock.milliseconds()
             return try typedCode(kept, to: .code(alternatives: []))
@@ -39,7 +39,7 @@ struct CodeDialogue<PAM: PAMTransaction> {
 
     /// The question a login begins with, which may mean that a code is sent.
     private mutating func firstQuestion(
-        with account: borrowing Account?
+        with account: Account?
     ) throws(Refusal) -> Question {
         guard let first = methods.first, first.isSent || first == .screen else {
             return .code(alternatives: methods.requestable)
@@ -53,7 +53,7 @@ struct CodeDialogue<PAM: PAMTransaction> {
     /// one, if the person has any: nobody is kept out because none could be sent.
     private mutating func question(
         _ method: Method, isAsked: Bool, orElse alternatives: [Method],
-        with account: borrowing Account?
+        with account: Account?
     ) throws(Refusal) -> Question {
         do throws(Refusal) {
             if method == .screen { return .shown(try numberToShow()) }
@@ -78,7 +78,7 @@ struct CodeDialogue<PAM: PAMTransaction> {
 
     /// The question for a code of a method that sends.
     private mutating func sentQuestion(
-        by method: Method, isAsked: Bool, with account: borrowing Account?
+        by method: Method, isAsked: Bool, with account: Account?
     ) throws(Refusal) -> Question {
         if pam.password()?.withBytes({ Answer.isStandIn($0) }) ?? false { throw .standInAnswer }
         let sending = CodeSending(context: context)

@@ -39,7 +39,7 @@ struct CodeSending {
     /// - Returns: The code the person is to type.
     /// - Throws: where there is none.
     func open(
-        by method: Method, isAsked: Bool, with account: borrowing Account?, at time: Int64
+        by method: Method, isAsked: Bool, with account: Account?, at time: Int64
     ) throws(Refusal) -> Opening {
         let opening: ChallengeOpening?
         do throws(AccountError) {
@@ -65,7 +65,7 @@ struct CodeSending {
 
     private func send(
         _ new: Challenge, _ code: OneTimeCode, replacing replaced: Challenge?,
-        with account: borrowing Account?, at time: Int64
+        with account: Account?, at time: Int64
     ) throws(Refusal) -> Opening {
         var challenge = new
         let request = request(challenge, code, at: time)
@@ -93,7 +93,7 @@ struct CodeSending {
     /// Keeps what became of a code.
     private func settle(
         _ challenge: Challenge, _ outcome: SendOutcome, replacing replaced: Challenge?,
-        with account: borrowing Account?, at time: Int64
+        with account: Account?, at time: Int64
     ) throws(Refusal) {
         do throws(AccountError) {
             try account?.settle(challenge, outcome, replacing: replaced, at: time)

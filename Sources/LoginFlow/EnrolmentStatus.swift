@@ -25,7 +25,7 @@
         ///   - time: Now, in seconds since 1970.
         /// - Returns: What there is.
         package func enrolmentStatus(
-            of account: borrowing Account?, at time: Int64
+            of account: Account?, at time: Int64
         ) -> EnrolmentStatus {
             switch account {
             case .none: status(UsableMethods(under: self), LoginState(), at: time)

@@ -25,7 +25,7 @@ struct Judge {
 
     /// Compares a code with the account.
     func judge(
-        _ code: TypedCode, with account: borrowing Account, at time: Int64
+        _ code: TypedCode, with account: Account, at time: Int64
     ) throws(Refusal) -> Verdict {
         let settings = context.settings
         do throws(AccountError) {
@@ -33,7 +33,7 @@ struct Judge {
             let verdict = try attempt.settle(
                 from: source, trustedFor: Int64(settings.trustPeriod)
             ) { (attempt) throws(AccountError) in try attempt.compare(code, under: settings) }
-            switch consume verdict {
+            switch verdict {
             case .right(let match, let isNewSource, let recoveryCodes):
                 let factor = match.factor(recoveryCodes: recoveryCodes ?? 0)
                 let few = recoveryCodes.flatMap { $0 <= RecoveryCode.few ? $0 : nil }
@@ -138,13 +138,13 @@ extension MissedAttempt {
     private static let searchedStepsInAll = 520
 
     /// Finds out how a code is wrong, for the administrator who is asked why it does not work.
-    fileprivate borrowing func explain(
+    fileprivate func explain(
         _ code: TypedCode, under settings: Settings, at time: Int64
     ) throws(AccountError) -> Miss {
         guard case .oneTime(let code) = code else { return .unrelated }
-        let share = Self.searchedStepsInAll / max(identity.devices.count, 1)
+        let share = Self.searchedStepsInAll / max(devices.count, 1)
         let searched = min(share, Self.searchedSteps)
-        for device in identity.devices where settings.methods.contains(device.method) {
+        for device in devices where settings.methods.contains(device.method) {
             let steps = try distance(of: code, from: device, within: searched, at: time)
             guard let steps else { continue }
             switch device.movingFactor {

@@ -76,7 +76,7 @@ extension TryResult {
     }
 
     /// What an attempt came to.
-    package init(_ verdict: borrowing Attempt.Verdict) {
+    package init(_ verdict: Attempt.Verdict) {
         switch verdict {
         case .right: self = .accepted
         case .used: self = .used
@@ -88,11 +88,11 @@ extension TryResult {
 
 extension Account {
     /// Makes an attempt with a code that is wrong.
-    package borrowing func miss(at time: Int64) throws -> MissedAttempt {
+    package func miss(at time: Int64) throws -> MissedAttempt {
         let verdict = try attempt(limits: .usual, at: time).settle {
             (_) throws(AccountError) in .wrong
         }
-        switch consume verdict {
+        switch verdict {
         case .wrong(let missed): return missed
         default: throw NoAccount()
         }

@@ -183,7 +183,7 @@ import Testing
     func `a code that was missed is found where it is right`(steps: Int64, seconds: Int64) throws {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
         let missed = try account.miss(at: now)
-        let device = try #require(missed.identity.devices.first)
+        let device = try #require(missed.devices.first)
         let code = try phone.oneTimeCode(at: now + seconds)
         #expect(try missed.distance(of: code, from: device, within: 130, at: now) == steps)
     }
@@ -191,7 +191,7 @@ import Testing
     @Test func `a code that is right nowhere near is not found`() throws {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
         let missed = try account.miss(at: now)
-        let device = try #require(missed.identity.devices.first)
+        let device = try #require(missed.devices.first)
         let wrong = try #require(UInt64(try phone.wrongCode(at: now)))
         let code = OneTimeCode(value: wrong, length: 6)
         #expect(try missed.distance(of: code, from: device, within: 130, at: now) == nil)

@@ -105,7 +105,7 @@ import Testing
             }
             guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
             let missed = try account.miss(at: 0)
-            let device = try #require(missed.identity.devices.first)
+            let device = try #require(missed.devices.first)
             let code = try token.oneTimeCode(atCounter: start + 50)
             let distance = try missed.distance(of: code, from: device, within: 130, at: 0)
             #expect(distance == 49)

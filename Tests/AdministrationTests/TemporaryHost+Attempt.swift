@@ -50,7 +50,7 @@ extension TemporaryHost {
 
 extension Account {
     /// Makes an attempt; whether its code is taken.
-    borrowing func isAccepted(
+    func isAccepted(
         at time: Int64, limits: AttemptLimits = .lenient, from source: LoginSource? = nil,
         trustedFor period: Int64 = 0,
         compare: (borrowing Attempt) throws(AccountError) -> Attempt.Comparison

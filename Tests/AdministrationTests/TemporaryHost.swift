@@ -55,7 +55,7 @@ final class TemporaryHost {
     }
 
     /// The person's account, as the module opens it.
-    func withAccount<Result>(_ body: (borrowing Account) throws -> Result) throws -> Result {
+    func withAccount<Result>(_ body: (Account) throws -> Result) throws -> Result {
         let store = try AccountStore(
             stateDirectory: state.path, keyFile: key.path, library: LibCrypto())
         let user = try #require(try User.named(Self.user))

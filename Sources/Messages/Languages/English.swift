@@ -159,7 +159,8 @@ enum English: WrittenLanguage {
         case .ticketUsedMeanwhile: "the ticket was used meanwhile; nothing is stored"
         case .accountChanged: "the account has changed meanwhile; nothing is stored"
         case .tooManyDevices(let maximum):
-            compact("an account can have \(maximum) devices at most; revoke one first")
+            compact(
+                "an account can have \(maximum) devices at most, see MaxDevices; revoke one first")
         case .labelTaken(let label):
             compact("there is a device named \(label) already; choose another --label")
         case .device(let key, let uri):

@@ -99,7 +99,7 @@ enum SimplifiedChinese: WrittenLanguage {
         case .locked(nil): "已被锁定，请联系管理员解锁"
         case .ticketUsedMeanwhile: "该注册凭证在此期间已被使用，未保存任何内容"
         case .accountChanged: "账号在此期间已被更改，未保存任何内容"
-        case .tooManyDevices(let maximum): compact("一个账号最多可有 \(maximum) 个设备，请先撤销一个")
+        case .tooManyDevices(let maximum): compact("一个账号最多可有 \(maximum) 个设备（见 MaxDevices），请先撤销一个")
         case .labelTaken(let label): compact("已有名为 \(label) 的设备，请用 --label 另选名称")
         case .device(let key, let uri):
             compact(
