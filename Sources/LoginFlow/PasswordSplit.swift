@@ -1,5 +1,6 @@
 internal import Accounts
 internal import Cryptography
+internal import Messages
 internal import OneTimePassword
 internal import Policy
 internal import Vocabulary

@@ -68,7 +68,10 @@ import Testing
         _ = host.run(["revoke", "nobody", "phone"])
         let ticket = try #require(host.run(["invite", "nobody"]).handedOut)
         let without = try host.runAsPerson(["enrol", "--no-qr"]) { _ in "00000-0000a" }
-        #expect(without.messages == ["that ticket is wrong; nothing is stored"])
+        #expect(
+            without.messages == [
+                "That ticket is wrong, was used, or is too old. Ask for a new one."
+            ])
         var answers = [ticket]
         let outcome = try host.runAsPerson(["enrol", "--no-qr", "--label", "new"]) { shown in
             answers.isEmpty ? try host.code(for: shown.key) : answers.removeFirst()
