@@ -17,7 +17,8 @@ let moduleLinkerFlags =
         "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
         "-z,defs", "-z,separate-loadable-segments",
     ].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } } + [
-        "-use-ld=lld"
+        // Optimised when linked, the module would name libgcc_s as needed, of which it uses nothing.
+        "-use-ld=lld", "-Xclang-linker", "-static-libgcc",
     ]
 
 /// What is not used is left out, and a program linked on a current system starts on an old one: the C library's

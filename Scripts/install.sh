@@ -138,13 +138,13 @@ it as it is, and --without-command leaves it out."
     say "$complaint"
 }
 
-# check_program NAME COMPLAINT WHAT: asked nothing, the program answers with that complaint; only then does it run
-# on this system.
+# check_program NAME WHAT: asked nothing, the program answers that this is no request; only then does it run on this
+# system.
 check_program() {
     local said
     said=$(in_root /usr/bin/env -i LD_BIND_NOW=1 "/usr/libexec/sallyport/$1" </dev/null 2>&1 |
         tr -cd '[:print:]' || true)
-    [[ $said == "$2"* ]] || die "$3 does not run here: $said"
+    [[ $said == *'the request is a message that ends early' ]] || die "$2 does not run here: $said"
 }
 
 # make_file FILE LENGTH DEVICE [WORDS]: so many bytes of a device, for root alone; a file that is there stays.
@@ -221,7 +221,7 @@ install_courier() {
     make_folder "$root/usr/libexec" 755
     make_folder "$folder" 755
     install_file "$courier" "$folder/sallyport-courier" 755
-    check_program sallyport-courier failed "the courier"
+    check_program sallyport-courier "the courier"
     make_folder "$root/var/cache/sallyport" 700 "$owner" "$group"
     make_folder "$root/etc/sallyport/secrets" 700
     if [[ ! -e $root/etc/sallyport/delivery.conf ]]; then
@@ -266,7 +266,7 @@ install_enrolment_program() {
     make_folder "$root/usr/libexec" 755
     make_folder "$folder" 755
     install_file "$enrol" "$folder/sallyport-enrol" 755
-    check_program sallyport-enrol "xno request" "the program for enrolment"
+    check_program sallyport-enrol "the program for enrolment"
 }
 
 # QR codes are drawn by a library that is looked for when one is; without it there is the key as text.

@@ -24,6 +24,7 @@ final class Applicant {
     /// - Parameters:
     ///   - typedName: The name as the application spells it; nil where there is none.
     ///   - application: What it says of the login.
+    /// - Throws: where there is no name, or the user database cannot be asked.
     init(named typedName: [UInt8]?, _ application: Application) throws(Refusal) {
         guard let typedName, !typedName.isEmpty else { throw .unknownUser }
         do throws(SystemError) {

@@ -98,7 +98,8 @@ extension Frame {
 
     /// Takes a language by its tag.
     mutating func takeLanguage(_ name: String) throws(FrameError) -> Language {
-        guard let language = Language(tag: try takeText(name)) else {
+        let text = String(validating: try takeBytes(name), as: UTF8.self)
+        guard let language = text.flatMap({ Language(tag: $0) }) else {
             throw FrameError(.invalidValue, name)
         }
         return language

@@ -194,8 +194,7 @@ extension TemporaryHost {
             "#!/bin/sh", "PATH=/usr/bin:/bin", "cat >\"$0.request\"", CourierStandIn.functions,
             script,
         ]
-        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: courier)
-        try setMode(0o755, of: courier)
+        try writeProgram(lines.joined(separator: "\n") + "\n", at: courier.path)
     }
 
     func writePolicyWithCourier(_ settings: String) throws {
