@@ -15,6 +15,8 @@ extension Enrollee {
     ///   - question: Makes the question: the first, and that after a code which was wrong in some way.
     ///   - redraw: Makes the question with another picture, for whoever types the word `qr` in a code's place; nil
     ///     where there is none.
+    /// - Returns: The proof that the device has its key.
+    /// - Throws: where no code was right, or nobody typed one.
     package func confirm(
         _ device: borrowing UnconfirmedDevice, window: Int,
         question: (EnrolmentText.Miss?) -> String, redraw: (() -> String)? = nil

@@ -4,7 +4,11 @@ package import Cryptography
 package protocol Conversation {
     /// Puts a question, and waits for what is typed.
     ///
-    /// - Parameter echo: Whether what is typed may show.
+    /// - Parameters:
+    ///   - question: The question.
+    ///   - echo: Whether what is typed may show.
+    /// - Returns: What was typed.
+    /// - Throws: where it could not be put, or nobody answers.
     func ask(_ question: String, echo: Bool) throws(ConversationFailure) -> SecretBytes
     /// Shows a text, where that can be done.
     func tell(_ text: String)
