@@ -48,7 +48,9 @@ struct Failure: Error, CustomStringConvertible {
 
     /// Says why nothing was enrolled.
     ///
-    /// - Parameter unanswered: What is said where nothing was typed.
+    /// - Parameters:
+    ///   - failure: Why.
+    ///   - unanswered: What is said where nothing was typed.
     init(_ failure: EnrolmentFailure, unanswered: CommandText = .noCodeTyped) {
         switch failure {
         case .hungUp: self.init(unanswered)
