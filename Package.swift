@@ -66,7 +66,7 @@ let package = Package(
         .systemLibrary(name: "CLinuxPAM", pkgConfig: "pam", providers: [.apt(["libpam0g-dev"])]),
         .target(
             name: "PluggableAuthentication",
-            dependencies: ["CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow"]),
+            dependencies: ["CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow", "Messages"]),
         .target(
             name: "LoginFlow",
             dependencies: [
@@ -80,7 +80,7 @@ let package = Package(
         .target(
             name: "Policy",
             dependencies: ["ConfigurationGrammar", "Messages", "TextCoding", "Vocabulary"]),
-        .target(name: "Messages", dependencies: ["TextCoding", "Vocabulary"]),
+        .target(name: "Messages", dependencies: ["Cryptography", "TextCoding", "Vocabulary"]),
         .target(name: "ConfigurationGrammar", dependencies: ["TextCoding"]),
         .target(
             name: "Accounts",
@@ -201,7 +201,7 @@ let package = Package(
         .testTarget(
             name: "PluggableAuthenticationTests",
             dependencies: [
-                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow",
+                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow", "Messages",
                 "PluggableAuthentication", "TestSupport",
             ]),
         .testTarget(

@@ -56,8 +56,7 @@ package struct Enrol: PersonalCommand {
         let proof = try session.proof(of: user, on: host, mayBegin: true)
 
         let enrolment = try UnconfirmedDevice(
-            label: label, movingFactor: device.movingFactor(),
-            key: library.randomBytes(device.algorithm.hash.digestLength), library: library)
+            label: label, movingFactor: device.movingFactor(), library: library)
         // The device is in the hands of the user, whoever types the command.
         let language = host.language(of: user)
         try show(enrolment, for: user, in: language, session)
@@ -119,18 +118,19 @@ package struct Enrol: PersonalCommand {
         _ enrolment: borrowing UnconfirmedDevice, window: Int, in language: Language,
         _ session: Session
     ) throws -> Confirmation {
-        let tries = 3
-        for _ in 0..<tries {
-            if !json { try session.write(language.enrolment(.codeQuestion(canDraw: false))) }
-            guard let line = session.readLine() else {
-                throw Failure(.noCodeTyped)
-            }
-            switch try enrolment.judge(Array(line.utf8), window: window, at: session.now()) {
-            case .right(let confirmation): return confirmation
-            case .wrong(let miss): session.warn(language.enrolment(.explanation(miss)))
-            }
+        let conversation = SessionConversation(session)
+        let enrollee = Enrollee(
+            conversation, language: language, echo: true, clock: session.clock)
+        do throws(EnrolmentFailure) {
+            return try enrollee.confirm(
+                enrolment, window: window,
+                question: { miss in
+                    if let miss { conversation.tell(language.enrolment(.explanation(miss))) }
+                    return json ? "" : language.enrolment(.codeQuestion(canDraw: false))
+                })
+        } catch {
+            throw Failure(error)
         }
-        throw Failure(.noRightCode)
     }
 }
 

@@ -13,14 +13,14 @@ package enum EnrolmentProgram {
     ///
     /// - Returns: Whether the person is enrolled, and the login was told so.
     package static func run() -> Bool {
-        var conversation = LoginConversation()
-        let result = enrol(in: &conversation)
-        do throws(HungUp) { try conversation.send(result) } catch { return false }
+        let conversation = LoginConversation()
+        let result = enrol(in: conversation)
+        guard conversation.send(result) else { return false }
         if case .enrolled = result { return true }
         return false
     }
 
-    private static func enrol(in conversation: inout LoginConversation) -> EnrolmentMessage {
+    private static func enrol(in conversation: LoginConversation) -> EnrolmentMessage {
         do throws(SystemError) {
             try CurrentProcess.startClean()
         } catch {
@@ -34,6 +34,6 @@ package enum EnrolmentProgram {
             return .failed(compact("the request is \(error.description)"))
         }
         CurrentProcess.endAfter(seconds: longestDialogue)
-        return FirstEnrolment(request, clock: SystemClock.now).run(in: &conversation)
+        return FirstEnrolment(request, clock: SystemClock.now).run(in: conversation)
     }
 }

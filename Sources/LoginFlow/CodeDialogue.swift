@@ -1,6 +1,7 @@
 internal import Accounts
 internal import Cryptography
 internal import HostSystem
+internal import Messages
 internal import OneTimePassword
 internal import Policy
 internal import Vocabulary

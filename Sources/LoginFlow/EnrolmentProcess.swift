@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import HostSystem
+internal import Messages
 internal import Policy
 internal import TextCoding
 internal import Vocabulary
@@ -81,15 +82,15 @@ private struct EnrolmentRelay {
     private var isBroken = false
 
     /// Takes what the program wrote, and gives what it is answered.
-    mutating func pass<PAM: PAMTransaction>(_ piece: [UInt8], to pam: PAM) -> [UInt8] {
+    mutating func pass(_ piece: [UInt8], to person: some Conversation) -> [UInt8] {
         guard !isBroken else { return [] }
         arrived += piece
         var answers: [UInt8] = []
         do throws(FrameError) {
             while let message = try EnrolmentMessage.take(from: &arrived) {
                 switch message {
-                case .ask(let text, let echo): answers += answer(pam, text, echo: echo).encoded
-                case .tell(let text): pam.tell(text)
+                case .ask(let text, let echo): answers += answer(person, text, echo: echo).encoded
+                case .tell(let text): person.tell(text)
                 case .enrolled, .refused, .failed: result = message
                 }
             }
@@ -101,11 +102,11 @@ private struct EnrolmentRelay {
     }
 
     @inline(never)
-    private func answer<PAM: PAMTransaction>(
-        _ pam: PAM, _ text: String, echo: Bool
+    private func answer(
+        _ person: some Conversation, _ text: String, echo: Bool
     ) -> EnrolmentAnswer {
         do throws(ConversationFailure) {
-            let answer = try pam.ask(text, echo: echo).copy(of: 0..<Self.maximumAnswer)
+            let answer = try person.ask(text, echo: echo).copy(of: 0..<Self.maximumAnswer)
             return answer.withBytes { bytes in
                 Answer.isStandIn(bytes) ? .hungUp : .typed([UInt8](copying: bytes))
             }

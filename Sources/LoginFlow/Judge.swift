@@ -140,7 +140,7 @@ extension MissedAttempt {
     /// Finds out how a code is wrong, for the administrator who is asked why it does not work.
     fileprivate func explain(
         _ code: TypedCode, under settings: Settings, at time: Int64
-    ) throws(AccountError) -> Miss {
+    ) throws(AccountError) -> WrongCode {
         guard case .oneTime(let code) = code else { return .unrelated }
         let share = Self.searchedStepsInAll / max(devices.count, 1)
         let searched = min(share, Self.searchedSteps)

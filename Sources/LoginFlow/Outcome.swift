@@ -58,7 +58,7 @@ package enum Refusal: Error {
     // The person's answer.
 
     /// Not the code; with what is known about why.
-    case wrongCode(Miss)
+    case wrongCode(WrongCode)
     /// Right once, but not twice.
     case usedCode
     /// The code that was sent or handed out, but too late.
@@ -124,7 +124,7 @@ package enum Refusal: Error {
 }
 
 /// How a wrong code is wrong.
-package enum Miss: Equatable {
+package enum WrongCode: Equatable {
     /// No device of the account makes such a code anywhere near now.
     case unrelated
     /// A device makes it, so many seconds from now: its clock, or this host's, is off.

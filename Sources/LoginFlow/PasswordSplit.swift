@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Messages
 internal import Policy
 internal import Vocabulary
 

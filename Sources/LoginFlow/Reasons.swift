@@ -93,7 +93,7 @@ extension Refusal {
     }
 }
 
-extension Miss {
+extension WrongCode {
     fileprivate var reason: String {
         switch self {
         case .unrelated: "wrong code"

@@ -30,20 +30,8 @@ package enum CommandText: Sendable {
     case anotherDeviceForbidden
     /// A first device needs a ticket, and none was made for this person.
     case ticketNeeded
-    /// The question for the ticket.
-    case ticketQuestion
     /// No ticket was typed.
     case noTicketTyped
-    /// What was typed cannot be a ticket, which has so many letters and digits.
-    case malformedTicket(length: Int)
-    /// The ticket was good before.
-    case spentTicket
-    /// The ticket was never good.
-    case wrongTicket
-    /// After wrong tickets or codes none is taken for so many seconds more; nil until an administrator unlocks it.
-    case locked(for: Int64?)
-    /// The ticket was used while the person enrolled.
-    case ticketUsedMeanwhile
     /// What the person has is not what it was when they proved that they are who they say.
     case accountChanged
 

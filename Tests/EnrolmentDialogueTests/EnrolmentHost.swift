@@ -44,9 +44,9 @@ struct EnrolmentHost {
 
     /// Has the dialogue with a person.
     func enrol(
-        _ request: EnrolmentRequest, _ person: inout ScriptedPerson, at time: Int64? = now
+        _ request: EnrolmentRequest, _ person: ScriptedPerson, at time: Int64? = now
     ) -> EnrolmentMessage {
-        FirstEnrolment(request) { time }.run(in: &person)
+        FirstEnrolment(request) { time }.run(in: person)
     }
 
     /// The labels of root's devices.

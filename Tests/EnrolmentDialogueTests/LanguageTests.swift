@@ -21,9 +21,9 @@ import Testing
                 _ enrolment: Enrolment, lockAfter: Int = 10, at time: Int64? = EnrolmentHost.now,
                 _ answer: @escaping (_ question: String, _ number: Int) -> String?
             ) {
-                var person = ScriptedPerson(answer: answer)
+                let person = ScriptedPerson(answer: answer)
                 let request = host.request(enrolment, lockAfter: lockAfter, language: marked)
-                _ = host.enrol(request, &person, at: time)
+                _ = host.enrol(request, person, at: time)
                 said += person.questions + person.told
             }
 

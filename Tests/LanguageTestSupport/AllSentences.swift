@@ -87,14 +87,8 @@ extension CommandText: CaseIterable {
         case .nothingLeft: .firstDeviceForbidden
         case .firstDeviceForbidden: .anotherDeviceForbidden
         case .anotherDeviceForbidden: .ticketNeeded
-        case .ticketNeeded: .ticketQuestion
-        case .ticketQuestion: .noTicketTyped
-        case .noTicketTyped: .malformedTicket(length: 10)
-        case .malformedTicket: .spentTicket
-        case .spentTicket: .wrongTicket
-        case .wrongTicket: .locked(for: 600)
-        case .locked: .ticketUsedMeanwhile
-        case .ticketUsedMeanwhile: .accountChanged
+        case .ticketNeeded: .noTicketTyped
+        case .noTicketTyped: .accountChanged
         case .accountChanged: .tooManyDevices(maximum: 8)
         case .tooManyDevices: .labelTaken("phone")
         case .labelTaken: .device(key: "ABCD EFGH", uri: "otpauth:")

@@ -1,5 +1,6 @@
 import Cryptography
 import LoginFlow
+import Messages
 import Testing
 import TestSupport
 

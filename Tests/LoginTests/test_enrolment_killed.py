@@ -71,8 +71,10 @@ def test_it_leaves_the_device_or_a_ticket_that_is_good(host, serve, new_person, 
             continue
         stored += 1
         sallyport.revoke(carol.name, "phone")
+        mark = len(host.log)
         said, _ = _enrol(serve, carol, ticket)
-        assert "that ticket was used" in said and "Key:" not in said, f"call {call}"
+        assert "That ticket is wrong, was used" in said and "Key:" not in said, f"call {call}"
+        host.log.wait_for('result=refused .*reason="ticket used', since=mark)
         if not was_killed:
             break
         sallyport.run("forget", carol.name, "--yes")

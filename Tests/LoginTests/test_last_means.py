@@ -128,7 +128,7 @@ def test_who_revokes_the_own_last_device_is_told_and_refused(
 @pytest.mark.parametrize("policy, complaint", [
     ("Unenrolled deny\n", "Unenrolled of the policy is not enrol"),
     ("Unenrolled allow\nEnrolment first-login\n", "Unenrolled of the policy is not enrol"),
-    ("Unenrolled enrol\nEnrolment first-login\n", "that ticket is wrong"),
+    ("Unenrolled enrol\nEnrolment first-login\n", "That ticket is wrong"),
 ], ids=["deny", "allow", "first-login"])
 def test_who_revoked_the_own_last_device_enrols_no_other_without_a_ticket(
     host, server, service, alice, sallyport, policy, complaint

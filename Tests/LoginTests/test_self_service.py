@@ -192,7 +192,7 @@ def test_a_ticket_lets_a_person_begin_once(host, server, service, new_person, sa
     carol.recovery_codes = [ticket]  # must be in no log either
     enrol = ("enrol", "--no-qr", "--counter-based")
     done = service.run(carol, *enrol, input="00000-00000\n")
-    assert done.returncode == 1 and "that ticket is wrong" in done.stderr
+    assert done.returncode == 1 and "That ticket is wrong" in done.stderr
     assert sallyport.status(carol.name)["wrongCodes"] == 1
     # Who hangs up keeps the ticket.
     assert service.run(carol, *enrol, input=ticket + "\n").returncode == 1

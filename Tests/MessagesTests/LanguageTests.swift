@@ -96,7 +96,6 @@ import Testing
                 #expect(!words.contains("\n") && !words.hasSuffix(" "))
             }
         }
-        #expect(language.command(.ticketQuestion).hasSuffix(": "))
     }
 
     @Test(arguments: Language.allCases)

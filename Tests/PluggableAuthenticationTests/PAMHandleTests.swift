@@ -1,6 +1,7 @@
 import CLinuxPAM
 import Cryptography
 import LoginFlow
+import Messages
 import PluggableAuthentication
 import Testing
 import TestSupport

@@ -1,5 +1,6 @@
+package import Cryptography
 package import HostSystem
-internal import Messages
+package import Messages
 internal import TextCoding
 
 /// Somebody who is not the administrator, and whose own account is all that a session may touch.
@@ -8,17 +9,24 @@ package struct Person {
     package let user: User
     /// The policy that holds, which the person has no say in.
     package let policyPath: String
-    /// Puts a question, with or without showing what is typed; nil where no answer comes.
-    package let ask: (_ question: String, _ echo: Bool) -> String?
+    /// The way to them.
+    private let conversation: any Conversation
 
-    package init(
-        user: User, policyPath: String,
-        ask: @escaping (_ question: String, _ echo: Bool) -> String?
-    ) {
+    package init(user: User, policyPath: String, conversation: any Conversation) {
         self.user = user
         self.policyPath = policyPath
-        self.ask = ask
+        self.conversation = conversation
     }
+}
+
+extension Person: Conversation {
+    package func ask(
+        _ question: String, echo: Bool
+    ) throws(ConversationFailure) -> SecretBytes {
+        try conversation.ask(question, echo: echo)
+    }
+
+    package func tell(_ text: String) { conversation.tell(text) }
 }
 
 extension Person {

@@ -1,5 +1,6 @@
 internal import Accounts
 internal import Cryptography
+internal import EnrolmentDialogue
 internal import HostSystem
 internal import LoginFlow
 internal import Messages
@@ -45,7 +46,7 @@ enum Proof {
             case (.unenrolled, nil): break
             case (.unenrolled, let ticket?), (.withoutDevice, let ticket?):
                 guard edit.useTicket(ticket) else {
-                    throw Failure(.ticketUsedMeanwhile)
+                    throw Failure(EnrolmentFailure.ticketUsedMeanwhile)
                 }
             case (.withoutDevice, nil), (.usable, _), (.unusable, _): throw Self.changed
             }
@@ -107,41 +108,17 @@ extension Session {
     private func ticket(
         of user: User, _ person: Person, on host: Host, under settings: Settings
     ) throws -> OneTimePass {
-        guard let account = try host.accounts(using: LibCrypto()).account(of: user) else {
-            throw Failure(.ticketNeeded)
-        }
-        guard let typed = person.ask(text(.ticketQuestion), settings.echo) else {
-            throw Failure(.noTicketTyped)
-        }
-        guard let code = RecoveryCode.canonical(typed: Array(typed.utf8).span) else {
-            throw Failure(.malformedTicket(length: RecoveryCode.length))
-        }
-        let time = try now()
-        let verdict: TicketVerdict
-        do throws(AccountError) {
-            verdict = try account.judge(ticket: code, limits: settings.limits, at: time)
-        } catch .locked(let lock) {
-            throw Failure(CommandText(lock))
+        let accounts = try host.accounts(using: LibCrypto())
+        guard try accounts.account(of: user) != nil else { throw Failure(.ticketNeeded) }
+        let enrollee = Enrollee(
+            person, language: person.language, echo: settings.echo, clock: clock)
+        do throws(EnrolmentFailure) {
+            return try enrollee.ticket(of: user, in: accounts, limits: settings.limits)
         } catch {
-            throw error
-        }
-        switch verdict {
-        case .right(let ticket): return ticket
-        case .spent:
-            logRefusal(of: "enrol", user: user.name, by: person, "ticket used, replaced or expired")
-            throw Failure(.spentTicket)
-        case .wrong:
-            logRefusal(of: "enrol", user: user.name, by: person, "wrong ticket")
-            throw Failure(.wrongTicket)
-        }
-    }
-}
-
-extension CommandText {
-    fileprivate init(_ lock: Lock) {
-        switch lock {
-        case .temporary(let remaining): self = .locked(for: remaining)
-        case .untilUnlocked: self = .locked(for: nil)
+            if error.isRefusedTicket {
+                logRefusal(of: "enrol", user: user.name, by: person, error.reason)
+            }
+            throw Failure(error, unanswered: .noTicketTyped)
         }
     }
 }

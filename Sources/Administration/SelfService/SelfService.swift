@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Cryptography
 internal import HostSystem
 internal import Messages
 internal import Wire
@@ -42,9 +43,8 @@ enum SelfService {
             throw Failure("user \(user.name) does not keep to the protocol")
         }
         CurrentProcess.endAfter(seconds: dialogueTime)
-        let person = Person(user: user, policyPath: policyPath) { question, echo in
-            connection.ask(question, echo: echo)
-        }
+        let person = Person(
+            user: user, policyPath: policyPath, conversation: ServiceConversation(connection))
         let personal = Session(
             write: { try connection.write($0) },
             warn: { try? connection.send(.warning($0)) },
@@ -97,4 +97,18 @@ extension Connection {
         else { return nil }
         return text
     }
+}
+
+/// The person at the other end of a connection.
+private final class ServiceConversation: Conversation {
+    private let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    func ask(_ question: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {
+        guard let answer = connection.ask(question, echo: echo) else { throw ConversationFailure() }
+        return SecretBytes(copying: Array(answer.utf8))
+    }
+
+    func tell(_ text: String) { try? connection.send(.warning(text)) }
 }

@@ -149,14 +149,7 @@ enum English: WrittenLanguage {
         case .anotherDeviceForbidden:
             "Unenrolled of the policy is not enrol: only root can enrol another device"
         case .ticketNeeded: "a first device needs a ticket; ask your administrator for one"
-        case .ticketQuestion: "Ticket from the administrator: "
         case .noTicketTyped: "no ticket was typed; nothing is stored"
-        case .malformedTicket(let length): compact("a ticket has \(length) letters and digits")
-        case .spentTicket: "that ticket was used, or is too old; nothing is stored"
-        case .wrongTicket: "that ticket is wrong; nothing is stored"
-        case .locked(let seconds?): compact("locked for \(seconds) s more")
-        case .locked(nil): "locked until an administrator unlocks it"
-        case .ticketUsedMeanwhile: "the ticket was used meanwhile; nothing is stored"
         case .accountChanged: "the account has changed meanwhile; nothing is stored"
         case .tooManyDevices(let maximum):
             compact(

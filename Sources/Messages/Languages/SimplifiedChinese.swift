@@ -90,14 +90,7 @@ enum SimplifiedChinese: WrittenLanguage {
         case .firstDeviceForbidden: "策略的 Unenrolled 为 deny：首个设备只能由 root 注册"
         case .anotherDeviceForbidden: "策略的 Unenrolled 不是 enrol：新的设备只能由 root 注册"
         case .ticketNeeded: "注册首个设备需要注册凭证，请向管理员索取"
-        case .ticketQuestion: "管理员提供的注册凭证: "
         case .noTicketTyped: "没有输入注册凭证，未保存任何内容"
-        case .malformedTicket(let length): compact("注册凭证由 \(length) 个字母和数字组成")
-        case .spentTicket: "该注册凭证已被使用或已过期，未保存任何内容"
-        case .wrongTicket: "该注册凭证错误，未保存任何内容"
-        case .locked(let seconds?): compact("已被锁定，还需等待 \(seconds) 秒")
-        case .locked(nil): "已被锁定，请联系管理员解锁"
-        case .ticketUsedMeanwhile: "该注册凭证在此期间已被使用，未保存任何内容"
         case .accountChanged: "账号在此期间已被更改，未保存任何内容"
         case .tooManyDevices(let maximum): compact("一个账号最多可有 \(maximum) 个设备（见 MaxDevices），请先撤销一个")
         case .labelTaken(let label): compact("已有名为 \(label) 的设备，请用 --label 另选名称")

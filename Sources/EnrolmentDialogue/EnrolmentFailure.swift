@@ -1,9 +1,9 @@
-internal import Accounts
-internal import Messages
+package import Accounts
+package import Messages
 internal import Wire
 
-/// Why somebody is not enrolled, and nothing is stored.
-enum Ending: Error {
+/// Why nobody is enrolled, and nothing is stored: at a login, and by the command.
+package enum EnrolmentFailure: Error {
     /// The person is gone, or their client cannot be asked.
     case hungUp
     /// What was typed cannot be a ticket; not counted.
@@ -25,7 +25,7 @@ enum Ending: Error {
     /// Something does not work; what.
     case broken(String)
 
-    /// The ending an error of the account comes to.
+    /// What an error of the account comes to.
     init(_ error: AccountError) {
         if case .locked(let lock) = error {
             self = .locked(lock)
@@ -34,26 +34,33 @@ enum Ending: Error {
         }
     }
 
-    /// What the login is told, with the reason for the log.
-    var message: EnrolmentMessage {
+    /// Why, for the log.
+    package var reason: String {
         switch self {
-        case .hungUp: .refused("given up, or the client could not be asked; nothing is stored")
-        case .noTicket: .refused("answer is no ticket, not counted")
-        case .wrongTicket(nil): .refused("wrong ticket")
-        case .wrongTicket: .refused("wrong ticket; the account is locked now")
-        case .spentTicket: .refused("ticket used, replaced or expired, not counted")
-        case .locked(let lock): .refused(AccountError.locked(lock).description)
-        case .noRightCode: .refused("no code of the app was right; nothing is stored")
-        case .notSaved:
-            .refused("not said that the recovery codes are saved; nothing is stored")
-        case .enrolledMeanwhile: .refused("another device was enrolled meanwhile")
-        case .ticketUsedMeanwhile: .refused("the ticket was used meanwhile")
-        case .broken(let what): .failed(what)
+        case .hungUp: "given up, or the client could not be asked; nothing is stored"
+        case .noTicket: "answer is no ticket, not counted"
+        case .wrongTicket(nil): "wrong ticket"
+        case .wrongTicket: "wrong ticket; the account is locked now"
+        case .spentTicket: "ticket used, replaced or expired, not counted"
+        case .locked(let lock): AccountError.locked(lock).description
+        case .noRightCode: "no code of the app was right; nothing is stored"
+        case .notSaved: "not said that the recovery codes are saved; nothing is stored"
+        case .enrolledMeanwhile: "another device was enrolled meanwhile"
+        case .ticketUsedMeanwhile: "the ticket was used meanwhile"
+        case .broken(let what): what
+        }
+    }
+
+    /// Whether a ticket was tried that does not open.
+    package var isRefusedTicket: Bool {
+        switch self {
+        case .wrongTicket, .spentTicket, .locked, .ticketUsedMeanwhile: true
+        case .hungUp, .noTicket, .noRightCode, .notSaved, .enrolledMeanwhile, .broken: false
         }
     }
 
     /// What the person is told; nothing where nobody is there.
-    func texts(in language: Language) -> [String] {
+    package func texts(in language: Language) -> [String] {
         switch self {
         case .hungUp: []
         case .noTicket: [language.enrolment(.noTicket)]
