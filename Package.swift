@@ -17,7 +17,8 @@ let moduleLinkerFlags =
         "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
         "-z,defs", "-z,separate-loadable-segments",
     ].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } } + [
-        "-use-ld=lld"
+        // Optimised when linked, the module would name libgcc_s as needed, of which it uses nothing.
+        "-use-ld=lld", "-Xclang-linker", "-static-libgcc",
     ]
 
 /// What is not used is left out, and a program linked on a current system starts on an old one: the C library's
@@ -65,22 +66,26 @@ let package = Package(
         .systemLibrary(name: "CLinuxPAM", pkgConfig: "pam", providers: [.apt(["libpam0g-dev"])]),
         .target(
             name: "PluggableAuthentication",
-            dependencies: ["CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow"]),
+            dependencies: ["CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow", "Messages"]),
         .target(
             name: "LoginFlow",
             dependencies: [
                 "Accounts", "ConfigurationGrammar", "Cryptography", "Delivery", "HostSystem",
-                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary",
+                "Messages", "OneTimePassword", "Policy", "TextCoding", "Vocabulary", "Wire",
             ]),
-        .target(name: "Messages", dependencies: ["HostSystem", "TextCoding", "Vocabulary"]),
-        .target(name: "Delivery", dependencies: ["HostSystem", "TextCoding", "Vocabulary"]),
+        .target(name: "Wire", dependencies: ["Messages", "TextCoding", "Vocabulary"]),
         .target(
-            name: "Policy", dependencies: ["ConfigurationGrammar", "TextCoding", "Vocabulary"]),
+            name: "Delivery",
+            dependencies: ["HostSystem", "TextCoding", "Wire"]),
+        .target(
+            name: "Policy",
+            dependencies: ["ConfigurationGrammar", "Messages", "TextCoding", "Vocabulary"]),
+        .target(name: "Messages", dependencies: ["Cryptography", "TextCoding", "Vocabulary"]),
         .target(name: "ConfigurationGrammar", dependencies: ["TextCoding"]),
         .target(
             name: "Accounts",
             dependencies: [
-                "Cryptography", "HostSystem", "OneTimePassword", "Policy", "TextCoding",
+                "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy", "TextCoding",
                 "Vocabulary",
             ]),
         .target(
@@ -105,8 +110,8 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "Delivery",
-                "HostSystem", "Messages", "TextCoding", "Vocabulary",
+                "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "HostSystem",
+                "Messages", "TextCoding", "Vocabulary", "Wire",
             ],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
@@ -124,8 +129,8 @@ let package = Package(
         .target(
             name: "EnrolmentDialogue",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "LoginFlow", "Messages",
-                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary",
+                "Accounts", "Cryptography", "HostSystem", "Messages", "OneTimePassword", "QRCode",
+                "TextCoding", "Wire",
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
@@ -136,25 +141,25 @@ let package = Package(
             dependencies: [
                 "Accounts", "ConfigurationGrammar", "Courier", "Cryptography", "Delivery",
                 "EnrolmentDialogue", "HostSystem", "Import", "LoginFlow", "Messages",
-                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", argumentParser,
+                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", "Wire",
+                argumentParser,
             ]),
         .target(
             name: "Import",
             dependencies: ["Cryptography", "OneTimePassword", "TextCoding"]),
-        .executableTarget(
-            name: "SallyportBenchmarks",
-            dependencies: [
-                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "OneTimePassword",
-                "TextCoding",
-            ],
-            path: "Benchmarks"),
 
+        .testTarget(
+            name: "WireTests",
+            dependencies: ["LanguageTestSupport", "TestSupport", "Vocabulary", "Wire"]),
         .testTarget(name: "TextCodingTests", dependencies: ["TestSupport", "TextCoding"]),
         .testTarget(name: "ConfigurationGrammarTests", dependencies: ["ConfigurationGrammar"]),
         .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
         .testTarget(
             name: "PolicyTests",
-            dependencies: ["ConfigurationGrammar", "Policy", "Vocabulary", "TextCoding"]),
+            dependencies: [
+                "ConfigurationGrammar", "LanguageTestSupport", "Messages", "Policy", "TextCoding",
+                "Vocabulary",
+            ]),
         .testTarget(
             name: "OneTimePasswordTests",
             dependencies: ["Cryptography", "OneTimePassword", "TestSupport", "TextCoding"]),
@@ -165,44 +170,57 @@ let package = Package(
         .testTarget(
             name: "CourierTests",
             dependencies: [
-                "ConfigurationGrammar", "Courier", "Cryptography", "Delivery", "HostSystem",
-                "TestSupport", "TextCoding", "Vocabulary", "sallyport-courier",
+                "ConfigurationGrammar", "Courier", "Cryptography", "HostSystem",
+                "LanguageTestSupport", "Messages", "TestSupport", "TextCoding",
+                "Vocabulary", "Wire", "sallyport-courier",
             ]),
         .testTarget(
             name: "EnrolmentDialogueTests",
             dependencies: [
                 "Accounts", "AccountsTestSupport", "Cryptography", "EnrolmentDialogue",
-                "HostSystem", "LoginFlow", "OneTimePassword", "Policy", "TestSupport", "TextCoding",
-                "Vocabulary", "kill-at-system-call", "sallyport-enrol",
+                "HostSystem", "LanguageTestSupport", "Messages", "OneTimePassword", "Policy",
+                "TestSupport", "TextCoding", "Wire", "kill-at-system-call", "sallyport-enrol",
             ]),
         .testTarget(
             name: "MessagesTests",
-            dependencies: ["Delivery", "Messages", "TextCoding", "Vocabulary"]),
+            dependencies: ["LanguageTestSupport", "Messages", "TextCoding", "Vocabulary"]),
         .testTarget(
             name: "AccountsTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "OneTimePassword", "Policy", "TestSupport", "TextCoding", "Vocabulary",
-                "account-worker", "kill-at-system-call",
+                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem",
+                "LanguageTestSupport", "OneTimePassword", "Policy", "TestSupport", "TextCoding",
+                "Vocabulary", "account-worker", "kill-at-system-call",
             ]),
         .testTarget(
             name: "LoginFlowTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Cryptography", "Delivery", "HostSystem",
-                "LoginFlow", "Policy", "TestSupport", "Vocabulary",
+                "Accounts", "AccountsTestSupport", "Cryptography", "HostSystem",
+                "LanguageTestSupport", "LoginFlow", "Messages", "Policy", "TestSupport",
+                "Vocabulary", "Wire",
+            ]),
+        .testTarget(
+            name: "PluggableAuthenticationTests",
+            dependencies: [
+                "Accounts", "CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow", "Messages",
+                "PluggableAuthentication", "TestSupport",
             ]),
         .testTarget(
             name: "ModuleTests",
             dependencies: [
-                "Accounts", "AccountsTestSupport", "Delivery", "HostSystem", "TestSupport",
-                "Vocabulary", "pam-application",
+                "Accounts", "AccountsTestSupport", "HostSystem", "TestSupport", "Vocabulary",
+                "Wire",
+                "pam-application",
             ]),
         .target(
             name: "AccountsTestSupport",
             dependencies: [
                 "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TestSupport",
+                "Vocabulary", "Wire",
             ],
             path: "Tests/AccountsTestSupport"),
+        .target(
+            name: "LanguageTestSupport", dependencies: ["Messages", "Vocabulary"],
+            path: "Tests/LanguageTestSupport"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(
             name: "account-worker",
@@ -222,8 +240,9 @@ let package = Package(
         .testTarget(
             name: "AdministrationTests",
             dependencies: [
-                "Accounts", "Administration", "Cryptography", "HostSystem", "OneTimePassword",
-                "Policy", "TextCoding", "Vocabulary", "sallyport", argumentParser,
+                "Accounts", "AccountsTestSupport", "Administration", "Cryptography", "HostSystem",
+                "LanguageTestSupport", "Messages", "OneTimePassword", "TextCoding", "Vocabulary",
+                "sallyport", argumentParser,
             ]),
         .testTarget(
             name: "ImportTests",

@@ -3,7 +3,7 @@
 #
 # Everything it makes lies in one folder under ${TMPDIR:-/var/tmp} and in private namespaces, and
 # goes when it ends; the packages it installs stay. SALLYPORT_MODULE=FILE measures a module that
-# is built already.
+# is built already; SALLYPORT_COMMAND=FILE makes the accounts with a command that is.
 set -euo pipefail
 
 usage='usage: Scripts/bench.sh [--json] [--quick] [ROW ...]
@@ -14,6 +14,7 @@ usage='usage: Scripts/bench.sh [--json] [--quick] [ROW ...]
            private-memory ssh-login parallel-distinct parallel-same'
 
 module=${SALLYPORT_MODULE:+$(realpath -e "$SALLYPORT_MODULE")}
+command=${SALLYPORT_COMMAND:+$(realpath -e "$SALLYPORT_COMMAND")}
 cd "$(dirname "$0")/.."
 # shellcheck source=Scripts/common.sh
 source Scripts/common.sh
@@ -22,14 +23,15 @@ accounts=100000
 port=2201
 permit_port=2202
 
-# Sets $module, unless it is set, and $benchmarks: both absolute paths.
+# Sets $module and $command, unless they are set, and $benchmarks: absolute paths.
 build() {
-    if [[ -z $module ]]; then module=$(build_module); fi
     # One file without Swift's runtime libraries: a sample must not wait for them to load.
-    swift build -c release --static-swift-stdlib --product SallyportBenchmarks >&2
-    benchmarks=$(swift build -c release --static-swift-stdlib --show-bin-path)/SallyportBenchmarks
-    module=$(realpath -e "$module")
-    benchmarks=$(realpath -e "$benchmarks")
+    local flags=(--package-path Benchmarks --scratch-path .build-benchmarks -c release --static-swift-stdlib)
+    if [[ -z $module ]]; then module=$(build_module); fi
+    if [[ -z $command ]]; then command=$(build_command); fi
+    say "building the benchmarks"
+    swift build "${flags[@]}" >&2
+    benchmarks=$(realpath -e "$(swift build "${flags[@]}" --show-bin-path)/SallyportBenchmarks")
 }
 
 # The rest runs inside the private namespaces: see enter_private_host.
@@ -52,7 +54,6 @@ make_private_host() {
 
 # start_sshd PORT FOLDER: an sshd for which FOLDER is /etc/pam.d.
 start_sshd() {
-    local attempt
     cat >"$work/ssh/config-$1" <<END
 ListenAddress 127.0.0.1:$1
 HostKey $work/ssh/host_key
@@ -67,11 +68,7 @@ END
         start_sshd "$2" "$work/ssh/config-$1" </dev/null &
     printf '[127.0.0.1]:%s %s\n' "$1" "$(cut -d ' ' -f 1,2 "$work/ssh/host_key.pub")" \
         >>"$work/ssh/known_hosts"
-    for attempt in {1..50}; do
-        if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
-        sleep 0.1
-    done
-    die "sshd on port $1 does not answer after $attempt tries"
+    wait_for_port "$1" || die "sshd on port $1 does not answer"
 }
 
 prepare_ssh() {
@@ -98,7 +95,7 @@ run_inside() {
     # Enrolling waits for the disk at every step, so the large store is made in memory and copied.
     mkdir "$work/sallyport-many" "$work/sallyport-many.disk"
     mount -t tmpfs -o mode=700,nr_inodes=0 tmpfs "$work/sallyport-many"
-    "$benchmarks" prepare "$work" "$module" "$accounts"
+    "$benchmarks" prepare "$work" "$module" "$accounts" "$command"
     cp -a "$work/sallyport-many/." "$work/sallyport-many.disk"
     umount "$work/sallyport-many"
     rmdir "$work/sallyport-many"
@@ -115,7 +112,7 @@ run_inside() {
 # Mounts, processes and network of their own: when the first process ends, all of it is gone.
 enter_private_host() {
     unshare --mount --propagation private --pid --fork --kill-child --mount-proc --net \
-        "$BASH" Scripts/bench.sh inside "$work" "$module" "$benchmarks" \
+        "$BASH" Scripts/bench.sh inside "$work" "$module" "$command" "$benchmarks" \
         "$speed" "$format" "${rows[@]}" &
     host=$!
     wait "$host"
@@ -132,7 +129,7 @@ clean_up() {
 }
 
 if [[ ${1:-} == inside ]]; then
-    work=$2 module=$3 benchmarks=$4 speed=$5 format=$6 rows=("${@:7}")
+    work=$2 module=$3 command=$4 benchmarks=$5 speed=$6 format=$7 rows=("${@:8}")
     run_inside
     exit
 fi
@@ -152,7 +149,7 @@ require_root "it makes namespaces and users of its own"
 require_swift ""
 
 install_build_packages
-install_packages libpam-google-authenticator libpam-oath \
+install_packages libssl-dev libpam-google-authenticator libpam-oath \
     openssh-server openssh-client iproute2
 build
 umask 077

@@ -85,23 +85,26 @@ or put files that were built elsewhere at $PWD/$built_module
 and $PWD/$built_command"
 }
 
+# How what is shipped is built. Optimised as one when linked: each target's code has its own copy of what it uses of
+# the others, and without it an eighth of the module would be there twice.
+release_flags=(-c release --traits Embedded --scratch-path .build-embedded --disable-local-rpath
+    --experimental-lto-mode full)
+
 # build_module: the PAM module as it is shipped; prints its path.
 build_module() {
     if ! command -v swift >/dev/null; then realpath -e "$built_module"; return; fi
-    local flags=(-c release --traits Embedded --scratch-path .build-embedded --disable-local-rpath)
     say "building the module (about two minutes the first time)"
-    swift build "${flags[@]}" --product pam_sallyport >&2 || return
-    realpath -e "$(swift build "${flags[@]}" --show-bin-path)/libpam_sallyport.so"
+    swift build "${release_flags[@]}" --product pam_sallyport >&2 || return
+    realpath -e "$(swift build "${release_flags[@]}" --show-bin-path)/libpam_sallyport.so"
 }
 
 # build_program BUILT: a program the module starts, as it is shipped, named by its place; prints its path.
 build_program() {
     local built=$1 product=${1##*/}
     if ! command -v swift >/dev/null; then realpath -e "$built"; return; fi
-    local flags=(-c release --traits Embedded --scratch-path .build-embedded --disable-local-rpath)
     say "building $product"
-    swift build "${flags[@]}" --product "$product" >&2 || return
-    realpath -e "$(swift build "${flags[@]}" --show-bin-path)/$product"
+    swift build "${release_flags[@]}" --product "$product" >&2 || return
+    realpath -e "$(swift build "${release_flags[@]}" --show-bin-path)/$product"
 }
 
 # build_courier: the program that delivers codes; prints its path.
@@ -138,4 +141,31 @@ private_system() {
     mount -t tmpfs -o mode=755 tmpfs /run
     mount -t tmpfs -o mode=755 tmpfs /var/log
     mkdir -m 755 /run/sshd
+}
+
+# wait_for_port PORT: until somebody listens there on this host; fails where nobody does within five seconds.
+wait_for_port() {
+    for _ in {1..50}; do
+        if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
+        sleep 0.1
+    done
+    return 1
+}
+
+# For install.sh and uninstall.sh: $root is the system they change, and empty where it is this one.
+
+in_root() { if [[ -n $root ]]; then chroot "$root" "$@"; else "$@"; fi; }
+
+# Lets a running sshd read its settings; logins that are open stay open.
+reload_sshd() {
+    local unit pid
+    [[ -z $root ]] || return 0
+    for unit in ssh sshd; do
+        if systemctl --quiet is-active "$unit" 2>/dev/null; then
+            systemctl reload "$unit"
+            return
+        fi
+    done
+    pid=$(cat /run/sshd.pid 2>/dev/null || true)
+    if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == sshd ]]; then kill -HUP "$pid"; fi
 }

@@ -43,7 +43,6 @@ prepare_system() {
 }
 
 start_sshd() {
-    local attempt
     ssh-keygen -q -t ed25519 -N '' -f "$work/host_key"
     port=$((20000 + RANDOM % 20000))
     printf '[127.0.0.1]:%s %s\n' "$port" "$(<"$work/host_key.pub")" >"$NOTES/known_hosts"
@@ -57,11 +56,7 @@ PasswordAuthentication no
 PubkeyAuthentication no
 END
     /usr/sbin/sshd -D -f "$work/sshd_config" </dev/null 2>"$work/sshd.log" &
-    for attempt in {1..50}; do
-        if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then return; fi
-        sleep 0.1
-    done
-    die "sshd does not answer after $attempt tries: $(<"$work/sshd.log")"
+    wait_for_port "$port" || die "sshd does not answer: $(<"$work/sshd.log")"
 }
 
 # invite: a ticket for the person, as an administrator makes one.

@@ -118,8 +118,6 @@ module_folder() {
 # The class and the machine in the header of an ELF file.
 processor() { od -An -tx1 -j4 -N1 "$1"; od -An -tx1 -j18 -N2 "$1"; }
 
-in_root() { if [[ -n $root ]]; then chroot "$root" "$@"; else "$@"; fi; }
-
 # The dynamic linker tells what the module lacks on this system before sshd has to.
 check_module() {
     local module=$1 complaint
@@ -138,6 +136,15 @@ check_command() {
 Install what it lacks, or take a command that was built on such a system (--command); --no-pam installs
 it as it is, and --without-command leaves it out."
     say "$complaint"
+}
+
+# check_program NAME WHAT: asked nothing, the program answers that this is no request; only then does it run on this
+# system.
+check_program() {
+    local said
+    said=$(in_root /usr/bin/env -i LD_BIND_NOW=1 "/usr/libexec/sallyport/$1" </dev/null 2>&1 |
+        tr -cd '[:print:]' || true)
+    [[ $said == *'the request is a message that ends early' ]] || die "$2 does not run here: $said"
 }
 
 # make_file FILE LENGTH DEVICE [WORDS]: so many bytes of a device, for root alone; a file that is there stays.
@@ -207,17 +214,14 @@ make_courier_user() {
 }
 
 install_courier() {
-    local folder=$root/usr/libexec/sallyport owner group said
+    local folder=$root/usr/libexec/sallyport owner group
     [[ -n $courier ]] || return 0
     make_courier_user
     owner=$(in_root id -u sallyport) group=$(in_root id -g sallyport)
     make_folder "$root/usr/libexec" 755
     make_folder "$folder" 755
     install_file "$courier" "$folder/sallyport-courier" 755
-    # Asked nothing, it says so; only then does it run on this system.
-    said=$(in_root /usr/bin/env -i LD_BIND_NOW=1 /usr/libexec/sallyport/sallyport-courier \
-        </dev/null 2>&1 || true)
-    [[ $said == failed* ]] || die "the courier does not run here: $said"
+    check_program sallyport-courier "the courier"
     make_folder "$root/var/cache/sallyport" 700 "$owner" "$group"
     make_folder "$root/etc/sallyport/secrets" 700
     if [[ ! -e $root/etc/sallyport/delivery.conf ]]; then
@@ -257,15 +261,12 @@ make_link() {
 
 # What holds the dialogue in which people enrol at the login; it runs as root, as sshd does.
 install_enrolment_program() {
-    local folder=$root/usr/libexec/sallyport said
+    local folder=$root/usr/libexec/sallyport
     [[ -n $enrol ]] || return 0
     make_folder "$root/usr/libexec" 755
     make_folder "$folder" 755
     install_file "$enrol" "$folder/sallyport-enrol" 755
-    # Asked nothing, it says so; only then does it run on this system.
-    said=$(in_root /usr/bin/env -i LD_BIND_NOW=1 /usr/libexec/sallyport/sallyport-enrol \
-        </dev/null 2>&1 | tr -cd '[:print:]' || true)
-    [[ $said == xno\ request* ]] || die "the program for enrolment does not run here: $said"
+    check_program sallyport-enrol "the program for enrolment"
 }
 
 # QR codes are drawn by a library that is looked for when one is; without it there is the key as text.
@@ -594,20 +595,6 @@ $(wanted_settings)"
     [[ -z $(unmet_settings) ]] || die "another line of sshd's settings wins; set these above it:
 $(unmet_settings)"
     reload_sshd
-}
-
-# Lets a running sshd read its settings; logins that are open stay open.
-reload_sshd() {
-    local unit pid
-    [[ -z $root ]] || return 0
-    for unit in ssh sshd; do
-        if systemctl --quiet is-active "$unit" 2>/dev/null; then
-            systemctl reload "$unit"
-            return
-        fi
-    done
-    pid=$(cat /run/sshd.pid 2>/dev/null || true)
-    if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == sshd ]]; then kill -HUP "$pid"; fi
 }
 
 check_sshd() {

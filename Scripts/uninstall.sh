@@ -85,18 +85,10 @@ restore_stack() {
 
 # sshd reads its settings anew once ours are gone.
 restore_sshd_settings() {
-    local dropin=$root/etc/ssh/sshd_config.d/10-sallyport.conf unit pid
+    local dropin=$root/etc/ssh/sshd_config.d/10-sallyport.conf
     [[ -e $dropin ]] || return 0
     remove "$dropin"
-    [[ -z $root ]] || return 0
-    for unit in ssh sshd; do
-        if systemctl --quiet is-active "$unit" 2>/dev/null; then
-            systemctl reload "$unit"
-            return
-        fi
-    done
-    pid=$(cat /run/sshd.pid 2>/dev/null || true)
-    if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == sshd ]]; then kill -HUP "$pid"; fi
+    reload_sshd
 }
 
 # Nobody connects to the self-service any more before the command goes.
@@ -121,8 +113,6 @@ forget_selinux_label() {
         semanage fcontext -d "$pattern"
     fi
 }
-
-in_root() { if [[ -n $root ]]; then chroot "$root" "$@"; else "$@"; fi; }
 
 # Only the user that install.sh made: one of the administrator's own may have other work.
 remove_courier_user() {

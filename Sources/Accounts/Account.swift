@@ -1,145 +1,152 @@
-internal import Cryptography
 internal import HostSystem
 
-/// The stored account of one user: a folder with identity, state and lock.
-package struct Account: ~Copyable {
-    /// The names of the files in an account's folder.
-    enum FileName {
-        static let identity = "identity"
-        static let state = "state"
-        static let lock = "lock"
-    }
-
-    /// How long to wait for another login of the same person, in milliseconds.
+/// The account of one user, as it was at the moment it was read.
+// A class, since it is large: each way out of whatever works with one would take it apart otherwise.
+package final class Account {
+    /// How long to wait for other logins of the same person, in milliseconds.
     ///
-    /// Each holds the lock for less than one, and sshd gives a login two minutes.
-    static let lockDeadline = 5000
+    /// Each keeps others waiting for less than one, and sshd gives a login two minutes.
+    static var patience: Int { 5000 }
 
-    let directory: Directory
-    private let context: AccountContext
+    /// Who the person is; nobody in particular where nothing was ever stored.
+    package private(set) var identity: Identity
+    /// What their logins have left.
+    package private(set) var state: LoginState
+    private var version: AccountVersion
+    let storage: any StoredAccount
     let keys: AccountKeys
-    let library: LibCrypto
+    /// What this one writes is told by it from what others write; 0 for an account that is only read.
+    private(set) var author: UInt64 = 0
+    private var keepsOthersWaiting = false
+    private var deadline: Int64 = 0
 
+    /// Opens what was read.
+    ///
+    /// - Throws: `.damaged` also where identity and state do not belong together: one of them is older than the other
+    ///   or of an account that was removed, or one is gone.
     init(
-        _ directory: consuming Directory, context: AccountContext, keys: consuming AccountKeys,
-        library: LibCrypto
-    ) {
-        self.directory = directory
-        self.context = context
+        _ records: AccountRecords, in storage: any StoredAccount, keys: AccountKeys
+    ) throws(AccountError) {
+        guard let sealed = records.state else { throw .damaged(keys.statePath) }
+        let identity =
+            if let sealed = records.identity { try keys.identity(opening: sealed) } else {
+                Identity()
+            }
+        let state = try keys.state(opening: sealed)
+        guard
+            state.identityGeneration == identity.generation,
+            records.identity == nil || state.incarnation == identity.incarnation
+        else { throw .damaged(keys.path) }
+        self.identity = identity
+        self.state = state
+        version = records.version
+        self.storage = storage
         self.keys = keys
-        self.library = library
     }
 
-    /// Reads who the person is; nobody in particular where nothing was ever stored.
-    package borrowing func identity() throws(AccountError) -> Identity {
-        let path = directory.path + "/" + FileName.identity
-        guard let sealed = try sealedIdentity() else { return Identity() }
-        let opened = try cryptography(path) { () throws(CryptographyError) in
-            try keys.identity.withBytes { (key) throws(CryptographyError) in
-                try library.open(sealed.span, key: key, context: context.bytes.span)
-            }
-        }
-        do throws(UnreadableRecord) {
-            return try opened.withBytes { (bytes) throws(UnreadableRecord) in
-                try Identity(decoding: bytes)
-            }
+    /// Reads the account anew, for changes.
+    @inline(never)
+    func reopened() throws(AccountError) -> Account {
+        do throws(AccountError) {
+            let account = try Account(storage.read(toChange: true), in: storage, keys: keys)
+            account.keepsOthersWaiting = true
+            account.author = try keys.randomNumber()
+            account.beginPatience()
+            return account
         } catch {
-            throw .damaged(path)
+            storage.release()
+            throw error
         }
     }
 
-    private borrowing func sealedIdentity() throws(AccountError) -> [UInt8]? {
-        do throws(SystemError) {
-            return try directory.file(named: FileName.identity)
-                .contents(limit: 2 * Identity.maximumLength)
-        } catch {
-            if error.isNotFound { return nil }
-            throw .system(error)
-        }
+    deinit { release() }
+
+    /// Reads again what is there now.
+    private func reread() throws(AccountError) {
+        let now = try Account(storage.read(toChange: true), in: storage, keys: keys)
+        (state, version) = (now.state, now.version)
+        swap(&identity, &now.identity)
     }
 
-    /// Reads the state as it is at this moment, without the lock.
-    package borrowing func state() throws(AccountError) -> LoginState {
-        try stateFile(forWriting: false).state
-    }
-
-    /// Reads the state as a login meets it.
+    /// Writes another state.
     ///
-    /// A lock that would last longer than `lockFor` from now on is shortened for good, so that every later look
-    /// finds less of it left.
-    package borrowing func state(
-        at time: Int64, limits: AttemptLimits
-    ) throws(AccountError) -> LoginState {
-        let state = try state()
-        if state.outlasts(limits, at: time) {
-            let lock = try lock()
-            var stateFile = try stateFile(forWriting: true)
-            try stateFile.shortenLock(at: time, limits: limits)
-            _ = consume lock
-        }
-        return state
+    /// - Returns: Whether it is certainly stored. If not, what others wrote has been read, and what is to be written
+    ///   must be made of that; it may contain what this one wrote before, which its ``author`` tells.
+    @inline(never)
+    func write(_ changed: consuming LoginState) throws(AccountError) -> Bool {
+        try exchange(changed, identity: nil)
     }
 
-    /// Counts one more attempt as wrong and opens it.
-    ///
-    /// - Throws: also `.locked`; see ``LoginState/lock(at:limits:)``. Nothing is counted then.
-    package borrowing func attempt(
-        limits: AttemptLimits, at time: Int64
-    ) throws(AccountError) -> Attempt {
-        let lock = try lock()
-        var stateFile = try stateFile(forWriting: true)
-        if let lock = stateFile.state.lock(at: time, limits: limits) {
-            try stateFile.shortenLock(at: time, limits: limits)
-            throw .locked(lock)
-        }
-        let before = stateFile.state
-        var charged = before
-        charged.charge(at: time, limits: limits)
-        try stateFile.write(charged)
-        return Attempt(
-            identity: try identity(), stateFile: stateFile, before: before,
-            codesKey: keys.codes.copy(), lock: lock, library: library, path: directory.path)
+    /// Writes another identity and state, as ``write(_:)``.
+    func write(
+        _ changed: consuming LoginState, _ identity: borrowing Identity
+    ) throws(AccountError) -> Bool {
+        let sealed = try keys.sealed(
+            identity, incarnation: state.incarnation, generation: state.identityGeneration + 1)
+        return try exchange(changed, identity: sealed)
     }
 
-    /// Takes the account's lock, which lasts as long as the file is open.
-    borrowing func lock() throws(AccountError) -> File {
-        try system { () throws(SystemError) in
-            let file = try directory.file(named: FileName.lock)
-            try file.lock(within: Self.lockDeadline)
-            return file
-        }
-    }
-
-    borrowing func stateFile(forWriting: Bool) throws(AccountError) -> StateFile {
-        let file = try system { () throws(SystemError) in
-            try directory.file(named: FileName.state, forWriting: forWriting)
-        }
-        return try StateFile(file, key: keys.state.copy(), library: library)
-    }
-
-    /// Seals and writes an identity.
-    ///
-    /// The caller holds the lock.
-    borrowing func write(_ identity: borrowing Identity) throws(AccountError) {
-        let path = directory.path + "/" + FileName.identity
-        let sealed = try cryptography(path) { () throws(CryptographyError) in
-            try identity.withEncoded { (bytes) throws(CryptographyError) in
-                try keys.identity.withBytes { (key) throws(CryptographyError) in
-                    try library.seal(bytes, key: key, context: context.bytes.span)
-                }
+    private func exchange(
+        _ next: consuming LoginState, identity: [UInt8]?
+    ) throws(AccountError) -> Bool {
+        next.incarnation = state.incarnation
+        next.generation = state.generation + 1
+        next.identityGeneration = state.identityGeneration + (identity == nil ? 0 : 1)
+        next.author = author
+        let sealed = try keys.sealed(next)
+        while true {
+            let answer = try storage.swap(version, identity: identity, state: sealed)
+            if case .made(let version) = answer {
+                (state, self.version) = (next, version)
+                return true
             }
+            let before = version
+            try reread()
+            // It was written, whatever the answer.
+            if state.generation == next.generation, state.author == author { return true }
+            guard isPatient else {
+                throw answer == .lost ? .contended(keys.path) : .unsettled(keys.path)
+            }
+            guard answer == .unknown, version == before else { return false }
+            // It may still be written in a moment: the same again finds out, for only one of the two can be.
+            SystemClock.sleep(microseconds: 10_000)
         }
-        guard let sealed else { throw .invalid("the account's record would be too long") }
-        try system { () throws(SystemError) in
-            try directory.replaceFile(named: FileName.identity, contents: sealed.span)
-        }
+    }
+
+    /// Lets others go on, and reads in a moment what they wrote.
+    func waitForOthers() throws(AccountError) {
+        guard isPatient else { throw .contended(keys.path) }
+        storage.release()
+        SystemClock.sleep(microseconds: 10_000)
+        try reread()
+    }
+
+    /// From now on others may come first for so long.
+    func beginPatience() {
+        deadline = (SystemClock.monotonicMilliseconds() ?? 0) + Int64(Self.patience)
+    }
+
+    private var isPatient: Bool { (SystemClock.monotonicMilliseconds() ?? .max) < deadline }
+
+    /// Lets others change the account; this one writes nothing more.
+    func release() {
+        if keepsOthersWaiting { storage.release() }
+        keepsOthersWaiting = false
     }
 }
 
-/// The keys of one account.
-struct AccountKeys: ~Copyable {
-    let identity: SecretBytes
-    let state: SecretBytes
-    /// Hashes recovery codes and sent codes.
-    let codes: SecretBytes
+extension Account {
+    /// Lets a lock that would last longer than `lockFor` from now end then for good, so that every later look finds
+    /// less of it left.
+    package func shortenLock(
+        at time: Int64, limits: AttemptLimits
+    ) throws(AccountError) {
+        guard state.outlasts(limits, at: time) else { return }
+        let account = try reopened()
+        var state: LoginState
+        repeat {
+            state = account.state
+            guard state.shortenLock(at: time, limits: limits) else { return }
+        } while try !account.write(state)
+    }
 }

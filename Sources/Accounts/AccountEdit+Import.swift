@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import HostSystem
 package import OneTimePassword
 
 extension AccountEdit {
@@ -9,27 +8,27 @@ extension AccountEdit {
     /// were used, as far as is known.
     /// `drift` says how many steps the device's clock is ahead, as the other module learned; none
     /// is kept where it is more than is ever followed (see ``followsDrift(of:)``). `time` is now,
-    /// in seconds since 1970.
+    /// in seconds since 1970, and `maximum` is how many devices there may be then: MaxDevices of the policy.
     ///
-    /// - Throws: `.invalid` as ``Identity/addDevice(label:movingFactor:key:at:)``, and for a
+    /// - Throws: `.invalid` as ``Identity/addDevice(label:movingFactor:key:at:upTo:)``, and for a
     ///   counter out of range.
     package mutating func importDevice(
         label: String, movingFactor: MovingFactor, key: Span<UInt8>,
-        nextCounter: UInt64, used: [UInt64] = [], drift: Int, time: Int64
+        nextCounter: UInt64, used: [UInt64] = [], drift: Int, time: Int64,
+        upTo maximum: Int = Device.maximumCount
     ) throws(AccountError) {
         guard nextCounter <= UInt64(Int64.max) else {
             throw .invalid("the counter is out of range")
         }
-        changes = .proof
         let device = try identity.addDevice(
-            label: label, movingFactor: movingFactor, key: key, at: time)
+            label: label, movingFactor: movingFactor, key: key, at: time, upTo: maximum)
         var known = LoginState.DeviceState(id: device.id, nextCounter: nextCounter)
         for counter in used { known.note(counter) }
         if Self.followsDrift(of: drift) {
             known.drift = Int8(clamping: drift)
             known.candidateDrift = known.drift
         }
-        state.update(known)
+        add(known)
     }
 
     /// Whether logins follow a clock that is so many steps ahead.
@@ -48,44 +47,34 @@ extension AccountEdit {
             throw .invalid("an account has 1 to \(most) recovery codes")
         }
         let set = (identity.recovery?.set ?? 0) + 1
-        let path = account.directory.path
-        let (state, identity) = (state, identity.recovery)
-        let hashes = try cryptography(path) { () throws(CryptographyError) in
-            var unused: [[UInt8]] = []
-            for code in codes where try !account.isUsed(code, of: identity, state) {
-                unused.append(code)
-            }
-            return try account.hashes(of: unused, set: set)
-        }
+        var unused: [[UInt8]] = []
+        for code in codes where try !isUsed(code) { unused.append(code) }
+        let hashes = try account.keys.hashes(of: unused, set: set)
         changes = .proof
-        self.identity.replaceRecovery(hashes)
+        identity.replaceRecovery(hashes)
     }
-}
 
-extension Account {
-    /// Whether a code is one of a set's that was used.
-    fileprivate borrowing func isUsed(
-        _ code: [UInt8], of hashes: RecoveryCodeHashes?, _ state: LoginState
-    ) throws(CryptographyError) -> Bool {
-        guard let hashes else { return false }
-        let hash = try RecoveryCode.hash(code, salt: hashes.salt, key: keys.codes, using: library)
+    /// Whether a code is one of the set's that was used.
+    private func isUsed(_ code: [UInt8]) throws(AccountError) -> Bool {
+        guard let hashes = identity.recovery else { return false }
+        let hash = try account.keys.hash(code, salt: hashes.salt)
         for (index, other) in hashes.hashes.enumerated()
-        where library.areEqual(hash.span, other.span) && state.isUsed(index, of: hashes) {
+        where account.keys.library.areEqual(hash.span, other.span)
+            && state.isUsed(index, of: hashes)
+        {
             return true
         }
         return false
     }
+}
 
+extension AccountKeys {
     /// The hashes of one set of recovery codes, with a salt of its own.
-    borrowing func hashes(
-        of codes: [[UInt8]], set: UInt32
-    ) throws(CryptographyError) -> RecoveryCodeHashes {
+    func hashes(of codes: [[UInt8]], set: UInt32) throws(AccountError) -> RecoveryCodeHashes {
         // As long as a block of the cipher; RFC 4086 and SP 800-63B ask for 32 bits at least.
-        let salt = try library.randomBytes(16).withBytes { [UInt8](copying: $0) }
+        let salt = try randomBytes(16)
         var hashes: [[UInt8]] = []
-        for code in codes {
-            hashes.append(try RecoveryCode.hash(code, salt: salt, key: keys.codes, using: library))
-        }
+        for code in codes { hashes.append(try hash(code, salt: salt)) }
         return RecoveryCodeHashes(set: set, salt: salt, hashes: hashes)
     }
 }

@@ -38,14 +38,12 @@
 
         /// Looks far around for a device that shows two codes in a row.
         ///
-        /// Without the account's lock, which no login is to wait for while thousands of codes are tried.
+        /// While others may change the account: no login is to wait while thousands of codes are tried.
         ///
         /// - Returns: The step or counter of the first code; nil where it is nowhere.
-        package borrowing func locate(
+        package func locate(
             _ wanted: Device, showing codes: [TypedDeviceCode]
         ) throws(AccountError) -> UInt64? {
-            let identity = try identity()
-            // As it is now: it may have been revoked while the codes were typed.
             guard codes.count == 2, let first = codes.first, let second = codes.last,
                 let device = identity.devices.first(where: { $0.id == wanted.id })
             else { return nil }
@@ -53,21 +51,22 @@
                 switch device.movingFactor {
                 case .time(let totp): totp.range(around: second.time, Self.searchedSeconds)
                 case .counter:
-                    try state().device(device).nextCounter
+                    state.device(device).nextCounter
                         .range(before: 100, after: UInt64(Self.searchedPresses))
                 }
-            return try search(range, for: first.code, second.code, of: device, in: identity)
+            return try search(range, for: first.code, second.code, of: device)
         }
 
         /// The step or counter of the first of two codes in a row; the latest where there are several.
-        private borrowing func search(
+        private func search(
             _ range: ClosedRange<UInt64>, for first: OneTimeCode, _ second: OneTimeCode,
-            of device: Device, in identity: borrowing Identity
+            of device: Device
         ) throws(AccountError) -> UInt64? {
             // Both must stay below the end of the type, and so must the one after them.
             guard range.upperBound < .max - 2 else { return nil }
-            return try cryptography(directory.path) { () throws(CryptographyError) in
-                try identity.withKey(of: device) { (key) throws(CryptographyError) in
+            let library = keys.library
+            do throws(CryptographyError) {
+                return try identity.withKey(of: device) { (key) throws(CryptographyError) in
                     var found: UInt64?
                     for counter in range
                     where try device.hotp.code(at: counter, key: key, using: library) == first {
@@ -76,6 +75,8 @@
                     }
                     return found
                 }
+            } catch {
+                throw .cryptography(error, keys.path)
             }
         }
     }
@@ -104,12 +105,22 @@
                 guard let drift = Int8(exactly: distance),
                     drift.magnitude <= LoginState.DeviceState.maximumDrift.magnitude
                 else { return .tooFar(distance) }
-                (known.drift, known.candidateDrift) = (drift, drift)
+                known.drift = drift
             }
-            known.use(counter)
-            known.use(counter + 1)
-            state.update(known)
-            return .found(distance)
+            let drift = known.drift
+            let isFound = change { state in
+                // As it is when it is saved: a login may have been there.
+                var known = state.device(device)
+                guard counter >= known.nextCounter else { return false }
+                if case .time = device.movingFactor {
+                    (known.drift, known.candidateDrift) = (drift, drift)
+                }
+                known.use(counter)
+                known.use(counter + 1)
+                state.update(known)
+                return true
+            }
+            return isFound ? .found(distance) : .used
         }
     }
 

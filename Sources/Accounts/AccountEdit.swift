@@ -1,25 +1,23 @@
 internal import Cryptography
 package import HostSystem
+package import Messages
 package import OneTimePassword
-internal import Policy
 package import Vocabulary
 
-/// A change to an account by the administrator, under the account's lock.
+/// A change to an account by the administrator, or by a person who enrols.
 ///
-/// Nothing is stored before ``save()``; an edit that is dropped leaves the account as it was.
+/// Nothing is stored before ``save()``, and then all of it at once; an edit that is dropped leaves the account as it
+/// was.
 package struct AccountEdit: ~Copyable {
     let account: Account
-    private let lock: File
-    private var stateFile: StateFile
-    private let devicesBefore: [Device]
-    /// The state as it will be saved.
-    package internal(set) var state: LoginState
     /// The identity as it will be saved.
     package internal(set) var identity: Identity
+    /// The state as it will be saved, where nobody logs in meanwhile.
+    package private(set) var state: LoginState
+    /// What is changed in the state, which is done anew with the state that a login has left meanwhile.
+    private var stateChanges: [(inout LoginState) -> Bool] = []
     /// What of ``identity`` is another than what is stored.
     var changes = Changes.nothing
-    /// Whether the device that is added uses the ticket up.
-    var isTicketUsed = false
 
     /// How much was changed, from the least to the most.
     enum Changes: Int, Comparable {
@@ -33,50 +31,53 @@ package struct AccountEdit: ~Copyable {
     }
 
     /// Opens an account for changes.
-    package init(_ account: consuming Account) throws(AccountError) {
-        let lock = try account.lock()
-        let stateFile = try account.stateFile(forWriting: true)
-        let identity = try account.identity()
-        self.init(account, lock: lock, stateFile: stateFile, identity: identity)
-    }
-
-    private init(
-        _ account: consuming Account, lock: consuming File, stateFile: consuming StateFile,
-        identity: consuming Identity
-    ) {
-        state = stateFile.state
-        devicesBefore = identity.devices
+    package init(_ account: Account) throws(AccountError) {
+        let account = try account.reopened()
+        identity = account.identity.copy()
+        state = account.state
         self.account = account
-        self.lock = lock
-        self.stateFile = stateFile
-        self.identity = identity
     }
 
     /// Opens the account of a user for changes; makes an empty one where there is none.
     package init(of user: User, in store: borrowing AccountStore) throws(AccountError) {
-        let account = try store.makeAccount(of: user)
-        let lock = try account.lock()
-        try account.mendStateOfNobody()
-        let identity = try account.identity()
-        let stateFile = try account.stateFile(forWriting: true)
-        self.init(account, lock: lock, stateFile: stateFile, identity: identity)
+        try self.init(store.makeAccount(of: user))
+    }
+
+    /// Changes the state.
+    ///
+    /// - Parameter change: Gives whether the change can be made. One that can, and cannot any more when it is saved,
+    ///   keeps all from being saved.
+    /// - Returns: Whether it can.
+    mutating func change(_ change: @escaping (inout LoginState) -> Bool) -> Bool {
+        guard change(&state) else { return false }
+        stateChanges.append(change)
+        return true
+    }
+
+    /// Keeps the state of a device that is added, whose ticket, if there is one, is used up with it.
+    mutating func add(_ known: LoginState.DeviceState) {
+        changes = .proof
+        _ = change { state in
+            state.replaceTicket(with: nil, accepted: true)
+            state.update(known)
+            return true
+        }
     }
 
     /// Adds a device whose first code was typed to confirm it.
     ///
     /// `counter` is the time step or counter of that code, which is never accepted again; `time` is now,
-    /// in seconds since 1970.
+    /// in seconds since 1970, and `maximum` is how many devices there may be then: MaxDevices of the policy.
     package mutating func addDevice(
         label: String, movingFactor: MovingFactor, key: Span<UInt8>,
-        confirmedAt counter: UInt64, time: Int64
+        confirmedAt counter: UInt64, time: Int64, upTo maximum: Int = Device.maximumCount
     ) throws(AccountError) {
         guard counter < .max else { throw .invalid("the counter is out of range") }
-        changes = .proof
         let device = try identity.addDevice(
-            label: label, movingFactor: movingFactor, key: key, at: time)
+            label: label, movingFactor: movingFactor, key: key, at: time, upTo: maximum)
         var known = LoginState.DeviceState(id: device.id, nextCounter: counter)
         known.use(counter)
-        state.update(known)
+        add(known)
     }
 
     /// Removes a device for good.
@@ -114,9 +115,11 @@ package struct AccountEdit: ~Copyable {
     ///
     /// - Returns: The codes as they are shown, once: only their hashes are kept.
     package mutating func renewRecoveryCodes() throws(AccountError) -> [String] {
-        let path = account.directory.path
-        let codes = try cryptography(path) { () throws(CryptographyError) in
-            try RecoveryCode.makeSet(using: account.library)
+        let codes: [String]
+        do throws(CryptographyError) {
+            codes = try RecoveryCode.makeSet(using: account.keys.library)
+        } catch {
+            throw .cryptography(error, account.keys.path)
         }
         try replaceRecoveryCodes(codes)
         return codes
@@ -135,108 +138,43 @@ package struct AccountEdit: ~Copyable {
             codes.append(code)
         }
         let set = (identity.recovery?.set ?? 0) + 1
-        let path = account.directory.path
-        let hashes = try cryptography(path) { () throws(CryptographyError) in
-            try account.hashes(of: codes, set: set)
-        }
+        let hashes = try account.keys.hashes(of: codes, set: set)
         changes = .proof
         identity.replaceRecovery(hashes)
     }
 
     /// Ends a lock, and forgets the wrong codes before it and the codes that were sent.
     package mutating func unlock() {
-        state.consecutiveFailures = 0
-        state.failuresSinceSuccess = 0
-        state.lockedUntil = 0
-        state.sends = []
-        state.failedSends = 0
-    }
-
-    /// Stores the changes.
-    ///
-    /// The state first: if only that much happens, a new device does not exist yet, rather than exist with
-    /// its first code still unused. A ticket that it uses up goes last: it is good until the device is stored. A
-    /// change to what the person can show ends all trust.
-    package consuming func save() throws(AccountError) {
-        // A device that is revoked now stays known until the next change: if only the state is written,
-        // the device is still there, and so must be what says which of its codes were used.
-        state.keepOnly(devicesBefore + identity.devices)
-        if changes == .proof { state.trusts = [] }
-        try stateFile.write(state)
-        try stateFile.synchronize()
-        let isNew = try !account.isComplete()
-        if isNew || changes != .nothing { try account.write(identity) }
-        guard isTicketUsed else { return }
-        // Where this is not written the ticket opens nothing either: it is for a device that is there now.
-        state.replaceTicket(with: nil, accepted: true)
-        do throws(AccountError) { try stateFile.write(state) } catch {}
-    }
-}
-
-extension Account {
-    /// Whether a device or a contact was ever stored; an edit that was cut short leaves an account without.
-    borrowing func isComplete() throws(AccountError) -> Bool {
-        do throws(SystemError) {
-            _ = try directory.file(named: FileName.identity)
+        _ = change { state in
+            state.forgetWrong()
+            state.sends = []
+            state.failedSends = 0
             return true
-        } catch {
-            if error.isNotFound { return false }
-            throw .system(error)
         }
     }
-}
 
-extension AccountStore {
-    /// Makes the folder of an account with its lock and a first state.
+    /// Stores the changes, all of them or none.
     ///
-    /// And whatever a login will need then: a full disk must refuse nobody later.
-    package borrowing func makeAccount(of user: User) throws(AccountError) -> Account {
-        try HostSends.prepare(in: stateDirectory)
-        guard let name = AccountName.folder(for: user.name) else {
-            throw .invalid("the user name is too long")
-        }
-        let folder = try system { () throws(SystemError) in
-            try directory.makeDirectory(named: name)
-            return try directory.directory(named: name)
-        }
-        let account = try account(folder, of: user)
-        try account.makeFiles()
-        return account
-    }
-
-    /// The names of all users who have an account, sorted by their bytes.
-    package borrowing func userNames() throws(AccountError) -> [String] {
-        let folders = try system { () throws(SystemError) in try directory.entries() }
-        return folders.compactMap { AccountName.user(ofFolder: $0) }
-    }
-}
-
-extension Account {
-    fileprivate borrowing func makeFiles() throws(AccountError) {
-        _ = try system { () throws(SystemError) in try directory.makeFile(named: FileName.lock) }
-        let lock = try lock()
-        let file = try system { () throws(SystemError) in
-            try directory.makeFile(named: FileName.state)
-        }
-        // Whoever came second finds a state under the lock, and keeps it.
-        if file.length == 0 { try StateFile.initialize(file, key: keys.state, library: library) }
-        _ = consume lock
-    }
-
-    /// Writes a new state where the one there cannot be read and nobody is enrolled yet: what an enrolment left
-    /// that was cut short, or that of a user who had the name before.
+    /// Over what a login has left meanwhile, but not over what another edit has changed. A change to what the person
+    /// can show ends all trust.
     ///
-    /// The caller holds the lock.
-    fileprivate borrowing func mendStateOfNobody() throws(AccountError) {
-        guard try !isComplete() else { return }
-        do throws(AccountError) {
-            _ = try stateFile(forWriting: true)
-        } catch {
-            guard case .damaged = error else { throw error }
-            let file = try system { () throws(SystemError) in
-                try directory.file(named: FileName.state, forWriting: true)
+    /// - Throws: also `.contended`; nothing is stored then.
+    package consuming func save() throws(AccountError) {
+        let generation = account.identity.generation
+        // Also the first of somebody who never had anything.
+        let writesIdentity = changes != .nothing || generation == 0
+        while true {
+            var state = account.state
+            for change in stateChanges where !change(&state) {
+                throw .contended(account.keys.path)
             }
-            try StateFile.initialize(file, key: keys.state, library: library)
+            state.keepOnly(identity.devices)
+            if changes == .proof { state.trusts = [] }
+            if try writesIdentity ? account.write(state, identity) : account.write(state) { break }
+            guard account.identity.generation == generation else {
+                throw .contended(account.keys.path)
+            }
         }
+        try account.storage.synchronize()
     }
 }

@@ -8,8 +8,14 @@ package enum AccountError: Error {
     case system(SystemError)
     /// libcrypto failed, or what a file holds does not open with this host's key; the file's path.
     case cryptography(CryptographyError, String)
-    /// A file's content is none that Sallyport writes; its path.
+    /// What is stored is nothing that Sallyport writes, or two parts of it do not belong together; its path.
     case damaged(String)
+    /// Another version of Sallyport wrote a record; the version of the record, and the path.
+    case version(UInt8, String)
+    /// Others changed the account all the time, and nothing was counted or stored; its path.
+    case contended(String)
+    /// It is not known whether something was stored, and so nobody is let in; the account's path.
+    case unsettled(String)
     /// The account takes no code now.
     case locked(Lock)
     /// A limit would be exceeded, or an argument is out of range; what, in words.
@@ -26,23 +32,14 @@ package enum AccountError: Error {
             compact("\(path): \(CryptographyError.notAuthentic.description); \(Self.wayOut)")
         case .cryptography(let error, let path): compact("\(path): \(error.description)")
         case .damaged(let path): compact("\(path): damaged; \(Self.wayOut)")
+        case .version(let version, let path):
+            compact("\(path): written by another version of Sallyport, as version \(Int(version))")
+        case .contended(let path):
+            compact("\(path): others changed it all the time, nothing is counted or stored")
+        case .unsettled(let path): compact("\(path): not known whether it was stored")
         case .locked(.temporary(let remaining)): compact("locked for \(remaining) s more")
         case .locked(.untilUnlocked): "locked until an administrator unlocks it"
         case .invalid(let reason): reason
         }
     }
-}
-
-/// Runs system calls, and reports their failure as one of the account.
-func system<Result: ~Copyable>(
-    _ body: () throws(SystemError) -> Result
-) throws(AccountError) -> Result {
-    do throws(SystemError) { return try body() } catch { throw .system(error) }
-}
-
-/// Runs cryptography, and reports its failure as one of the account; `path` is the file concerned.
-func cryptography<Result: ~Copyable>(
-    _ path: String, _ body: () throws(CryptographyError) -> Result
-) throws(AccountError) -> Result {
-    do throws(CryptographyError) { return try body() } catch { throw .cryptography(error, path) }
 }

@@ -1,59 +1,126 @@
 package import Cryptography
 package import HostSystem
 
-/// All accounts of this host: the folder `accounts` in StateDirectory, sealed under KeyFile.
+/// All accounts that this host knows, sealed under KeyFile.
 package struct AccountStore: ~Copyable {
-    /// The name of the folder in StateDirectory.
-    private static let folder = "accounts"
-
-    let directory: Directory
-    let stateDirectory: String
-    let key: HostKey
+    let storage: any AccountStorage
+    private let stateDirectory: String
+    private let key: HostKey
     private let library: LibCrypto
 
-    /// Opens the store.
+    /// Opens the store of a host: files in StateDirectory.
     ///
     /// - Throws: where the folder or the key is missing or not as it must be.
     package init(stateDirectory: String, keyFile: String, library: LibCrypto) throws(AccountError) {
         let key = try HostKey(file: keyFile)
-        let directory = try Self.directory(in: stateDirectory)
+        self.init(
+            storage: try AccountFiles(stateDirectory: stateDirectory), key: key,
+            stateDirectory: stateDirectory, library: library)
+    }
+
+    #if !hasFeature(Embedded)
+        /// Opens the accounts in any storage; what is counted for the host stays in StateDirectory.
+        package init(
+            storage: any AccountStorage, stateDirectory: String, keyFile: String, library: LibCrypto
+        ) throws(AccountError) {
+            self.init(
+                storage: storage, key: try HostKey(file: keyFile), stateDirectory: stateDirectory,
+                library: library)
+        }
+    #endif
+
+    private init(
+        storage: any AccountStorage, key: consuming HostKey, stateDirectory: String,
+        library: LibCrypto
+    ) {
+        self.storage = storage
         self.key = key
-        self.directory = directory
         self.stateDirectory = stateDirectory
         self.library = library
     }
 
-    static func directory(in stateDirectory: String) throws(AccountError) -> Directory {
-        try system { () throws(SystemError) in
-            try Directory(path: stateDirectory).directory(named: folder)
-        }
-    }
-
     /// The account of a user.
     ///
-    /// - Returns: nil where the user has none, or none that was ever completed. An account that cannot be read is an error, never none.
+    /// - Returns: nil where the user has none, or none that was ever completed. An account that cannot be read is an
+    ///   error, never none.
     package borrowing func account(of user: User) throws(AccountError) -> Account? {
         guard let name = AccountName.folder(for: user.name) else { return nil }
-        let folder: Directory
-        do throws(SystemError) {
-            folder = try directory.directory(named: name)
-        } catch {
-            if error.isNotFound { return nil }
-            throw .system(error)
+        let stored = try storage.account(named: name)
+        let records = try stored.read(toChange: false)
+        if records.identity == nil, records.state == nil { return nil }
+        let keys = try keys(of: user, path: stored.path)
+        if records.identity == nil {
+            // An enrolment that was cut short; or a state whose identity is gone, which is damage.
+            guard let state = records.state, try keys.isAuthentic(state),
+                try keys.state(opening: state).identityGeneration > 0
+            else { return nil }
         }
-        let account = try account(folder, of: user)
-        guard try account.isComplete() else { return nil }
-        return account
+        return try Account(records, in: stored, keys: keys)
     }
 
-    borrowing func account(
-        _ folder: consuming Directory, of user: User
-    ) throws(AccountError) -> Account {
-        let context = AccountContext(user: user)
-        let keys = AccountKeys(
-            identity: try key.derive(.identity, for: context, using: library),
-            state: try key.derive(.state, for: context, using: library),
-            codes: try key.derive(.codes, for: context, using: library))
-        return Account(folder, context: context, keys: keys, library: library)
+    /// The account of a user; makes one without an identity where there is none.
+    ///
+    /// And whatever a login will need then: a full disk must refuse nobody later.
+    package borrowing func makeAccount(of user: User) throws(AccountError) -> Account {
+        try HostSends.prepare(in: stateDirectory)
+        guard let name = AccountName.folder(for: user.name) else {
+            throw .invalid("the user name is too long")
+        }
+        let stored = try storage.account(named: name)
+        let keys = try keys(of: user, path: stored.path)
+        for _ in 0..<100 {
+            let records = try stored.read(toChange: false)
+            // One that nobody is enrolled in and that does not open was left by somebody who had the name before.
+            var isTheirs = records.identity != nil
+            if let state = records.state, try keys.isAuthentic(state) { isTheirs = true }
+            if isTheirs { return try Account(records, in: stored, keys: keys) }
+            var state = LoginState()
+            state.incarnation = try keys.randomNumber()
+            let sealed = try keys.sealed(state)
+            defer { stored.release() }
+            // Whatever the answer: what is there then tells.
+            if records.state == nil {
+                _ = try stored.make(state: sealed)
+            } else {
+                _ = try stored.swap(records.version, identity: nil, state: sealed)
+            }
+        }
+        throw .contended(stored.path)
+    }
+
+    private borrowing func keys(of user: User, path: String) throws(AccountError) -> AccountKeys {
+        try AccountKeys(of: AccountContext(user: user), from: key, path: path, library: library)
     }
 }
+
+#if !hasFeature(Embedded)
+
+    extension AccountStore {
+        /// The names of all users who have an account, sorted by their bytes.
+        package borrowing func userNames() throws(AccountError) -> [String] {
+            try storage.names().compactMap { AccountName.user(ofFolder: $0) }
+        }
+
+        /// Removes the account of a user's name, whether or not it can be opened or the user still is there.
+        ///
+        /// - Returns: Whether there was one.
+        package borrowing func removeAccount(named user: String) throws(AccountError) -> Bool {
+            guard let name = AccountName.folder(for: user) else { return false }
+            return try storage.account(named: name).remove()
+        }
+
+        /// Everything that keeps a store from opening; nothing where
+        /// ``init(stateDirectory:keyFile:library:)`` works.
+        package static func faults(stateDirectory: String, keyFile: String) -> [AccountError] {
+            var faults: [AccountError] = []
+            do throws(AccountError) { _ = try HostKey(file: keyFile) } catch {
+                faults.append(error)
+            }
+            do throws(AccountError) { _ = try AccountFiles(stateDirectory: stateDirectory) } catch {
+                faults.append(error)
+            }
+            return faults
+        }
+    }
+
+#endif

@@ -1,24 +1,17 @@
-internal import Cryptography
-package import OneTimePassword
-internal import Policy
-internal import HostSystem
-package import Vocabulary
-
-/// One attempt to type a code, charged already, under the account's lock.
+/// One attempt to type a code, charged already.
 ///
-/// It is the only way to compare a code with an account, and it exists only after the attempt was
-/// counted as wrong, on the disk's side of any kill signal. ``accept(_:at:)`` takes the charge
-/// back.
+/// It is the only way to compare a code with an account, and it exists only after the attempt was counted, on the
+/// disk's side of any kill signal. ``settle(from:trustedFor:_:)`` compares, and takes the charge back where the code
+/// is no guess.
+///
+/// Where its storage keeps others waiting, it does so from here until it is settled. Where not, others are charged and
+/// settled meanwhile: whatever they wrote, the code is compared anew with that.
 package struct Attempt: ~Copyable {
-    /// The person's devices, as they are now.
-    package let identity: Identity
-    var stateFile: StateFile
-    let codesKey: SecretBytes
-    let lock: File
-    let library: LibCrypto
-    let path: String
-    /// The state before the attempt was counted.
-    private let before: LoginState
+    let account: Account
+    private let charge: Charge
+    /// When it is made, in seconds since 1970.
+    let time: Int64
+    private let limits: AttemptLimits
 
     /// What a right code was, and what using it changes.
     package struct Match {
@@ -32,12 +25,12 @@ package struct Attempt: ~Copyable {
         package var isBypass: Bool {
             if case .bypass = change { true } else { false }
         }
-        fileprivate let change: Change
+        let change: Change
 
         static var bypass: Match { Match(device: nil, change: .bypass) }
     }
 
-    fileprivate enum Change {
+    enum Change {
         case device(LoginState.DeviceState)
         case recoveryCode(Int)
         case challenge(Challenge)
@@ -56,103 +49,122 @@ package struct Attempt: ~Copyable {
         case wrong
     }
 
-    init(
-        identity: consuming Identity, stateFile: consuming StateFile, before: LoginState,
-        codesKey: consuming SecretBytes, lock: consuming File, library: LibCrypto, path: String
-    ) {
-        self.identity = identity
-        self.stateFile = stateFile
-        self.before = before
-        self.codesKey = codesKey
-        self.lock = lock
-        self.library = library
-        self.path = path
+    /// What an attempt came to.
+    package enum Verdict {
+        /// The code was right, and is used up now.
+        ///
+        /// Whether the source is a new one, see ``LoginState/note(_:)``; and how many recovery codes are left, nil
+        /// where none were ever made.
+        case right(Match, isNewSource: Bool, recoveryCodes: Int?)
+        /// It was no guess, and nothing was counted.
+        case used
+        /// It was no guess, and nothing was counted.
+        case expired
+        /// It was wrong, and is counted.
+        case wrong(MissedAttempt)
     }
 
-    /// Compares a code with one device, at every step the window allows, and with the one accepted last, however
-    /// old that is.
+    /// Charges: counts one more attempt, as wrong until it is settled.
     ///
-    /// A code of the window that was passed over, since a later one was accepted, is wrong.
-    package borrowing func compare(
-        _ code: OneTimeCode, with device: Device, window: Int, at time: Int64
-    ) throws(AccountError) -> Comparison {
-        guard device.hotp.digits == code.length else { return .wrong }
-        var state = stateFile.state.device(device)
-        let range = state.range(of: device, window: window, at: time)
-        let found = try identity.search(range, for: code, of: device, using: library, path)
-        // A counter at the end of the type is out of every app's reach; it would never be accepted
-        // again.
-        if let found, found >= state.nextCounter, found < .max {
-            state.accept(found, of: device, at: time)
-            return .right(Match(device: device, change: .device(state)))
+    /// Waits for a place where so many are charged that one more could go beyond what locks the account.
+    ///
+    /// - Throws: `.locked`, and `.contended` where no place became free. Nothing is counted then.
+    init(
+        charging account: Account, limits: AttemptLimits, at time: Int64
+    ) throws(AccountError) {
+        let account = try account.reopened()
+        let charge = Charge(id: account.author, time: time)
+        // Also where it was written though the answer said otherwise.
+        while !account.state.charges.contains(charge) {
+            var state = account.state
+            state.countDead(at: time, all: account.storage.excludesOthers, limits: limits)
+            if let lock = state.lock(at: time, limits: limits) {
+                if state.shortenLock(at: time, limits: limits), try !account.write(state) {
+                    continue
+                }
+                throw .locked(lock)
+            }
+            guard state.hasRoom(for: limits) else {
+                try account.waitForOthers()
+                continue
+            }
+            state.charges.append(charge)
+            if try account.write(state) { break }
         }
-        if let found, state.hasAccepted(found) { return .used }
-        guard let last = state.lastAccepted, !range.contains(last) else { return .wrong }
-        let isLast = try identity.search(last...last, for: code, of: device, using: library, path)
-        return isLast == nil ? .wrong : .used
+        self.account = account
+        self.charge = charge
+        self.time = time
+        self.limits = limits
     }
 
-    /// Compares a recovery code, in canonical form, with all that were made.
-    package borrowing func compare(recoveryCode code: [UInt8]) throws(AccountError) -> Comparison {
-        guard let hashes = identity.recovery else { return .wrong }
-        let hash = try cryptography(path) { () throws(CryptographyError) in
-            try RecoveryCode.hash(code, salt: hashes.salt, key: codesKey, using: library)
+    /// Compares, and writes what came of it.
+    ///
+    /// A code is right only if its use was certainly written, over the very state it was compared with and while the
+    /// charge was open. A charge that is settled is gone, and those of others stay.
+    ///
+    /// On the disk when this returns, and the account free for others.
+    ///
+    /// - Parameters:
+    ///   - source: Where the login comes from; nil where that is unknown.
+    ///   - period: For how many seconds the source is trusted; 0 for not at all.
+    ///   - compare: Compares the code with all it may be; called anew whenever others changed the account.
+    /// - Returns: What it came to.
+    /// - Throws: where that could not be written; the code does not count as right then.
+    package consuming func settle(
+        from source: LoginSource? = nil, trustedFor period: Int64 = 0,
+        _ compare: (borrowing Attempt) throws(AccountError) -> Comparison
+    ) throws(AccountError) -> Verdict {
+        account.beginPatience()
+        while true {
+            let comparison = try compare(self)
+            var state = account.state
+            let isOpen = state.close(charge)
+            switch comparison {
+            case .right(let match):
+                // Counted as wrong meanwhile, or settled in a write of which nobody said what became of it.
+                guard isOpen else { throw .unsettled(account.keys.path) }
+                let isNewSource = use(match, in: &state, from: source, trustedFor: period)
+                guard try account.write(state) else { continue }
+                try account.storage.synchronize()
+                account.release()
+                return .right(
+                    match, isNewSource: isNewSource, recoveryCodes: unusedRecoveryCodes)
+            case .used, .expired: break
+            case .wrong: state.countWrong(at: time, limits: limits)
+            }
+            if isOpen, try !account.write(state) { continue }
+            // Others need not wait for the disk: nothing more is written, and with many attempts at once, as
+            // when somebody guesses, waiting under a lock would cost a fourth of the throughput.
+            account.release()
+            try account.storage.synchronize()
+            switch comparison {
+            case .right, .used: return .used
+            case .expired: return .expired
+            case .wrong:
+                let lock = account.state.lock(at: time, limits: limits)
+                return .wrong(MissedAttempt(of: account, lock: lock))
+            }
         }
-        var found: Int?
-        for (index, candidate) in hashes.hashes.enumerated()
-        where library.areEqual(hash.span, candidate.span) {
-            found = index
-        }
-        guard let found else { return .wrong }
-        guard !stateFile.state.isUsed(found, of: hashes) else { return .used }
-        return .right(Match(device: nil, change: .recoveryCode(found)))
     }
 
-    /// Compares a code with the one that was sent.
-    package borrowing func compare(
-        sent code: OneTimeCode, at time: Int64
-    ) throws(AccountError) -> Comparison {
-        guard let challenge = stateFile.state.challenge else { return .wrong }
-        let hash = try cryptography(path) { () throws(CryptographyError) in
-            try RecoveryCode.hash(
-                Array(code.text.utf8), salt: challenge.salt, key: codesKey, using: library)
-        }
-        guard library.areEqual(hash.span, challenge.hash.span) else { return .wrong }
-        guard challenge.isLive(at: time) else { return .expired }
-        return .right(Match(device: nil, change: .challenge(challenge)))
-    }
-
-    /// The method of the challenge that waits, if any.
-    package var challengeMethod: Method? { stateFile.state.challenge?.method }
-
-    /// Takes the charge back and records the code as used.
+    /// Records a right code as used.
     ///
     /// A sent code that waits is void then, whichever code was right: nobody needs it any more. After a code that
     /// stands in for a lost device no source is trusted: whoever has the device is not to get in by trust.
     ///
-    /// On the disk when this returns.
-    ///
-    /// - Parameters:
-    ///   - match: The code.
-    ///   - time: Now, in seconds since 1970.
-    ///   - source: Where the login comes from; nil where that is unknown.
-    ///   - period: For how many seconds the source is trusted; 0 for not at all.
-    /// - Returns: Whether the source is a new one; see ``LoginState/note(_:)``.
-    /// - Throws: where the state could not be written; the code does not count as right then.
-    @discardableResult
-    package consuming func accept(
-        _ match: Match, at time: Int64, from source: LoginSource? = nil,
-        trustedFor period: Int64 = 0
-    ) throws(AccountError) -> Bool {
-        var state = stateFile.state
-        state.refund(at: time)
+    /// - Returns: Whether the source is a new one.
+    private borrowing func use(
+        _ match: Match, in state: inout LoginState, from source: LoginSource?,
+        trustedFor period: Int64
+    ) -> Bool {
+        state.forgetWrong()
+        state.lastSuccessAt = time
         state.endChallenge(accepted: match.challenge != nil)
-        state.trusts = before.trusts
         let isNewSource = source.map { state.note($0) } ?? false
         switch match.change {
         case .device(let device): state.update(device)
         case .recoveryCode(let index):
-            if let hashes = identity.recovery { state.use(index, of: hashes) }
+            if let hashes = account.identity.recovery { state.use(index, of: hashes) }
             state.trusts = []
         case .challenge: break
         case .bypass:
@@ -162,42 +174,18 @@ package struct Attempt: ~Copyable {
         if let source, period > 0, match.device != nil || match.challenge != nil {
             state.trust(source, for: period, at: time)
         }
-        state.keepOnly(identity.devices)
-        try stateFile.write(state)
-        try stateFile.synchronize()
+        state.keepOnly(account.identity.devices)
         return isNewSource
     }
+}
 
-    /// Leaves the charge in place.
+extension Account {
+    /// Charges one more attempt.
     ///
-    /// On the disk when this returns, and the lock is open again.
-    ///
-    /// - Returns: What it takes to find out how the code was wrong.
-    @discardableResult
-    package consuming func refuse() throws(AccountError) -> MissedAttempt {
-        // Others need not wait for the disk: nothing more is written, and with many attempts at once, as
-        // when somebody guesses, waiting under the lock would cost a fourth of the throughput.
-        _ = consume lock
-        try stateFile.synchronize()
-        return MissedAttempt(
-            identity: identity, state: stateFile.state, library: library, path: path)
-    }
-
-    /// Takes the charge back and changes nothing else: what was typed was no guess, or is not the code of a login.
-    package consuming func withdraw() throws(AccountError) {
-        try stateFile.write(before)
-        _ = consume lock
-        try stateFile.synchronize()
-    }
-
-    /// The lock that holds since this attempt was counted, if any.
-    package borrowing func lock(at time: Int64, limits: AttemptLimits) -> Lock? {
-        stateFile.state.lock(at: time, limits: limits)
-    }
-
-    /// How many recovery codes are left.
-    package var unusedRecoveryCodes: Int {
-        guard let hashes = identity.recovery else { return 0 }
-        return stateFile.state.unusedCount(of: hashes)
+    /// - Throws: also `.locked`; see ``LoginState/lock(at:limits:)``. Nothing is counted then.
+    package func attempt(
+        limits: AttemptLimits, at time: Int64
+    ) throws(AccountError) -> Attempt {
+        try Attempt(charging: self, limits: limits, at: time)
     }
 }

@@ -1,7 +1,12 @@
 internal import Cryptography
 
-/// A record ended before a field did, or a field holds what no version of Sallyport writes.
-struct UnreadableRecord: Error {}
+/// Why a record cannot be read.
+enum UnreadableRecord: Error, Equatable {
+    /// It ended before a field did, or a field holds what Sallyport never writes.
+    case malformed
+    /// Another version of Sallyport wrote it; the version of the record.
+    case version(UInt8)
+}
 
 /// Reads the fields of a record, numbers with the most significant byte first.
 ///
@@ -12,7 +17,7 @@ struct ByteReader {
     /// Takes `count` bytes and says where they lie.
     mutating func take(_ count: Int, from bytes: Span<UInt8>) throws(UnreadableRecord) -> Range<Int>
     {
-        guard count >= 0, bytes.count - position >= count else { throw UnreadableRecord() }
+        guard count >= 0, bytes.count - position >= count else { throw .malformed }
         defer { position += count }
         return position..<position + count
     }
@@ -32,6 +37,17 @@ struct ByteReader {
         var value: UInt64 = 0
         for index in try take(width, from: bytes) { value = value << 8 | UInt64(bytes[index]) }
         return value
+    }
+
+    /// Reads the first byte of a record: its version, which must be this one.
+    mutating func version(_ version: UInt8, from bytes: Span<UInt8>) throws(UnreadableRecord) {
+        let found = try integer(UInt8.self, from: bytes)
+        guard found == version else { throw .version(found) }
+    }
+
+    /// Reads a text that its length, in one byte, stands before.
+    mutating func text(from bytes: Span<UInt8>) throws(UnreadableRecord) -> String {
+        String(decoding: try shortArray(from: bytes), as: UTF8.self)
     }
 
     /// Reads a byte string as ``shortBytes(from:)`` finds it, into an array.
@@ -101,15 +117,8 @@ struct ByteWriter: ~Copyable {
         write(bytes)
     }
 
-    /// Lends what was written.
-    ///
-    /// - Returns: What `body` returned, or nil where something did not fit.
-    consuming func withWritten<Result: ~Copyable, Failure: Error>(
-        _ body: (Span<UInt8>) throws(Failure) -> Result
-    ) throws(Failure) -> Result? {
-        guard !overflowed else { return nil }
-        let end = position
-        return try buffer.withBytes { (bytes) throws(Failure) in try body(bytes.extracting(0..<end))
-        }
+    /// What was written; nil where something did not fit.
+    consuming func written() -> SecretBytes? {
+        overflowed ? nil : buffer.copy(of: 0..<position)
     }
 }

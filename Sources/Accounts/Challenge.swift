@@ -1,5 +1,3 @@
-internal import Cryptography
-internal import HostSystem
 package import OneTimePassword
 internal import Policy
 package import Vocabulary
@@ -111,130 +109,12 @@ package enum SendOutcome: Equatable {
     case unknown
 }
 
-extension Account {
-    /// Opens a challenge: finds the one that waits, or makes another and counts it as sent.
-    ///
-    /// Counted before it is sent, on the disk: whoever hangs up meanwhile has used it.
-    ///
-    /// - Parameters:
-    ///   - method: How the code is to be sent.
-    ///   - isAsked: Whether the person asked for a new one, which they get once `resendAfter` has passed since the
-    ///     last, however that was sent.
-    ///   - rules: What the policy says of sent codes.
-    ///   - limits: What the policy says of wrong codes.
-    ///   - time: Now, in seconds since 1970.
-    ///   - admit: Asks whether this host may send one more; gives why not.
-    /// - Returns: The challenge to answer, or why there is none.
-    /// - Throws: also `.locked`; nothing is sent for a locked account.
-    package borrowing func openChallenge(
-        by method: Method, isAsked: Bool, rules: ChallengeRules, limits: AttemptLimits,
-        at time: Int64, admit: () throws(AccountError) -> SendRefusal?
-    ) throws(AccountError) -> ChallengeOpening {
-        let lock = try lock()
-        var stateFile = try stateFile(forWriting: true)
-        var state = stateFile.state
-        if let lock = state.lock(at: time, limits: limits) { throw .locked(lock) }
-        var waiting: Challenge?
-        if let challenge = state.challenge, challenge.isLive(at: time),
-            rules.methods.contains(challenge.method)
-        {
-            waiting = challenge
-            let age = time - challenge.madeAt
-            // Without a target it is on its way, or nobody knows what became of it.
-            let isLost = challenge.target.utf8.isEmpty && age > rules.deliveryTimeout
-            if !isLost, !isAsked, challenge.method == method {
-                return .waiting(challenge, nextIn: nil)
-            }
-        }
-        state.forgetSends(at: time, rules: rules)
-        if let remaining = state.timeToResend(rules: rules, at: time), let waiting {
-            return .waiting(waiting, nextIn: remaining)
-        }
-        var refusal = state.refusal(rules: rules, at: time)
-        if refusal == nil {
-            do throws(AccountError) {
-                refusal = try admit()
-            } catch {
-                // What counts for the host may fail; whoever has a code is asked for it.
-                guard let waiting else { throw error }
-                return .waiting(waiting, nextIn: nil)
-            }
-        }
-        if let refusal {
-            // Kept, so that times from a clock that was wrong do not last.
-            if state.sends != stateFile.state.sends { try stateFile.write(state) }
-            // Whoever has a code is asked for it, also for one of which nobody knows.
-            if let waiting { return .waiting(waiting, nextIn: refusal.remaining) }
-            return .refused(refusal)
-        }
-        let (challenge, code) = try makeChallenge(by: method, state, rules, at: time)
-        state.endChallenge(accepted: false)
-        state.challenge = challenge
-        state.sends.append(time)
-        try stateFile.write(state)
-        _ = consume lock
-        try stateFile.synchronize()
-        return .new(challenge, code, replacing: waiting)
-    }
-
-    /// Keeps what became of a challenge that was opened.
-    ///
-    /// One that was certainly not sent counts for nothing but itself, and the one it replaced is good again. One of
-    /// which nobody knows may arrive, and stays.
-    package borrowing func settle(
-        _ challenge: Challenge, _ outcome: SendOutcome, replacing replaced: Challenge?,
-        at time: Int64
-    ) throws(AccountError) {
-        let lock = try lock()
-        var stateFile = try stateFile(forWriting: true)
-        var state = stateFile.state
-        // Another one may have taken its place.
-        let isCurrent = state.challenge?.hash == challenge.hash
-        switch outcome {
-        case .sent(let target):
-            if isCurrent { state.challenge?.noteTarget(target) }
-            state.failedSends = 0
-        case .notSent:
-            if isCurrent {
-                state.challenge = replaced
-                state.spentCodes.removeAll { $0.hash == replaced?.hash }
-            }
-            if let index = state.sends.lastIndex(of: challenge.madeAt) {
-                state.sends.remove(at: index)
-            }
-            state.failedSends = LoginState.failures.counting(state.failedSends, at: time).due
-        case .unknown: return
-        }
-        try stateFile.write(state)
-        _ = consume lock
-    }
-
-    private borrowing func makeChallenge(
-        by method: Method, _ state: LoginState, _ rules: ChallengeRules, at time: Int64
-    ) throws(AccountError) -> (Challenge, OneTimeCode) {
-        try cryptography(directory.path) { () throws(CryptographyError) in
-            let code = try OneTimeCode.random(length: rules.codeLength, using: library)
-            let salt = try library.randomBytes(16).withBytes { [UInt8](copying: $0) }
-            let hash = try RecoveryCode.hash(
-                Array(code.text.utf8), salt: salt, key: keys.codes, using: library)
-            let random = try library.randomBytes(1).withBytes { $0[0] }
-            var number = 10 + random % 90
-            // Two messages with one number would be no help.
-            if number == state.challenge?.number { number = number == 99 ? 10 : number + 1 }
-            let challenge = Challenge(
-                number: number, method: method, madeAt: time, expiresAt: time + rules.lifetime,
-                salt: salt, hash: hash, target: "")
-            return (challenge, code)
-        }
-    }
-}
-
 extension LoginState {
     /// The most sent codes an account keeps the times of, and so the most a limit can allow.
     package static let maximumSends = SendLimit.maximumOfAccount
 
     /// How many codes in a row may fail to be sent to an account, and then one a minute.
-    fileprivate static var failures: Rate { Rate(count: 5, period: 5 * 60) }
+    static var failures: Rate { Rate(count: 5, period: 5 * 60) }
 
     /// How many codes count as sent within so many seconds.
     package func sendCount(within period: Int64, at time: Int64) -> Int {
@@ -247,7 +127,7 @@ extension LoginState {
     }
 
     /// Why no code may be sent to this account now; nil where one may.
-    fileprivate func refusal(rules: ChallengeRules, at time: Int64) -> SendRefusal? {
+    func refusal(rules: ChallengeRules, at time: Int64) -> SendRefusal? {
         if let remaining = timeToResend(rules: rules, at: time) {
             return .tooSoon(remaining: remaining)
         }
@@ -258,7 +138,7 @@ extension LoginState {
     }
 
     /// In how many seconds another code may be sent after the last; nil for now.
-    fileprivate func timeToResend(rules: ChallengeRules, at time: Int64) -> Int64? {
+    func timeToResend(rules: ChallengeRules, at time: Int64) -> Int64? {
         guard let last = sends.last, time - last < rules.resendAfter else { return nil }
         return last + rules.resendAfter - time
     }
@@ -266,14 +146,14 @@ extension LoginState {
     /// Forgets the codes that were sent too long ago to count.
     ///
     /// A time ahead of a clock that was set back counts as now.
-    fileprivate mutating func forgetSends(at time: Int64, rules: ChallengeRules) {
+    mutating func forgetSends(at time: Int64, rules: ChallengeRules) {
         let period = max(rules.sendPeriod, rules.resendAfter)
         sends = sends.map { min($0, time) }.filter { $0 > time - period }
         sends = Array(sends.suffix(Self.maximumSends))
     }
 
     /// In how many seconds the next code may be sent; nil for now.
-    fileprivate func timeToNextSend(rules: ChallengeRules, at time: Int64) -> Int64? {
+    func timeToNextSend(rules: ChallengeRules, at time: Int64) -> Int64? {
         let limit = min(max(rules.sendLimit, 1), Self.maximumSends)
         guard sends.count >= limit else { return nil }
         let remaining = sends[sends.count - limit] + rules.sendPeriod - time

@@ -1,7 +1,5 @@
-internal import Cryptography
-internal import Policy
+package import Messages
 package import Vocabulary
-internal import TextCoding
 
 /// How a person is reached, and what they prefer.
 package struct Contacts: Sendable {
@@ -23,43 +21,29 @@ package struct Contacts: Sendable {
     package init() {}
 }
 
-// An absent contact has no bytes: no address, number or language is an empty text, and no
-// method is 0.
+// An absent contact has no bytes: no address, number or language is an empty text.
 extension Contacts {
     func write(to writer: inout ByteWriter) {
-        writer.writeShort(Array((email?.text ?? "").utf8).span)
-        writer.writeShort(Array((phone?.text ?? "").utf8).span)
-        writer.writeShort(Array((language?.name ?? "").utf8).span)
-        writer.write(UInt8(truncatingIfNeeded: preferredMethod.map { $0.rawValue + 1 } ?? 0))
+        for text in [email?.text, phone?.text, language?.name] {
+            writer.writeShort(Array((text ?? "").utf8).span)
+        }
+        writer.write(Method.recordNumber(of: preferredMethod))
     }
 
-    /// Reads contacts; `hasMethod` says whether the record is new enough to have the preferred method.
-    init(
-        from bytes: Span<UInt8>, with reader: inout ByteReader, hasMethod: Bool
-    ) throws(UnreadableRecord) {
-        let texts = (
-            try reader.text(from: bytes), try reader.text(from: bytes),
-            try reader.text(from: bytes)
-        )
+    init(from bytes: Span<UInt8>, with reader: inout ByteReader) throws(UnreadableRecord) {
+        let email = try reader.text(from: bytes)
+        let phone = try reader.text(from: bytes)
+        let language = try reader.text(from: bytes)
         do throws(InvalidContact) {
-            email = texts.0.isEmpty ? nil : try EmailAddress(texts.0)
-            phone = texts.1.isEmpty ? nil : try PhoneNumber(texts.1)
+            if !email.utf8.isEmpty { self.email = try EmailAddress(email) }
+            if !phone.utf8.isEmpty { self.phone = try PhoneNumber(phone) }
         } catch {
-            throw UnreadableRecord()
+            throw .malformed
         }
-        language = Language(named: texts.2)
-        guard texts.2.isEmpty || language != nil else { throw UnreadableRecord() }
-        if hasMethod {
-            let number = try reader.integer(UInt8.self, from: bytes)
-            preferredMethod = Method(rawValue: Int(number) - 1)
-            guard number == 0 || preferredMethod != nil else { throw UnreadableRecord() }
+        if !language.utf8.isEmpty {
+            guard let language = Language(tag: language) else { throw .malformed }
+            self.language = language
         }
-    }
-}
-
-extension ByteReader {
-    fileprivate mutating func text(from bytes: Span<UInt8>) throws(UnreadableRecord) -> String {
-        let text = [UInt8](copying: bytes.extracting(try shortBytes(from: bytes)))
-        return String(decoding: text, as: UTF8.self)
+        preferredMethod = try reader.method(from: bytes)
     }
 }

@@ -15,7 +15,7 @@ struct HostKey: ~Copyable {
     /// Reads the key from a file of exactly ``length`` bytes that only root can read.
     init(file path: String) throws(AccountError) {
         var bytes = SecretBytes(zeroed: Self.length)
-        try system { () throws(SystemError) in
+        do throws(SystemError) {
             let file = try File(path: path, confidentiality: .secret)
             guard file.length <= Self.length else {
                 throw SystemError(.tooLong(limit: Self.length), path)
@@ -23,6 +23,8 @@ struct HostKey: ~Copyable {
             try bytes.withMutableBytes { (bytes) throws(SystemError) in
                 try file.read(into: &bytes, at: 0)
             }
+        } catch {
+            throw .system(error)
         }
         self.bytes = bytes
         self.path = path
@@ -41,10 +43,12 @@ struct HostKey: ~Copyable {
     ) throws(AccountError) -> SecretBytes {
         // The purpose holds no NUL, so its end is unambiguous.
         let message = Array(purpose.rawValue.utf8) + [0] + context.bytes
-        return try cryptography(path) { () throws(CryptographyError) in
-            try bytes.withBytes { (key) throws(CryptographyError) in
+        do throws(CryptographyError) {
+            return try bytes.withBytes { (key) throws(CryptographyError) in
                 try library.hmac(.sha256, key: key, message: message.span)
             }
+        } catch {
+            throw .cryptography(error, path)
         }
     }
 }

@@ -84,7 +84,7 @@ package enum HostSends {
     private static func change(
         in stateDirectory: String, _ body: (inout Counts) -> Void
     ) throws(AccountError) {
-        try system { () throws(SystemError) in
+        do throws(SystemError) {
             let directory = try Directory(path: stateDirectory)
             let file = try directory.makeFile(named: fileName)
             try file.lock(within: lockDeadline)
@@ -92,6 +92,8 @@ package enum HostSends {
             var counts = stored ?? Counts()
             body(&counts)
             if counts != stored { try write(counts, to: file) }
+        } catch {
+            throw .system(error)
         }
     }
 

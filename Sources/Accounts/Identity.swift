@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import HostSystem
 package import OneTimePassword
 internal import TextCoding
 internal import Vocabulary
@@ -23,6 +22,11 @@ package struct Identity: ~Copyable {
     /// laxer.
     package private(set) var isEnrolled = false
 
+    /// Whose account it was read from: drawn at random when that was made; 0 for nobody's.
+    var incarnation: UInt64 = 0
+    /// How many identities this account has had, with this one; 0 for nobody's.
+    var generation: UInt64 = 0
+
     /// Nobody in particular.
     package init() {}
 
@@ -38,6 +42,16 @@ package struct Identity: ~Copyable {
         self.isEnrolled = isEnrolled
     }
 
+    /// Another copy, to be changed.
+    borrowing func copy() -> Identity {
+        var copy = Identity(
+            devices: devices, keys: keys.copy(), recovery: recovery, contacts: contacts,
+            nextDeviceID: nextDeviceID, isEnrolled: isEnrolled)
+        copy.incarnation = incarnation
+        copy.generation = generation
+        return copy
+    }
+
     /// Lends the key of one of the devices.
     package borrowing func withKey<Result, Failure: Error>(
         of device: Device, _ body: (Span<UInt8>) throws(Failure) -> Result
@@ -47,12 +61,21 @@ package struct Identity: ~Copyable {
 
     /// Adds a device and gives back its record.
     ///
-    /// - Throws: `.invalid` where a limit of ``Device`` is not kept or the label is taken.
+    /// - Parameters:
+    ///   - label: what the person calls it.
+    ///   - movingFactor: how its codes are made.
+    ///   - key: its key.
+    ///   - time: now, in seconds since 1970.
+    ///   - maximum: how many devices there may be then: MaxDevices of the policy.
+    /// - Returns: The record.
+    /// - Throws: `.invalid` where there are too many, a limit of ``Device`` is not kept or the label is taken.
     package mutating func addDevice(
-        label: String, movingFactor: MovingFactor, key: Span<UInt8>, at time: Int64
+        label: String, movingFactor: MovingFactor, key: Span<UInt8>, at time: Int64,
+        upTo maximum: Int
     ) throws(AccountError) -> Device {
-        guard devices.count < Device.maximumCount else {
-            throw .invalid("an account can have \(Device.maximumCount) devices at most")
+        let maximum = min(maximum, Device.maximumCount)
+        guard devices.count < maximum else {
+            throw .invalid("an account can have \(maximum) devices at most, see MaxDevices")
         }
         guard (1...Device.maximumLabelLength).contains(label.utf8.count) else {
             throw .invalid("a label has 1 to \(Device.maximumLabelLength) bytes")

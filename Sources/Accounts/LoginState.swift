@@ -50,10 +50,18 @@ package struct LoginState: Equatable {
 
     /// Grows by one with every write.
     var generation: UInt64 = 0
-    /// Wrong codes since the last right one or the last lock.
-    package internal(set) var consecutiveFailures: UInt32 = 0
-    /// Wrong codes since the last right one.
-    package internal(set) var failuresSinceSuccess: UInt32 = 0
+    /// Who wrote it, by a random number.
+    var author: UInt64 = 0
+    /// Which account of this name it is of, by a random number: another made later has another.
+    var incarnation: UInt64 = 0
+    /// Which identity it goes with; 0 for none.
+    var identityGeneration: UInt64 = 0
+    /// Attempts that were not settled yet, oldest first.
+    var charges: [Charge] = []
+    /// Wrong codes since the last right one or the last lock, without those of ``charges``.
+    var wrongInARow: UInt32 = 0
+    /// Wrong codes since the last right one, without those of ``charges``.
+    var wrongSinceSuccess: UInt32 = 0
     /// Until when no code is taken, in seconds since 1970; 0 for not locked.
     package internal(set) var lockedUntil: Int64 = 0
     /// When a code was last accepted, in seconds since 1970; 0 for never.

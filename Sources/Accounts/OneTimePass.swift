@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import HostSystem
 
 /// A code the administrator hands out in person: it is good once, until it expires.
 ///
@@ -13,20 +12,11 @@ package struct OneTimePass: Equatable {
     let salt: [UInt8]
     /// HMAC-SHA-256 of salt and code, under a key of this host and account.
     let hash: [UInt8]
-    /// The number that the device gets which a ticket is for; 0 for a bypass.
-    ///
-    /// So the ticket is used up by the very write that stores the device, whatever ends the program before or after.
-    let device: UInt32
 
     /// Whether it is still good.
     ///
     /// Not before it was made either: a clock set back revives none.
     package func isLive(at time: Int64) -> Bool { (madeAt..<expiresAt).contains(time) }
-
-    /// Whether the device that a ticket is for was not stored yet.
-    package func fits(_ identity: borrowing Identity) -> Bool {
-        device == 0 || device == identity.nextDeviceID
-    }
 }
 
 extension AccountEdit {
@@ -35,9 +25,11 @@ extension AccountEdit {
     /// - Returns: The ticket as it is shown, once: only its hash is kept.
     package mutating func invite(at time: Int64, for seconds: Int64) throws(AccountError) -> String
     {
-        let (pass, code) = try account.makePass(
-            at: time, for: seconds, device: identity.nextDeviceID)
-        state.replaceTicket(with: pass)
+        let (pass, code) = try account.keys.makePass(at: time, for: seconds)
+        _ = change { state in
+            state.replaceTicket(with: pass)
+            return true
+        }
         return code
     }
 
@@ -46,36 +38,42 @@ extension AccountEdit {
     /// - Returns: The code as it is shown, once: only its hash is kept.
     package mutating func bypass(at time: Int64, for seconds: Int64) throws(AccountError) -> String
     {
-        let (pass, code) = try account.makePass(at: time, for: seconds, device: 0)
-        state.replaceBypass(with: pass)
+        let (pass, code) = try account.keys.makePass(at: time, for: seconds)
+        _ = change { state in
+            state.replaceBypass(with: pass)
+            return true
+        }
         unlock()
         return code
     }
 
-    /// Uses the ticket up, with which a person enrols; before the device is added.
+    /// Uses the ticket up, with which a person enrols.
     ///
     /// - Returns: Whether it is still good; not where it was used or replaced since it was compared.
     package mutating func useTicket(_ ticket: OneTimePass) -> Bool {
-        isTicketUsed = state.ticket == ticket && ticket.fits(identity)
-        return isTicketUsed
+        change { state in
+            guard state.ticket == ticket else { return false }
+            state.replaceTicket(with: nil, accepted: true)
+            return true
+        }
     }
 }
 
-extension Account {
+extension AccountKeys {
     /// A new one-time code, and the code as it is shown.
-    borrowing func makePass(
-        at time: Int64, for seconds: Int64, device: UInt32
+    func makePass(
+        at time: Int64, for seconds: Int64
     ) throws(AccountError) -> (OneTimePass, String) {
         let (expiresAt, overflows) = time.addingReportingOverflow(max(seconds, 0))
         guard !overflows else { throw .invalid("the time is out of range") }
-        return try cryptography(directory.path) { () throws(CryptographyError) in
-            let code = try RecoveryCode.make(using: library)
-            let salt = try library.randomBytes(16).withBytes { [UInt8](copying: $0) }
-            let hash = try RecoveryCode.hash(code, salt: salt, key: keys.codes, using: library)
-            let pass = OneTimePass(
-                madeAt: time, expiresAt: expiresAt, salt: salt, hash: hash, device: device)
-            return (pass, RecoveryCode.shown(code))
+        let code: [UInt8]
+        do throws(CryptographyError) { code = try RecoveryCode.make(using: library) } catch {
+            throw .cryptography(error, path)
         }
+        let salt = try randomBytes(16)
+        let pass = OneTimePass(
+            madeAt: time, expiresAt: expiresAt, salt: salt, hash: try hash(code, salt: salt))
+        return (pass, RecoveryCode.shown(code))
     }
 }
 
@@ -93,40 +91,23 @@ extension Account {
     /// Judges a ticket, in canonical form: charged before it is compared, as any code.
     ///
     /// - Throws: also `.locked`; nothing is counted then.
-    package borrowing func judge(
+    package func judge(
         ticket code: [UInt8], limits: AttemptLimits, at time: Int64
     ) throws(AccountError) -> TicketVerdict {
+        var right: OneTimePass?
         let attempt = try attempt(limits: limits, at: time)
-        if let ticket = attempt.stateFile.state.ticket, try attempt.isRight(code, ticket) {
-            let isGood = ticket.isLive(at: time) && ticket.fits(attempt.identity)
-            try attempt.withdraw()
-            return isGood ? .right(ticket) : .spent
+        let verdict = try attempt.settle { (attempt) throws(AccountError) in
+            right = nil
+            guard let ticket = attempt.account.state.ticket,
+                try attempt.keys.matches(code, salt: ticket.salt, hash: ticket.hash)
+            else { return try attempt.compare(spent: code) }
+            if ticket.isLive(at: time) { right = ticket }
+            // Not used up before the device is stored, and nothing to count in any case.
+            return .used
         }
-        guard case .wrong = try attempt.compare(spent: code) else {
-            try attempt.withdraw()
-            return .spent
+        switch verdict {
+        case .right, .used, .expired: return right.map { .right($0) } ?? .spent
+        case .wrong(let missed): return .wrong(missed.lock)
         }
-        let lock = attempt.lock(at: time, limits: limits)
-        try attempt.refuse()
-        return .wrong(lock)
-    }
-}
-
-extension Attempt {
-    /// Compares a code, in canonical form, with the one that lets in once.
-    package borrowing func compare(
-        bypass code: [UInt8], at time: Int64
-    ) throws(AccountError) -> Comparison {
-        guard let pass = stateFile.state.bypass, try isRight(code, pass) else { return .wrong }
-        return pass.isLive(at: time) ? .right(.bypass) : .expired
-    }
-
-    fileprivate borrowing func isRight(
-        _ code: [UInt8], _ pass: OneTimePass
-    ) throws(AccountError) -> Bool {
-        let hash = try cryptography(path) { () throws(CryptographyError) in
-            try RecoveryCode.hash(code, salt: pass.salt, key: codesKey, using: library)
-        }
-        return library.areEqual(hash.span, pass.hash.span)
     }
 }

@@ -79,14 +79,4 @@ package enum RecoveryCode {
         String(decoding: code.prefix(5), as: UTF8.self) + "-"
             + String(decoding: code.dropFirst(5), as: UTF8.self)
     }
-
-    /// The hash under which a code is stored.
-    static func hash(
-        _ code: [UInt8], salt: [UInt8], key: borrowing SecretBytes, using library: LibCrypto
-    ) throws(CryptographyError) -> [UInt8] {
-        let message = salt + code
-        return try key.withBytes { (key) throws(CryptographyError) in
-            try library.hmac(.sha256, key: key, message: message.span)
-        }.withBytes { [UInt8](copying: $0) }
-    }
 }

@@ -1,6 +1,3 @@
-internal import Cryptography
-internal import OneTimePassword
-
 /// A code that this account was sent, or that was handed out, and that opens nothing any more.
 ///
 /// Kept so that whoever types it again, or too late, is not taken for somebody who guesses: programs that connect
@@ -39,24 +36,5 @@ extension LoginState {
     mutating func replaceTicket(with pass: OneTimePass?, accepted: Bool = false) {
         if let ticket { spend(ticket.salt, ticket.hash, accepted: accepted) }
         ticket = pass
-    }
-}
-
-extension Attempt {
-    /// Compares a code with those that opened something once, or would have in time.
-    ///
-    /// - Parameter code: Digits, or a recovery code in canonical form.
-    /// - Returns: used, expired or wrong; never right.
-    /// - Throws: where libcrypto fails.
-    package borrowing func compare(spent code: [UInt8]) throws(AccountError) -> Comparison {
-        var found: SpentCode?
-        for spent in stateFile.state.spentCodes {
-            let hash = try cryptography(path) { () throws(CryptographyError) in
-                try RecoveryCode.hash(code, salt: spent.salt, key: codesKey, using: library)
-            }
-            if library.areEqual(hash.span, spent.hash.span) { found = spent }
-        }
-        guard let found else { return .wrong }
-        return found.wasAccepted ? .used : .expired
     }
 }

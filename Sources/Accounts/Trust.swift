@@ -100,9 +100,14 @@ extension AccountEdit {
     /// Ends the trust in some sources, or in all.
     ///
     /// - Returns: In how many.
-    package mutating func endTrust(_ isMeant: (Trust) -> Bool = { _ in true }) -> Int {
+    package mutating func endTrust(
+        _ isMeant: @escaping (Trust) -> Bool = { _ in true }
+    ) -> Int {
         let before = state.trusts.count
-        state.trusts.removeAll(where: isMeant)
+        _ = change { state in
+            state.trusts.removeAll(where: isMeant)
+            return true
+        }
         return before - state.trusts.count
     }
 }

@@ -1,5 +1,4 @@
 internal import Accounts
-internal import Delivery
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
@@ -47,9 +46,8 @@ struct AccountStatus: Encodable {
         let settings = host.settings(for: user)
         do throws(AccountError) {
             guard let account = try accounts.account(of: user) else { return nil }
-            try read(account, under: settings, at: time)
-            trustedSources = try account.state().trustedSources(of: user, under: host, at: time)
-                .count
+            read(account, under: settings, at: time)
+            trustedSources = account.state.trustedSources(of: user, under: host, at: time).count
         } catch {
             self.error = error.description
         }
@@ -62,18 +60,18 @@ struct AccountStatus: Encodable {
     }
 
     private mutating func read(
-        _ account: borrowing Account, under settings: Settings, at time: Int64
-    ) throws(AccountError) {
-        let identity = try account.identity()
-        let state = try account.state()
-        devices = identity.devices.map(\.label)
-        contacts = [identity.contacts.email?.masked, identity.contacts.phone?.masked]
+        _ account: Account, under settings: Settings, at time: Int64
+    ) {
+        let state = account.state
+        let contacts = account.identity.contacts
+        devices = account.identity.devices.map(\.label)
+        self.contacts = [contacts.email?.masked, contacts.phone?.masked]
             .compactMap { $0 }
         lastSuccess = Timestamp(ifAny: state.lastSuccessAt)
         wrongCodes = state.failuresSinceSuccess
-        recoveryCodesLeft = identity.recovery.map(state.unusedCount) ?? 0
-        ticketUntil = Timestamp(of: state.ticket, in: identity, at: time)
-        bypassUntil = Timestamp(of: state.bypass, in: identity, at: time)
+        recoveryCodesLeft = account.identity.recovery.map(state.unusedCount) ?? 0
+        ticketUntil = Timestamp(of: state.ticket, at: time)
+        bypassUntil = Timestamp(of: state.bypass, at: time)
         codesSent = state.sendCount(within: Int64(settings.sendLimit.period), at: time)
         codesNotSent = state.failedSendCount(at: time)
         switch state.lock(at: time, limits: settings.limits) {
@@ -127,8 +125,8 @@ extension AccountStatus {
 
 extension Timestamp {
     /// Until when a code that was handed out is good; nil where it is not.
-    fileprivate init?(of pass: OneTimePass?, in identity: borrowing Identity, at time: Int64) {
-        guard let pass, pass.isLive(at: time), pass.fits(identity) else { return nil }
+    fileprivate init?(of pass: OneTimePass?, at time: Int64) {
+        guard let pass, pass.isLive(at: time) else { return nil }
         self.init(pass.expiresAt)
     }
 }

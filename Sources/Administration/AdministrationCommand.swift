@@ -1,5 +1,7 @@
 package import ArgumentParser
+internal import EnrolmentDialogue
 internal import HostSystem
+internal import Messages
 
 /// A subcommand.
 ///
@@ -27,7 +29,47 @@ extension AdministrationCommand {
 
 /// Why a command could not do its work, in a sentence a person can act on.
 struct Failure: Error, CustomStringConvertible {
-    let description: String
+    private enum Reason {
+        /// What only administrators meet, or who looks after the host.
+        case text(String)
+        /// What people meet who change what is theirs.
+        case personal(CommandText)
+        /// What also people meet who enrol at a login.
+        case enrolment(EnrolmentFailure)
+    }
 
-    init(_ description: String) { self.description = description }
+    private let reason: Reason
+
+    init(_ description: String) { reason = .text(description) }
+
+    init(_ text: CommandText) { reason = .personal(text) }
+
+    private init(reason: Reason) { self.reason = reason }
+
+    /// Says why nothing was enrolled.
+    ///
+    /// - Parameters:
+    ///   - failure: Why.
+    ///   - unanswered: What is said where nothing was typed.
+    init(_ failure: EnrolmentFailure, unanswered: CommandText = .noCodeTyped) {
+        switch failure {
+        case .hungUp: self.init(unanswered)
+        // What the login says goes on with the next login.
+        case .noRightCode: self.init(CommandText.noRightCode)
+        case .broken(let what): self.init(what)
+        case .noTicket, .wrongTicket, .spentTicket, .locked, .notSaved, .enrolledMeanwhile,
+            .ticketUsedMeanwhile:
+            self.init(reason: .enrolment(failure))
+        }
+    }
+
+    var description: String { description(in: .standard) }
+
+    func description(in language: Language) -> String {
+        switch reason {
+        case .text(let text): text
+        case .personal(let text): language.command(text)
+        case .enrolment(let failure): failure.texts(in: language).joined(separator: " ")
+        }
+    }
 }

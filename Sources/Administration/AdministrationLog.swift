@@ -1,5 +1,4 @@
 internal import HostSystem
-internal import LoginFlow
 internal import TextCoding
 
 extension Session {

@@ -1,13 +1,12 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
-internal import Vocabulary
-internal import ConfigurationGrammar
 internal import TextCoding
+internal import Vocabulary
 
 /// `sallyport contact`: where a user's codes are sent.
 package struct Contact: PersonalCommand {
@@ -16,8 +15,8 @@ package struct Contact: PersonalCommand {
         discussion: """
             Without an option that changes something, the contacts are shown. A user without an account \
             gets one. Text messages go to the telephone number; a chat finds the person by the number \
-            or the address, see the kind of its channel. Others than root can change their \
-            language only.
+            or the address, see the kind of its channel. Anybody but root can change the own language \
+            only.
 
             --json prints an object with "user", "email", "phone" and "language"; each but the user is \
             null where there is none.
@@ -44,7 +43,7 @@ package struct Contact: PersonalCommand {
     var phone: PhoneNumber?
     @Option(
         help: ArgumentHelp(
-            "The language of prompts and messages: en or zh-CN.", valueName: "language"),
+            "The language of prompts and messages: \(Language.allNames).", valueName: "language"),
         transform: { (text) throws in try Language(argument: text) })
     var language: Language?
     @Option(
@@ -70,10 +69,10 @@ package struct Contact: PersonalCommand {
         if let person = session.person, reachesOthers {
             session.logRefusal(
                 of: "contact", user: user.name, by: person, "only root says where codes are sent")
-            throw Failure("only root can change where codes are sent")
+            throw Failure(.onlyRootChangesContacts)
         }
         guard setsSomething || !clear.isEmpty else {
-            return try show(host.account(of: user).identity().contacts, of: user, in: session)
+            return try show(host.account(of: user).identity.contacts, of: user, in: session)
         }
         let accounts = try host.accounts(using: LibCrypto())
         // Only what is set makes an account.
@@ -82,11 +81,11 @@ package struct Contact: PersonalCommand {
         change(&edit)
         let contacts = edit.identity.contacts
         let settings = host.settings(for: user)
-        let standing = try settings.standing(of: edit.identity, edit.state, at: session.now())
+        let status = try settings.enrolmentStatus(of: edit.identity, edit.state, at: session.now())
         try edit.save()
         session.logChange("contact", user: user, details: details)
         warnOfMethods(under: settings, in: session)
-        if !clear.isEmpty { try session.warn(of: user, standing, under: settings) }
+        if !clear.isEmpty { try session.warn(of: user, status, under: settings) }
         try show(contacts, of: user, in: session)
     }
 
@@ -121,7 +120,7 @@ package struct Contact: PersonalCommand {
             if phone != nil { session.warnUnlessSent([.sms, .chat], under: settings) }
         } else if email != nil || phone != nil {
             session.warn(
-                "Recipients of the policy is \(settings.text(of: .recipients)): codes do not go to "
+                "Recipients of the policy is \(settings.recipients.text): codes do not go to "
                     + "the accounts' own contacts")
         }
     }

@@ -1,7 +1,7 @@
 package import ArgumentParser
 internal import Delivery
 internal import Policy
-internal import Vocabulary
+internal import Wire
 
 /// `sallyport delivery check`: finds what is wrong with the channels before a login does.
 package struct DeliveryCheck: AdministrationCommand {
@@ -25,10 +25,8 @@ package struct DeliveryCheck: AdministrationCommand {
     package func perform(in session: Session) throws {
         let settings = try policy.host(in: session).policy.hostSettings
         let request = DeliveryRequest(
-            purpose: .check, deliveryFile: settings.deliveryFile, timeout: Self.timeout,
-            channel: channel, method: .email, target: .contacts([]), code: "", number: 0, user: "",
-            host: "", source: "", time: try session.now(), lifetime: settings.codeLifetime,
-            language: settings.language)
+            deliveryFile: settings.deliveryFile, timeout: Self.timeout,
+            task: .check(channel: channel))
         let checked = try session.runCourier(settings.courierProgram, request)
         try session.write("\(settings.deliveryFile): no errors; checked: \(checked)\n")
     }
@@ -42,16 +40,17 @@ extension Session {
     func runCourier(_ program: String, _ request: DeliveryRequest) throws -> String {
         do throws(DeliveryFailure) {
             return try CourierProcess.run(program, request) { reply in
-                switch reply {
+                switch reply.kind {
                 // A step nobody can be shown is no reason to stop halfway.
-                case .step(let text): try? write("\(text)\n")
-                case .problem(let text): warn(text)
+                case .step: try? write("\(reply.text)\n")
+                case .problem: warn(reply.text)
                 // What ends it is what the call returns or throws.
                 case .sent, .checked, .failed, .unknown: break
                 }
             }
         } catch {
-            guard !error.isCertain, request.purpose != .check else { throw Failure(error.reason) }
+            if error.isCertain { throw Failure(error.reason) }
+            if case .check = request.task { throw Failure(error.reason) }
             throw Failure("nobody knows whether it was sent: \(error.reason)")
         }
     }

@@ -1,8 +1,8 @@
+internal import ConfigurationGrammar
 internal import Courier
 internal import HostSystem
 internal import Policy
 internal import TextCoding
-internal import ConfigurationGrammar
 internal import Vocabulary
 
 extension PolicyFile {

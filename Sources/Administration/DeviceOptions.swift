@@ -1,6 +1,7 @@
 internal import Accounts
 internal import ArgumentParser
 internal import Cryptography
+internal import Messages
 internal import OneTimePassword
 
 /// What kind of device is enrolled.
@@ -60,17 +61,22 @@ struct DeviceOptions: ParsableArguments {
     }
 
     /// The label asked for, or the first free one of phone, phone-2, phone-3 and so on.
-    func label(notAmong devices: [Device]) throws -> String {
+    ///
+    /// - Parameters:
+    ///   - devices: the devices there are.
+    ///   - maximum: how many there may be: MaxDevices of the policy.
+    /// - Returns: The label.
+    /// - Throws: a ``Failure`` where there is no room for another device, or the label is taken.
+    func label(notAmong devices: [Device], upTo maximum: Int) throws -> String {
         func isTaken(_ label: String) -> Bool {
             devices.contains { $0.label.utf8.elementsEqual(label.utf8) }
         }
-        guard devices.count < Device.maximumCount else {
-            throw Failure(
-                "an account can have \(Device.maximumCount) devices at most; revoke one first")
+        guard devices.count < maximum else {
+            throw Failure(.tooManyDevices(maximum: maximum))
         }
         if let label {
             guard !isTaken(label) else {
-                throw Failure("there is a device named \(label) already; choose another --label")
+                throw Failure(.labelTaken(label))
             }
             return label
         }

@@ -1,11 +1,9 @@
 internal import Accounts
 package import ArgumentParser
-internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import OneTimePassword
-internal import Policy
-internal import Vocabulary
 internal import TextCoding
 
 /// `sallyport devices`: what a user has enrolled.
@@ -28,12 +26,12 @@ package struct Devices: PersonalCommand {
     package func perform(in session: Session) throws {
         let user = try session.user(named: user, for: "devices")
         let account = try policy.host(in: session).account(of: user)
-        let state = try account.state()
-        let rows = try account.identity().devices.map { DeviceRow($0, state: state.device($0)) }
+        let state = account.state
+        let rows = account.identity.devices.map { DeviceRow($0, state: state.device($0)) }
         if json {
             try session.writeJSON(rows)
         } else if rows.isEmpty {
-            try session.write("\(user.name) has no device\n")
+            try session.write(session.text(.noDevices(user: user.name)) + "\n")
         } else {
             try session.write(Table(header: DeviceRow.header, rows: rows.map(\.cells)).text)
         }

@@ -1,16 +1,14 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
-internal import Delivery
 internal import EnrolmentDialogue
 internal import HostSystem
-internal import LoginFlow
 internal import Messages
 internal import OneTimePassword
 internal import Policy
 internal import QRCode
-internal import Vocabulary
 internal import TextCoding
+internal import Vocabulary
 
 /// `sallyport enrol`: gives a user an authenticator.
 package struct Enrol: PersonalCommand {
@@ -18,9 +16,10 @@ package struct Enrol: PersonalCommand {
         abstract: "Enrol a device for a user: show its key, and store it once a code was typed.",
         discussion: """
             The code is read from standard input, up to three times; nothing is stored before it was \
-            right. Others than root first show a code of a device they have, a code that is sent to them, or a \
-            recovery code; for the first device what the policy says of Unenrolled and Enrolment holds. Recovery codes are made and shown where the user has none left. Some apps know only \
-            sha1, 6 digits and 30 seconds, whatever the QR code says.
+            right. Anybody but root first shows a code of an enrolled device, a code that is sent, or a \
+            recovery code; for the first device what the policy says of Unenrolled and Enrolment holds. Recovery \
+            codes are made and shown where the user has none left. Some apps know only sha1, 6 digits and 30 \
+            seconds, whatever the QR code says.
 
             --json prints two lines of JSON. Before the code is read: {"key": the key in Base32, "uri": \
             the otpauth URI}. After it: {"device": the label, "recoveryCodes": [the new codes, if any]}.
@@ -52,22 +51,25 @@ package struct Enrol: PersonalCommand {
         let accounts = try host.accounts(using: library)
         let user = try session.user(named: user, for: "enrol")
         let settings = host.settings(for: user)
-        let label = try device.label(notAmong: accounts.devices(of: user))
+        let label = try device.label(
+            notAmong: accounts.devices(of: user), upTo: settings.maxDevices)
         let proof = try session.proof(of: user, on: host, mayBegin: true)
 
         let enrolment = try UnconfirmedDevice(
-            label: label, movingFactor: device.movingFactor(),
-            key: library.randomBytes(device.algorithm.hash.digestLength), library: library)
-        try show(enrolment, for: user, in: session)
+            label: label, movingFactor: device.movingFactor(), library: library)
+        // The device is in the hands of the user, whoever types the command.
+        let language = host.language(of: user)
+        try show(enrolment, for: user, in: language, session)
         warnOfMethods(enrolment, under: settings, in: session)
-        let confirmation = try confirm(enrolment, window: settings.window, in: session)
+        let confirmation = try confirm(enrolment, window: settings.window, in: language, session)
 
         // Only now under the account's lock, which never lasts while a person types.
         var edit =
             try proof.mayMakeAccount
             ? AccountEdit(of: user, in: accounts) : AccountEdit(host.account(of: user))
         try proof.check(&edit, under: settings, at: session.now())
-        try enrolment.add(to: &edit, confirmedBy: confirmation)
+        try enrolment.add(
+            to: &edit, confirmedBy: confirmation, upTo: settings.maxDevices)
         let codes = try edit.unusedRecoveryCodes > 0 ? [] : edit.renewRecoveryCodes()
         let contacts = edit.identity.contacts
         try edit.save()
@@ -77,24 +79,19 @@ package struct Enrol: PersonalCommand {
         if json {
             return try session.writeJSON(DeviceAnswer(device: label, recoveryCodes: codes))
         }
-        try session.write("\(label) is enrolled for \(user.name).\n")
-        if !codes.isEmpty { try session.showRecoveryCodes(codes) }
+        try session.write(language.command(.enrolled(label: label, user: user.name)) + "\n")
+        if !codes.isEmpty { try session.write(language.command(.recoveryCodes(codes))) }
     }
 
-    private func show(_ enrolment: borrowing UnconfirmedDevice, for user: User, in session: Session)
-        throws
-    {
+    private func show(
+        _ enrolment: borrowing UnconfirmedDevice, for user: User, in language: Language,
+        _ session: Session
+    ) throws {
         let uri = enrolment.uri(
             user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
         if json { return try session.writeJSON(KeyAnswer(key: enrolment.keyText, uri: uri)) }
         try session.write(
-            """
-            Scan this with an authenticator app, or type the key into it.
-
-            Key: \(enrolment.groupedKeyText)
-            URI: \(uri)
-
-            """)
+            language.command(.device(key: enrolment.groupedKeyText, uri: uri)))
         if !omitsQRCode {
             do {
                 let symbol = try QRSymbol(encoding: uri)
@@ -113,26 +110,27 @@ package struct Enrol: PersonalCommand {
     ) {
         let method = enrolment.movingFactor.method
         guard !settings.methods.contains(method) else { return }
-        session.warn(
-            "Methods of the policy lacks \(method.name): logins will not take this device's codes")
+        session.warn(session.text(.methodLacking(method.name)))
     }
 
     /// Asks for a code until one is right.
     private func confirm(
-        _ enrolment: borrowing UnconfirmedDevice, window: Int, in session: Session
+        _ enrolment: borrowing UnconfirmedDevice, window: Int, in language: Language,
+        _ session: Session
     ) throws -> Confirmation {
-        let tries = 3
-        for _ in 0..<tries {
-            if !json { try session.write("Verification code from the app: ") }
-            guard let line = session.readLine() else {
-                throw Failure("no code was typed; nothing is stored")
-            }
-            switch try enrolment.judge(Array(line.utf8), window: window, at: session.now()) {
-            case .right(let confirmation): return confirmation
-            case .wrong(let miss): session.warn(EnrolmentText.explanation(miss, .english))
-            }
+        let conversation = SessionConversation(session)
+        let enrollee = Enrollee(
+            conversation, language: language, echo: true, clock: session.clock)
+        do throws(EnrolmentFailure) {
+            return try enrollee.confirm(
+                enrolment, window: window,
+                question: { miss in
+                    if let miss { conversation.tell(language.enrolment(.explanation(miss))) }
+                    return json ? "" : language.enrolment(.codeQuestion(canDraw: false))
+                })
+        } catch {
+            throw Failure(error)
         }
-        throw Failure("no code was right; nothing is stored")
     }
 }
 
@@ -140,6 +138,6 @@ extension AccountStore {
     /// The devices of a user, who may have no account yet.
     fileprivate borrowing func devices(of user: User) throws -> [Device] {
         guard let account = try account(of: user) else { return [] }
-        return try account.identity().devices
+        return account.identity.devices
     }
 }

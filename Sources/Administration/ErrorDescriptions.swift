@@ -1,6 +1,5 @@
 internal import Accounts
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import QRCode
 internal import Vocabulary

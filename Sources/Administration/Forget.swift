@@ -1,7 +1,6 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
-internal import HostSystem
 internal import TextCoding
 
 /// `sallyport forget`: removes an account, also one that cannot be opened.

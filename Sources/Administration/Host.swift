@@ -1,9 +1,10 @@
 internal import Accounts
+internal import ConfigurationGrammar
 internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
-internal import ConfigurationGrammar
 
 /// This host, with the policy that says where its accounts are.
 struct Host {
@@ -49,9 +50,15 @@ struct Host {
         return policy.settings(for: attributes)
     }
 
+    /// The language a user is spoken to in: that of their account, else the policy's.
+    func language(of user: User) -> Language {
+        let own = try? accounts(using: LibCrypto()).account(of: user)?.identity.contacts.language
+        return own ?? settings(for: user).language
+    }
+
     /// Stops with a plain word where the files would only say "Permission denied".
     static func requireRoot() throws {
-        guard CurrentProcess.isRoot else { throw Failure("only root can do this") }
+        guard CurrentProcess.isRoot else { throw Failure(.onlyRoot) }
     }
 }
 
@@ -68,6 +75,6 @@ extension User {
 extension Failure {
     /// Nothing was ever enrolled.
     static func noAccount(of user: User) -> Failure {
-        Failure("\(user.name) has no account; `sallyport enrol \(user.name)` makes one")
+        Failure(.noAccount(user: user.name))
     }
 }

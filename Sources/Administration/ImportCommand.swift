@@ -1,5 +1,4 @@
 package import ArgumentParser
-internal import HostSystem
 
 /// `sallyport import`: takes over what people enrolled with something else.
 package struct ImportCommand: ParsableCommand {

@@ -1,8 +1,4 @@
-internal import Accounts
-internal import LoginFlow
 internal import OneTimePassword
-internal import Policy
-internal import Vocabulary
 internal import TextCoding
 
 /// What became of one thing that was to be imported; a row of the report.

@@ -33,6 +33,7 @@ struct ImportPlan {
 
     private let source: ImportSource
     private let replaces: Bool
+    private let maxDevices: Int
     /// The labels that are taken, among them those just given.
     private var takenLabels: [String]
     /// The devices that stay, or go for one that is imported.
@@ -40,14 +41,15 @@ struct ImportPlan {
 
     /// Plans an import into an account as it is, whose state is nil where the person has none.
     ///
-    /// `window` is the policy's Window for the person, in steps, and `time` is now, in seconds
-    /// since 1970.
+    /// `window` is the policy's Window for the person, in steps, `maxDevices` its MaxDevices, and `time` is now, in
+    /// seconds since 1970.
     init(
         for source: ImportSource, identity: borrowing Identity, state: LoginState?, replaces: Bool,
-        window: Int, time: Int64, library: LibCrypto
+        window: Int, maxDevices: Int, time: Int64, library: LibCrypto
     ) throws(CryptographyError) {
         self.source = source
         self.replaces = replaces
+        self.maxDevices = maxDevices
         present = identity.devices
         takenLabels = present.map(\.label)
         report(source.content.findings)
@@ -94,8 +96,9 @@ struct ImportPlan {
             takenLabels.removeAll { $0 == replaced.label }
         }
         let label = (owner?.label ?? wanted).unique(among: takenLabels)
-        guard additions.count + present.count < Device.maximumCount else {
-            let problem = "an account can have \(Device.maximumCount) devices at most"
+        // What takes the place of another adds none, also where there are more than are allowed.
+        guard replaced != nil || additions.count + present.count < maxDevices else {
+            let problem = "an account can have \(maxDevices) devices at most, see MaxDevices"
             return items.append(item(device, label, .failed, [problem]))
         }
         guard Device.keyLengths.contains(device.key.count) else {

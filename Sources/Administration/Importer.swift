@@ -1,6 +1,5 @@
 internal import Accounts
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import Import
 internal import Policy
@@ -89,7 +88,7 @@ struct Importer: ~Copyable {
         guard let account = try accounts.account(of: source.user) else {
             return try plan(source, Identity(), nil, under: settings)
         }
-        return try plan(source, account.identity(), account.state(), under: settings)
+        return try plan(source, account.identity, account.state, under: settings)
     }
 
     private borrowing func plan(
@@ -98,7 +97,7 @@ struct Importer: ~Copyable {
     ) throws -> ImportPlan {
         try ImportPlan(
             for: source, identity: identity, state: state, replaces: options.replace,
-            window: settings.window, time: time, library: library)
+            window: settings.window, maxDevices: settings.maxDevices, time: time, library: library)
     }
 
     /// Plans anew under the account's lock, and stores.
@@ -109,7 +108,10 @@ struct Importer: ~Copyable {
         let plan = try plan(source, edit.identity, edit.state, under: settings)
         for addition in plan.additions {
             if let id = addition.replaced { edit.removeDevice(id) }
-            try edit.add(addition, at: time)
+            // What takes the place of another adds none, also where there are more than are allowed.
+            let isMore = addition.replaced == nil
+            try edit.add(
+                addition, at: time, upTo: isMore ? settings.maxDevices : Device.maximumCount)
         }
         if !plan.recoveryCodes.isEmpty { try edit.importRecoveryCodes(plan.recoveryCodes) }
         let contacts = edit.identity.contacts
@@ -137,12 +139,14 @@ struct Importer: ~Copyable {
 }
 
 extension AccountEdit {
-    fileprivate mutating func add(_ addition: ImportPlan.Addition, at time: Int64) throws {
+    fileprivate mutating func add(
+        _ addition: ImportPlan.Addition, at time: Int64, upTo maximum: Int
+    ) throws {
         try addition.device.key.withBytes { (key) throws(AccountError) in
             try importDevice(
                 label: addition.label, movingFactor: addition.movingFactor, key: key,
                 nextCounter: addition.nextCounter, used: addition.used, drift: addition.drift,
-                time: time)
+                time: time, upTo: maximum)
         }
     }
 }

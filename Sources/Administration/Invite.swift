@@ -46,11 +46,11 @@ package struct Invite: AdministrationCommand {
         let accounts = try host.accounts(using: LibCrypto())
         var edit = try AccountEdit(of: user, in: accounts)
         let settings = host.settings(for: user)
-        let standing = settings.standing(of: edit.identity, edit.state, at: time)
+        let status = settings.enrolmentStatus(of: edit.identity, edit.state, at: time)
         let ticket = try edit.invite(at: time, for: Int64(lifetime.seconds))
         try edit.save()
         session.logChange("invite", user: user, details: [("for", lifetime.description)])
-        warn(of: user, standing, under: settings, at: time, in: session)
+        warn(of: user, status, under: settings, at: time, in: session)
 
         let expires = Timestamp(time + Int64(lifetime.seconds))
         if json {
@@ -60,24 +60,25 @@ package struct Invite: AdministrationCommand {
             "Ticket for \(user.name): \(ticket)\nIt is good once, until \(expires).\n")
     }
 
-    /// Says where nobody will ask for the ticket.
+    /// Warns where logins will not ask for the ticket.
     private func warn(
-        of user: User, _ standing: AccountStanding, under settings: Settings, at time: Int64,
+        of user: User, _ status: EnrolmentStatus, under settings: Settings, at time: Int64,
         in session: Session
     ) {
-        switch standing {
+        switch status {
         case .usable, .unusable:
             return session.warn(
-                "\(user.name) has something to show already: nobody will ask for this ticket")
+                "\(user.name) has something to show already: logins will not ask for this ticket")
         case .unenrolled where settings.enrolment == .firstLogin:
-            session.warn("Enrolment of the policy is first-login: nobody will ask for this ticket")
-        case .unenrolled, .bereft: break
+            session.warn(
+                "Enrolment of the policy is first-login: logins will not ask for this ticket")
+        case .unenrolled, .withoutDevice: break
         }
         switch settings.unenrolled(at: Int(clamping: time)) {
         case .deny:
             session.warn("Unenrolled of the policy is deny: nobody can enrol with this ticket")
         case .allow:
-            if case .bereft = standing {
+            if case .withoutDevice = status {
                 return session.warn(
                     "Unenrolled of the policy is allow, not enrol: \(user.name) had something to show before, "
                         + "and cannot enrol with this ticket")

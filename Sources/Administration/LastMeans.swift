@@ -1,6 +1,6 @@
-internal import Accounts
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
 
 extension Session {
@@ -8,24 +8,19 @@ extension Session {
     ///
     /// - Parameters:
     ///   - user: Whose it was.
-    ///   - standing: What the person has now.
+    ///   - status: What the person has now.
     ///   - settings: What the policy says of them.
     /// - Throws: where the system has no time of day.
-    func warn(of user: User, _ standing: AccountStanding, under settings: Settings) throws {
-        let name = user.name
-        switch standing {
+    func warn(of user: User, _ status: EnrolmentStatus, under settings: Settings) throws {
+        switch status {
         case .usable, .unenrolled: return
-        case .unusable, .bereft: break
+        case .unusable, .withoutDevice: break
         }
         guard settings.secondFactor == .required else { return }
-        let wayBack: String
-        if case .bereft = standing, try settings.unenrolled(at: Int(clamping: now())) == .enrol {
-            wayBack = "with a ticket of `sallyport invite \(name)` they enrol another device"
-        } else {
-            wayBack = "`sallyport enrol \(name)` gives them another device"
+        var mayEnrolAgain = false
+        if case .withoutDevice = status {
+            mayEnrolAgain = try settings.unenrolled(at: Int(clamping: now())) == .enrol
         }
-        warn(
-            "nothing is left that logins of \(name) take: they are refused; \(wayBack). The second factor stays "
-                + "on until `sallyport off` or `sallyport forget`")
+        warn(text(.nothingUsable(user: user.name, mayEnrolAgain: mayEnrolAgain)))
     }
 }

@@ -13,6 +13,11 @@ struct LoginOptions: ParsableArguments {
             "What has succeeded before, such as publickey; several with commas. Not known without it; none where nothing has.",
             valueName: "methods"))
     var auth: String?
+    @Option(
+        help: ArgumentHelp(
+            "The type of the key that sshd has checked before, such as ssh-ed25519; several with commas. Not known without it; none where there was none, as where --auth has no publickey.",
+            valueName: "types"))
+    var key: String?
     @Flag(help: "As while a name service does not answer: the groups are not known.")
     var groupsUnknown = false
 
@@ -24,15 +29,24 @@ struct LoginOptions: ParsableArguments {
         }
     }
 
+    private var keyTypes: [String]? {
+        if let key { return Self.names(in: key) }
+        guard let auth else { return nil }
+        return Self.names(in: auth).contains("publickey") ? nil : []
+    }
+
+    /// The names in a list with commas; none in `none`.
+    private static func names(in list: String) -> [String] {
+        list == "none" ? [] : list.split(separator: ",").map(String.init)
+    }
+
     /// What the policy looks at when somebody of this name logs in so; the user is nil where there is none.
     func attributes(
         of name: String, _ user: User?, under policy: PolicyFile
     ) -> LoginAttributes {
         var attributes = LoginAttributes(
             user: user?.name ?? name, address: from, hostNames: HostName.all(), service: service,
-            authenticationMethods: auth.map {
-                $0 == "none" ? [] : $0.split(separator: ",").map(String.init)
-            })
+            authenticationMethods: auth.map(Self.names), keyTypes: keyTypes)
         if groupsUnknown {
             attributes.groupDoubt = "--groups-unknown"
         } else if policy.needsGroups, let user {

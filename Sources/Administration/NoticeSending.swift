@@ -2,6 +2,7 @@ internal import Accounts
 internal import Delivery
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
 internal import Vocabulary
 
@@ -20,8 +21,7 @@ extension Session {
         do throws(DeliveryFailure) {
             _ = try CourierProcess.run(settings.courierProgram, request)
         } catch {
-            let what = error.isCertain ? "was not sent" : "may not have been sent"
-            warn("the notice by e-mail \(what): \(error.reason)")
+            warn(text(.noticeUnsent(error.reason, isCertain: error.isCertain)))
         }
     }
 }

@@ -3,6 +3,7 @@ package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
 
 /// `sallyport off`: switches a person's second factor off, where the policy leaves it to them.
@@ -28,20 +29,21 @@ package struct Off: PersonalCommand {
         _ = try host.account(of: user)
         try host.requireChoice(of: user, at: session.now())
         if !yes {
-            try session.write(
-                "Remove all devices, contacts and recovery codes of \(user.name)? [yes/no] ")
+            try session.write(session.text(.removalQuestion(user: user.name)))
             guard session.readLine() == "yes" else {
-                throw Failure("the answer was not yes; nothing is removed")
+                throw Failure(.notYes)
             }
         }
         _ = try session.proof(of: user, on: host)
         // The policy anew: the questions may have waited for minutes.
         try policy.host(in: session).requireChoice(of: user, at: session.now())
+        // In the language of the account, which is gone then.
+        let isOff = session.text(.isOff(user: user.name))
         guard try host.accounts(using: LibCrypto()).removeAccount(named: user.name) else {
             throw Failure.noAccount(of: user)
         }
         session.logChange("off", user: user)
-        try session.write("\(user.name) is asked for no code any more.\n")
+        try session.write(isOff + "\n")
     }
 }
 
@@ -50,14 +52,10 @@ extension Host {
     fileprivate func requireChoice(of user: User, at time: Int64) throws {
         let settings = settings(for: user)
         guard settings.unenrolled(at: Int(clamping: time)) == .allow else {
-            throw Failure(
-                "Unenrolled of the policy is not allow for \(user.name): without an account they could not "
-                    + "log in")
+            throw Failure(.offForbidden(user: user.name))
         }
-        guard case .unenrolled = try settings.standing(of: nil, at: time) else {
-            throw Failure(
-                "logins of \(user.name) are asked for a code without an account too; see Methods and "
-                    + "Recipients of the policy")
+        guard case .unenrolled = settings.enrolmentStatus(of: nil, at: time) else {
+            throw Failure(.offUseless(user: user.name))
         }
     }
 }

@@ -38,7 +38,7 @@ package struct PolicyExplain: AdministrationCommand {
             session.warn("this system has no user named \(user); taken as in no group")
         }
         let login = login.attributes(of: user, known, under: host.policy)
-        let rows = host.policy.resolve(login).explanations.map {
+        let rows = host.policy.resolve(login).explanations().map {
             Row(
                 keyword: $0.keyword.name, value: $0.value, source: $0.origin.description,
                 stricter: $0.keyword.stricterValue)

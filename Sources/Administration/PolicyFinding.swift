@@ -1,7 +1,7 @@
 internal import Accounts
+internal import ConfigurationGrammar
 internal import HostSystem
 internal import Policy
-internal import ConfigurationGrammar
 
 /// Something `sallyport policy check` has to say.
 struct PolicyFinding: Encodable {

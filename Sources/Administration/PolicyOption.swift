@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Messages
 
 /// Where the policy is; an option of every command.
 struct PolicyOption: ParsableArguments {
@@ -21,7 +22,7 @@ struct PolicyOption: ParsableArguments {
     func host(in session: Session) throws -> Host {
         try Host.requireRoot()
         guard let person = session.person else { return try Host(policy: path) }
-        guard givenPath == nil else { throw Failure("only root can choose a policy") }
+        guard givenPath == nil else { throw Failure(.onlyRootChoosesPolicy) }
         return try Host(policy: person.policyPath)
     }
 }

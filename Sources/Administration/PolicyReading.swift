@@ -1,6 +1,6 @@
+internal import ConfigurationGrammar
 internal import HostSystem
 internal import Policy
-internal import ConfigurationGrammar
 
 /// Why there is no policy to go by.
 enum PolicyFault: Error {

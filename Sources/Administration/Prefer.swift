@@ -1,11 +1,10 @@
 internal import Accounts
 package import ArgumentParser
-internal import Cryptography
 internal import HostSystem
+internal import Messages
 internal import Policy
-internal import Vocabulary
-internal import ConfigurationGrammar
 internal import TextCoding
+internal import Vocabulary
 
 /// `sallyport prefer`: the method a user's logins begin with.
 package struct Prefer: PersonalCommand {
@@ -13,7 +12,7 @@ package struct Prefer: PersonalCommand {
         abstract: "Choose the method a user's logins begin with, of those the policy takes.",
         usage: "sallyport prefer [<user>] <method>",
         discussion: """
-            With `none` logins begin with the policy's first. Others than root leave the user out.
+            With `none` logins begin with the policy's first. Anybody but root leaves the user out.
             """)
 
     @OptionGroup var policy: PolicyOption
@@ -52,9 +51,8 @@ package struct Prefer: PersonalCommand {
         session.logChange("prefer", user: user, details: [("method", name)])
         let methods = host.settings(for: user).methods
         if let method, !methods.contains(method) {
-            session.warn("Methods of the policy lacks \(name): logins will not ask for it")
+            session.warn(session.text(.preferredMethodLacking(name)))
         }
-        let beginning = method?.name ?? "the policy's first method"
-        try session.write("Logins of \(user.name) begin with \(beginning).\n")
+        try session.write(session.text(.preferred(method?.name, user: user.name)) + "\n")
     }
 }

@@ -1,7 +1,7 @@
 internal import Accounts
-internal import Delivery
 package import ArgumentParser
 internal import HostSystem
+internal import Messages
 internal import Vocabulary
 
 /// `sallyport recovery`: the recovery codes of an account.
@@ -9,7 +9,7 @@ package struct Recovery: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Say how many recovery codes are left, or make new ones.",
         discussion: """
-            New codes are shown once and void those before. Others than root first show a code, as at a login.
+            New codes are shown once and void those before. Anybody but root first shows a code, as at a login.
 
             --json prints an object with "user" and "recoveryCodesLeft", and "recoveryCodes": the new \
             codes, or an empty array without --new.
@@ -34,13 +34,13 @@ package struct Recovery: PersonalCommand {
         let host = try policy.host(in: session)
         let account = try host.account(of: user)
         guard makesNew else {
-            let state = try account.state()
-            let left = try account.identity().recovery.map(state.unusedCount) ?? 0
+            let state = account.state
+            let left = account.identity.recovery.map(state.unusedCount) ?? 0
             if json {
                 return try session.writeJSON(
                     Answer(user: user.name, recoveryCodesLeft: left, recoveryCodes: []))
             }
-            return try session.write("recovery codes left: \(left)\n")
+            return try session.write(session.text(.recoveryCodesLeft(left)) + "\n")
         }
         let proof = try session.proof(of: user, on: host)
         var edit = try AccountEdit(account)
@@ -55,7 +55,7 @@ package struct Recovery: PersonalCommand {
             try session.writeJSON(
                 Answer(user: user.name, recoveryCodesLeft: codes.count, recoveryCodes: codes))
         } else {
-            try session.showRecoveryCodes(codes)
+            try session.write(session.text(.recoveryCodes(codes)))
         }
     }
 }
@@ -63,20 +63,4 @@ package struct Recovery: PersonalCommand {
 extension AccountEdit {
     /// How many recovery codes still work.
     var unusedRecoveryCodes: Int { identity.recovery.map(state.unusedCount) ?? 0 }
-}
-
-extension Session {
-    /// Shows new recovery codes, which nobody can show again.
-    func showRecoveryCodes(_ codes: [String]) throws {
-        try write(
-            """
-
-            Recovery codes. Each lets in once, in place of a code from the app. They are shown only now,
-            and those made before work no longer:
-
-            \(codes.map { "    \($0)" }.joined(separator: "\n"))
-
-
-            """)
-    }
 }

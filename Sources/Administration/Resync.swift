@@ -1,14 +1,12 @@
 internal import Accounts
 package import ArgumentParser
-internal import Cryptography
 internal import HostSystem
 internal import OneTimePassword
-internal import Policy
 
-/// `sallyport resync`: finds a device again whose clock or counter went astray.
+/// `sallyport resync`: finds out how far the clock or the counter of a device has drifted, and stores it.
 package struct Resync: AdministrationCommand {
     package static let configuration = CommandConfiguration(
-        abstract: "Find a device again whose clock or counter is far from where logins expect it.",
+        abstract: "Resynchronise a device whose clock or counter is far off.",
         discussion: """
             Asks for two codes that the device shows one after the other, and looks for them far around. A counter \
             is followed up to \(Account.searchedPresses) presses ahead. A clock is followed where it is off by up \
@@ -25,7 +23,7 @@ package struct Resync: AdministrationCommand {
     package func perform(in session: Session) throws {
         let host = try policy.host(in: session)
         let user = try User.existing(user)
-        let device = try host.account(of: user).identity().device(labelled: device, of: user)
+        let device = try host.account(of: user).identity.device(labelled: device, of: user)
         let first = try readCode("A code of \(device.label): ", of: device, in: session)
         let second = try readCode(
             device.isTimed ? "The next code, once it changes: " : "The next code: ", of: device,
@@ -34,7 +32,7 @@ package struct Resync: AdministrationCommand {
         guard let counter = try account.locate(device, showing: [first, second]) else {
             throw Failure("those are no two codes in a row of \(device.label); nothing is changed")
         }
-        // Only now under the account's lock, which lasts neither while a person types nor for the search.
+        // Only now, for changes: nobody is kept waiting while a person types, nor for the search.
         var edit = try AccountEdit(account)
         switch edit.resynchronize(device, at: counter, showing: [first, second]) {
         case .found(let distance):

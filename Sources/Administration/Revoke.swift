@@ -2,6 +2,7 @@ internal import Accounts
 package import ArgumentParser
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 internal import Policy
 internal import Vocabulary
 
@@ -10,7 +11,7 @@ package struct Revoke: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Remove a device; its codes work no longer.",
         usage: "sallyport revoke [<user>] <label>",
-        discussion: "Others than root leave the user out, and first show a code, as at a login.")
+        discussion: "Anybody but root leaves the user out, and first shows a code, as at a login.")
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
@@ -26,27 +27,28 @@ package struct Revoke: PersonalCommand {
         let label = second ?? first
         let user = try session.user(named: second == nil ? nil : first, for: "revoke")
         let host = try policy.host(in: session)
-        let device = try host.account(of: user).identity().device(labelled: label, of: user)
+        let device = try host.account(of: user).identity.device(labelled: label, of: user)
         let settings = host.settings(for: user)
         let proof = try session.proof(of: user, on: host)
         var edit = try AccountEdit(host.account(of: user))
         try proof.check(&edit, under: settings, at: session.now())
         // By its number: meanwhile another device may have got the label.
         guard edit.identity.devices.contains(where: { $0.id == device.id }) else {
-            throw Failure("\(device.label) was revoked meanwhile")
+            throw Failure(.revokedMeanwhile(label: device.label))
         }
         edit.removeDevice(device.id)
         let recoveryCodes = settings.methods.contains(.recovery) ? edit.unusedRecoveryCodes : 0
         let isLast = edit.identity.devices.isEmpty
-        let standing = try settings.standing(of: edit.identity, edit.state, at: session.now())
+        let status = try settings.enrolmentStatus(of: edit.identity, edit.state, at: session.now())
         try edit.save()
         session.logChange("revoke", user: user, device: device.label)
-        try session.write("\(device.label) of \(user.name) is revoked.\n")
+        try session.write(
+            session.text(.revoked(label: device.label, user: user.name)) + "\n")
         if isLast {
             try session.write(
-                "It was the last one. Recovery codes that still let in: \(recoveryCodes).\n")
+                session.text(.wasLastDevice(recoveryCodes: recoveryCodes)) + "\n")
         }
-        try session.warn(of: user, standing, under: settings)
+        try session.warn(of: user, status, under: settings)
     }
 }
 
@@ -59,8 +61,6 @@ extension Identity {
             return device
         }
         let labels = devices.map(\.label).joined(separator: ", ")
-        throw Failure(
-            "\(user.name) has no device named \(label); "
-                + (devices.isEmpty ? "there is none" : "there are: \(labels)"))
+        throw Failure(.noDevice(label: label, user: user.name, others: labels))
     }
 }

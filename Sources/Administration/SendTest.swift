@@ -1,12 +1,12 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import OneTimePassword
 internal import Policy
-internal import Vocabulary
 internal import TextCoding
+internal import Vocabulary
+internal import Wire
 
 /// `sallyport send-test`: sends a user a code that opens nothing.
 package struct SendTest: AdministrationCommand {
@@ -54,19 +54,21 @@ package struct SendTest: AdministrationCommand {
                 "\(method.channelKeyword?.name ?? "") is none for this login: "
                     + "nothing sends codes by \(method.name)")
         }
-        let request = DeliveryRequest(
-            purpose: .test, deliveryFile: settings.deliveryFile,
-            timeout: settings.deliveryTimeout, channel: channel, method: method,
-            target: try target(of: user, contacts, by: method, under: settings),
-            code: try OneTimeCode.random(length: settings.codeLength, using: library).text,
-            number: Int.random(in: Challenge.numbers), user: user.name,
+        let code = CodeToSend(
+            text: try OneTimeCode.random(length: settings.codeLength, using: library).text,
+            number: Int.random(in: Challenge.numbers), lifetime: settings.codeLifetime)
+        let message = OutgoingMessage(
+            channel: channel, method: method,
+            target: try target(of: user, contacts, by: method, under: settings), user: user.name,
             host: attributes.hostNames.first ?? "", source: attributes.address ?? "",
-            time: try session.now(), lifetime: settings.codeLifetime,
-            language: contacts.language ?? settings.language)
+            time: try session.now(), language: contacts.language ?? settings.language)
+        let request = DeliveryRequest(
+            deliveryFile: settings.deliveryFile, timeout: settings.deliveryTimeout,
+            task: .send(code, message, tellsSteps: true))
         session.logChange("send-test", user: user, details: [("method", method.name)])
         let target = try session.runCourier(settings.courierProgram, request)
         try session.write(
-            "sent to \(target): code \(request.code), number \(request.number); it opens nothing\n")
+            "sent to \(target): code \(code.text), number \(code.number); it opens nothing\n")
     }
 
     /// The method asked for, or the one a login would begin with.
@@ -75,7 +77,7 @@ package struct SendTest: AdministrationCommand {
             guard let method = settings.methods.first(where: \.isSent) else {
                 throw Failure(
                     "Methods of the policy has none that is sent, for this login: "
-                        + settings.text(of: .methods))
+                        + Keyword.methods.text(settings))
             }
             return method
         }
@@ -87,7 +89,7 @@ package struct SendTest: AdministrationCommand {
 
     private func target(
         of user: User, _ contacts: Contacts, by method: Method, under settings: Settings
-    ) throws -> DeliveryRequest.Target {
+    ) throws -> OutgoingMessage.Target {
         switch settings.recipients {
         case .topic(let name): return .topic(name)
         case .directory(let name): return .directory(name)
@@ -118,6 +120,6 @@ extension AccountStore {
     /// The contacts of a user, who may have no account.
     fileprivate borrowing func contacts(of user: User) throws -> Contacts {
         guard let account = try account(of: user) else { return Contacts() }
-        return try account.identity().contacts
+        return account.identity.contacts
     }
 }

@@ -68,7 +68,7 @@ package struct Status: PersonalCommand {
         }
         guard counts.sent > 0 || counts.failed > 0 else { return }
         try session.write(
-            "codes sent by this host: \(counts.sent) of \(settings.text(of: .hostSendLimit)); could not be sent lately: "
+            "codes sent by this host: \(counts.sent) of \(settings.hostSendLimit.text); could not be sent lately: "
                 + "\(counts.failed)\n")
     }
 

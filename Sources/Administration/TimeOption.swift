@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Policy
 internal import ConfigurationGrammar
 
 /// How long something lasts, as it is typed: `90s`, `30m`, `1h`, `7d`.

@@ -2,6 +2,7 @@ internal import Accounts
 package import ArgumentParser
 internal import Cryptography
 internal import HostSystem
+internal import Messages
 internal import TextCoding
 
 /// `sallyport trust list`: which sources are asked for no code now.
@@ -32,7 +33,7 @@ package struct TrustList: PersonalCommand {
         var unreadable = 0
         if user != nil || session.person != nil {
             let user = try session.user(named: user, for: "trust-list")
-            sources = try host.account(of: user).state().trustedSources(
+            sources = try host.account(of: user).state.trustedSources(
                 of: user, under: host, at: time)
         } else {
             let accounts = try host.accounts(using: LibCrypto())
@@ -42,7 +43,7 @@ package struct TrustList: PersonalCommand {
                 let state: LoginState
                 do throws(AccountError) {
                     guard let account = try accounts.account(of: user) else { continue }
-                    state = try account.state()
+                    state = account.state
                 } catch {
                     // One that is damaged must not hide the others.
                     session.warn("\(name.printable): \(error.description.printable)")
@@ -58,7 +59,9 @@ package struct TrustList: PersonalCommand {
 
     private func show(_ sources: [TrustedSource], in session: Session) throws {
         if json { return try session.writeJSON(sources) }
-        guard !sources.isEmpty else { return try session.write("no source is trusted\n") }
+        guard !sources.isEmpty else {
+            return try session.write(session.text(.noSources) + "\n")
+        }
         let table = Table(header: TrustedSource.header, rows: sources.map(\.cells))
         try session.write(table.text)
     }

@@ -1,7 +1,7 @@
 internal import Accounts
 package import ArgumentParser
 internal import HostSystem
-internal import Policy
+internal import Messages
 internal import Vocabulary
 
 /// `sallyport trust revoke`: has sources asked for a code again.
@@ -34,13 +34,12 @@ package struct TrustRevoke: PersonalCommand {
         var edit = try AccountEdit(host.account(of: user))
         let count = edit.endTrust { address == nil || $0.source.address == address }
         guard count > 0 else {
-            throw Failure(
-                address.map { "\($0.text) is no trusted source of \(user.name)" }
-                    ?? "no source of \(user.name) is trusted")
+            throw Failure(.notTrusted(address: address?.text, user: user.name))
         }
         try edit.save()
         session.logChange(
             "trust-revoke", user: user, details: [("sources", address?.text ?? "all")])
-        try session.write("\(user.name) is asked for a code again; sources: \(count)\n")
+        try session.write(
+            session.text(.trustEnded(sources: count, user: user.name)) + "\n")
     }
 }

@@ -120,13 +120,13 @@ static void say_last_words(int number) {
     _exit(write(STDOUT_FILENO, last_words, last_words_length) < 0 ? 2 : 1);
 }
 
-void host_last_words(const char *words) {
+void host_last_words(const void *words, size_t length) {
     /* The default first: the handler must not meet words that are half-written. sigaction(2) fails only for a signal
      * that does not exist. */
     struct sigaction action = {.sa_handler = SIG_DFL};
     sigaction(SIGALRM, &action, NULL);
     if (!words) return;
-    last_words_length = strnlen(words, sizeof last_words);
+    last_words_length = length < sizeof last_words ? length : sizeof last_words;
     memcpy(last_words, words, last_words_length);
     action.sa_handler = say_last_words;
     sigaction(SIGALRM, &action, NULL);

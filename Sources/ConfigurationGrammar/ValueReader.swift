@@ -80,7 +80,8 @@ package struct ValueReader: Sendable {
         return word.text
     }
 
-    /// The path of a file or a folder, from the root.
+    /// The path of a file or a folder, from the root; one copy of the code for all of them.
+    @inline(never)
     package func absolutePath() throws(InvalidText) -> String {
         // PATH_MAX of Linux is 4,096 with the NUL at the end.
         let longest = 4_095

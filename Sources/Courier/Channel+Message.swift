@@ -1,6 +1,7 @@
-internal import Delivery
-internal import Vocabulary
+internal import Messages
 internal import TextCoding
+internal import Vocabulary
+internal import Wire
 
 extension ConfiguredChannel {
     /// The file with the template for a language: the channel's own, else that for all channels.
@@ -11,12 +12,12 @@ extension ConfiguredChannel {
         return usable.first { $0.language == language }
     }
 
-    /// The message of a request in the words of this channel.
+    /// The message with a code in the words of this channel.
     func message(
-        for request: DeliveryRequest, among shared: [MessageFile]
+        with code: CodeToSend, for request: OutgoingMessage, among shared: [MessageFile]
     ) throws(DeliveryError) -> Message {
         let isShort = channel.sendsTextMessages || request.method == .sms
-        let values = MessageValues(request, isShort: isShort)
+        let values = MessageValues(request, code, isShort: isShort)
         guard let found = messageFile(for: request.language, among: shared) else {
             return try MessageTemplate(builtIn: request.language, isShort: isShort)
                 .message(with: values, isShort: isShort)

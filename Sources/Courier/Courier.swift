@@ -1,6 +1,6 @@
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
+internal import Wire
 
 /// The courier process: one request, one delivery.
 package enum Courier {
@@ -11,15 +11,17 @@ package enum Courier {
 
     /// Reads the request from standard input, does what it asks and answers on standard output.
     ///
-    /// - Returns: Whether the last line of the answer was `sent` or `checked`.
+    /// - Returns: Whether the last reply was `sent` or `checked`.
     package static func run() -> Bool {
         var reply: DeliveryReply?
-        do throws(DeliveryError) { reply = try perform() } catch { reply = .failed(error.reason) }
+        do throws(DeliveryError) { reply = try perform() } catch {
+            reply = DeliveryReply(.failed, error.reason)
+        }
         guard let reply else { return true }
-        do throws(SystemError) { try StandardStream.output.write(reply.line) } catch {
+        do throws(SystemError) { try StandardStream.output.write(reply.encoded) } catch {
             return false
         }
-        switch reply {
+        switch reply.kind {
         case .sent, .checked: return true
         case .step, .problem, .failed, .unknown: return false
         }
@@ -38,30 +40,31 @@ package enum Courier {
             "the time was over before anything was sent: does the look-up of names hang?")
         // libcurl looks at a deadline once a second in places, so one is kept back; of a short time a tenth.
         let deadline = Deadline(milliseconds: timeout * 1000 - min(1000, timeout * 100))
-        let tellsSteps = request.purpose == .test || request.purpose == .check
-        let steps = StepLog(isOn: tellsSteps)
         let file = try DeliveryFile(readingFrom: request.deliveryFile)
         let user = try file.courierUser()
-        switch request.purpose {
-        case .send, .test:
-            let dispatch = try Dispatch(request, file, user, steps, deadline)
+        switch request.task {
+        case .send(let code, let message, let tellsSteps):
+            let steps = StepLog(isOn: tellsSteps)
+            let dispatch = try Dispatch(message, .code(code), file, user, steps, deadline)
             try become(user, mayGainPrivileges: dispatch.startsPrograms)
             steps.step("became the user \(user.name)")
             return dispatch.answer()
-        case .notify(let notice):
-            let dispatch = try Dispatch(request, file, user, steps, deadline)
+        case .notify(let notice, let message):
+            let dispatch = try Dispatch(
+                message, .notice(notice), file, user, StepLog(isOn: false), deadline)
             try become(user, mayGainPrivileges: dispatch.startsPrograms)
             let target = try dispatch.target(of: notice)
             guard try system({ () throws(SystemError) in try CurrentProcess.detach() }) else {
-                return .sent(target)
+                return DeliveryReply(.sent, target)
             }
             LastWords.end()
             // The alarm of before is that of the process which answers.
             CurrentProcess.endAfter(seconds: timeout + 1)
             dispatch.deliver(notice)
             return nil
-        case .check:
-            let inspection = try Inspection(request, file, user, steps, deadline)
+        case .check(let channel):
+            let steps = StepLog(isOn: true)
+            let inspection = try Inspection(of: channel, file, user, steps, deadline)
             try become(user, mayGainPrivileges: false)
             steps.step("became the user \(user.name)")
             return try inspection.finish()
@@ -70,10 +73,10 @@ package enum Courier {
 
     private static func readRequest() throws(DeliveryError) -> DeliveryRequest {
         let bytes = try system { () throws(SystemError) in
-            try StandardInput.contents(limit: DeliveryRequest.maximumLength)
+            try StandardInput.contents(limit: DeliveryRequest.maximumLength + Frame.headerLength)
         }
-        do throws(UnreadableRequest) { return try DeliveryRequest(decoding: bytes) } catch {
-            throw DeliveryError(error.message)
+        do throws(FrameError) { return try DeliveryRequest(decoding: bytes) } catch {
+            throw DeliveryError("the request is \(error.description)")
         }
     }
 

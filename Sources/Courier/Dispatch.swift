@@ -1,11 +1,18 @@
-package import Delivery
 package import HostSystem
 internal import TextCoding
-internal import Vocabulary
+package import Vocabulary
+package import Wire
 
 /// One request to send a code or a notice: from the files over the recipients to the channel.
 package struct Dispatch {
-    let request: DeliveryRequest
+    /// What is sent.
+    package enum Content {
+        case code(CodeToSend)
+        case notice(Notice)
+    }
+
+    let request: OutgoingMessage
+    private let content: Content
     let file: DeliveryFile
     let channel: ConfiguredChannel
     /// Whom the channel sends to.
@@ -17,28 +24,29 @@ package struct Dispatch {
     ///
     /// - Parameters:
     ///   - request: What is asked.
+    ///   - content: What is sent.
     ///   - file: The channels, topics and directories.
     ///   - user: Whom the courier will become; its group may read secrets.
     ///   - steps: Where the steps are told.
     ///   - deadline: When all must be done.
     /// - Throws: what is missing, or wrong with a file.
     package init(
-        _ request: DeliveryRequest, _ file: DeliveryFile, _ user: User, _ steps: StepLog,
-        _ deadline: Deadline
+        _ request: OutgoingMessage, _ content: Content, _ file: DeliveryFile, _ user: User,
+        _ steps: StepLog, _ deadline: Deadline
     ) throws(DeliveryError) {
-        guard let name = request.channel else { throw DeliveryError("the request has no channel") }
-        let channel = try file.channel(named: name)
-        if case .notify = request.purpose, request.method != .email {
+        let channel = try file.channel(named: request.channel)
+        if case .notice = content, request.method != .email {
             throw DeliveryError("notices go by e-mail, not by \(request.method.name)")
         }
         guard let audience = channel.channel.audience(of: request.method) else {
             throw DeliveryError(
-                "channel \(name) sends no codes of the method \(request.method.name)")
+                "channel \(request.channel) sends no codes of the method \(request.method.name)")
         }
         for file in channel.files { try file.read(group: user.groupID) }
         let template =
-            if case .notify = request.purpose { file.noticeFile(for: request.language) } else {
-                channel.messageFile(for: request.language, among: file.messageFiles)
+            switch content {
+            case .code: channel.messageFile(for: request.language, among: file.messageFiles)
+            case .notice: file.noticeFile(for: request.language)
             }
         try template?.file.read(group: user.groupID)
         if case .directory(let name) = request.target, audience.isPerson {
@@ -47,6 +55,7 @@ package struct Dispatch {
             }
         }
         self.request = request
+        self.content = content
         self.file = file
         self.channel = channel
         self.audience = audience
@@ -76,7 +85,7 @@ package struct Dispatch {
                 steps.step("sent to \(recipient.masked)")
                 reached.append(recipient)
             } catch {
-                let text = hiding([request.code, recipient.text], in: error.reason)
+                let text = hiding([secret, recipient.text], in: error.reason)
                 let reason = compact(
                     """
                     channel \(channel.name): \(recipient.masked): \
@@ -95,10 +104,10 @@ package struct Dispatch {
 
     /// Sends the message, and says what became of it.
     package func answer() -> DeliveryReply {
-        do throws(SendingError) { return .sent(try send()) } catch {
+        do throws(SendingError) { return DeliveryReply(.sent, try send()) } catch {
             switch error {
-            case .notSent(let reason): return .failed(reason)
-            case .unknown(let reason): return .unknown(reason)
+            case .notSent(let reason): return DeliveryReply(.failed, reason)
+            case .unknown(let reason): return DeliveryReply(.unknown, reason)
             }
         }
     }
@@ -127,10 +136,19 @@ package struct Dispatch {
 
     /// The message in the words of the channel or, where it is a notice, those of all channels.
     func message() throws(DeliveryError) -> Message {
-        if case .notify(let notice) = request.purpose {
-            return try file.message(of: notice, for: request)
+        switch content {
+        case .code(let code):
+            return try channel.message(with: code, for: request, among: file.messageFiles)
+        case .notice(let notice): return try file.message(of: notice, for: request)
         }
-        return try channel.message(for: request, among: file.messageFiles)
+    }
+
+    /// What must not stand in a reason; nothing where no code is sent.
+    private var secret: String {
+        switch content {
+        case .code(let code): code.text
+        case .notice: ""
+        }
     }
 
     /// The people whom a request names with their addresses or numbers: those of the first kind there is.

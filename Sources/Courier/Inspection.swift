@@ -1,7 +1,8 @@
-internal import Delivery
 internal import HostSystem
+internal import Messages
 internal import TextCoding
 internal import Vocabulary
+internal import Wire
 
 /// A check of channels and directories: their files, servers and programs, without sending anything.
 struct Inspection {
@@ -14,17 +15,17 @@ struct Inspection {
     /// Reads all files, as root, and tells of each.
     ///
     /// - Parameters:
-    ///   - request: Which channel; where it names none, all and the directories too.
+    ///   - channel: Which channel; nil for all, and the directories too.
     ///   - file: The channels and directories.
     ///   - user: Whom the courier will become; its group may read secrets.
     ///   - steps: Where everything is told.
     ///   - deadline: When all must be done.
     /// - Throws: where there is no such channel.
     init(
-        _ request: DeliveryRequest, _ file: DeliveryFile, _ user: User, _ steps: StepLog,
+        of channel: String?, _ file: DeliveryFile, _ user: User, _ steps: StepLog,
         _ deadline: Deadline
     ) throws(DeliveryError) {
-        if let name = request.channel {
+        if let name = channel {
             channels = [try file.channel(named: name)]
             directories = []
         } else {
@@ -89,7 +90,8 @@ struct Inspection {
         guard steps.problems == 0 else {
             throw DeliveryError(steps.problems == 1 ? "1 problem" : "\(steps.problems) problems")
         }
-        return .checked("channels: \(channels.count), directories: \(directories.count)")
+        return DeliveryReply(
+            .checked, "channels: \(channels.count), directories: \(directories.count)")
     }
 
     private func attempt(_ caFile: String?, of parts: Int) -> DeliveryAttempt {
@@ -108,7 +110,7 @@ struct Inspection {
         report(title, "\(template.file.keyword) \(path) can be used") {
             () throws(DeliveryError) in
             try template.file.read(group: user.groupID)
-            let values = MessageValues(.sample(template.language), isShort: isShort)
+            let values = MessageValues.longest(template.language, isShort: isShort)
             do throws(DeliveryError) {
                 _ = try MessageTemplate(parsing: template.file.bytes)
                     .message(with: values, isShort: isShort)
@@ -157,13 +159,14 @@ struct Inspection {
     }
 }
 
-extension DeliveryRequest {
-    /// A request with the longest values, to try a template with.
-    fileprivate static func sample(_ language: Language) -> DeliveryRequest {
+extension MessageValues {
+    /// The longest values, to try a template with.
+    fileprivate static func longest(_ language: Language, isShort: Bool) -> MessageValues {
         let long = String(repeating: "m", count: 100)
-        return DeliveryRequest(
-            purpose: .check, deliveryFile: "", timeout: 1, channel: nil, method: .sms,
-            target: .contacts([]), code: "1234567890", number: 9999, user: long, host: long,
-            source: long, time: 0, lifetime: 599, language: language)
+        let message = OutgoingMessage(
+            channel: "", method: .sms, target: .contacts([]), user: long, host: long, source: long,
+            time: 0, language: language)
+        let code = CodeToSend(text: "1234567890", number: 9999, lifetime: 599)
+        return MessageValues(message, code, isShort: isShort)
     }
 }

@@ -1,6 +1,4 @@
 internal import CLibcurl
-internal import Delivery
-internal import HostSystem
 internal import TextCoding
 internal import Vocabulary
 

@@ -1,5 +1,5 @@
-internal import Delivery
 internal import HostSystem
+internal import Wire
 
 /// What the courier answers when its time is over and it does not get to an answer of its own.
 ///
@@ -8,7 +8,7 @@ internal import HostSystem
 enum LastWords {
     /// Says from now on that nothing was sent, and why.
     static func begin(_ reason: String) {
-        CurrentProcess.setLastWords(DeliveryReply.failed(reason).line)
+        CurrentProcess.setLastWords(DeliveryReply(.failed, reason).encoded)
     }
 
     /// Says nothing any more: from now on something may be sent.

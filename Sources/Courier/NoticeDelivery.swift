@@ -1,7 +1,7 @@
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
 internal import Vocabulary
+internal import Wire
 
 extension Dispatch {
     /// Sees whether a notice can be delivered, as far as that shows without asking anybody.

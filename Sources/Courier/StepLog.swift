@@ -1,6 +1,6 @@
-internal import Delivery
 internal import HostSystem
 package import TextCoding
+internal import Wire
 
 /// Tells each step of a delivery, with the time since the start, where somebody asked for that.
 package final class StepLog {
@@ -18,7 +18,7 @@ package final class StepLog {
     package func step(_ text: CompactText) {
         guard isOn else { return }
         let elapsed = (SystemClock.monotonicMilliseconds() ?? start) - start
-        write(.step(compact("\(elapsed) ms: \(text.string)")))
+        write(DeliveryReply(.step, compact("\(elapsed) ms: \(text.string)")))
     }
 
     /// Tells of something an administrator should know, whether the steps are asked for or not.
@@ -26,11 +26,11 @@ package final class StepLog {
     /// - Parameter text: what is wrong, without a code, a secret or a whole address.
     package func problem(_ text: CompactText) {
         problems += 1
-        write(.problem(text.string))
+        write(DeliveryReply(.problem, text.string))
     }
 
     private func write(_ reply: DeliveryReply) {
         // A reader that went away is no reason to stop the delivery.
-        try? StandardStream.output.write(reply.line)
+        try? StandardStream.output.write(reply.encoded)
     }
 }

@@ -1,5 +1,6 @@
 internal import HostSystem
 internal import TextCoding
+package import Wire
 
 /// Why no code was sent, or why nobody knows whether one was, in words an administrator can act on.
 package struct DeliveryFailure: Error {
@@ -20,13 +21,15 @@ package struct DeliveryFailure: Error {
 package enum CourierProcess {
     /// How long after its own timeout it is killed, in milliseconds.
     private static let grace = 2000
+    /// How much of its output is looked at, in bytes.
+    private static let outputLimit = 32 * 1024
 
     /// Starts the courier, hands it a request and waits for the end.
     ///
     /// - Parameters:
     ///   - program: Its absolute path; a program that others than root can change is not started.
     ///   - request: What it is to do.
-    ///   - receive: Gets each line as it comes.
+    ///   - receive: Gets each reply as it comes.
     /// - Returns: To whom the code was sent, masked; of a check, what was checked.
     /// - Throws: where none was sent, or nobody knows whether one was.
     package static func run(
@@ -35,18 +38,18 @@ package enum CourierProcess {
     ) throws(DeliveryFailure) -> String {
         guard let input = request.encoded else {
             throw DeliveryFailure(
-                "the request has a value that cannot be written on one line", isCertain: true)
+                "courier: the request is too long to be sent", isCertain: true)
         }
-        var lines = Lines()
+        var replies = Replies()
         let end: ChildProcess.End
         do throws(SystemError) {
             // Opened to check who can write it, and kept open no longer: the kernel starts what lies there then.
             _ = try File(path: program, confidentiality: .open)
             end = try ChildProcess.run(
-                program, input: input, outputLimit: DeliveryReply.maximumLength,
+                program, input: input, outputLimit: outputLimit,
                 timeout: request.timeout * 1000 + grace
             ) {
-                lines.add($0, receive)
+                replies.add($0, receive)
                 return []
             }
         } catch {
@@ -54,10 +57,10 @@ package enum CourierProcess {
             throw DeliveryFailure(compact("courier: \(error.description)"), isCertain: true)
         }
         let what: CompactText
-        switch (end, lines.last) {
-        case (.exited(0), .sent(let text)), (.exited(0), .checked(let text)): return text
-        case (.exited, .failed(let reason)): throw DeliveryFailure(reason, isCertain: true)
-        case (.exited, .unknown(let reason)): throw DeliveryFailure(reason, isCertain: false)
+        switch (end, replies.last) {
+        case (.exited(0), .sent), (.exited(0), .checked): return replies.text
+        case (.exited, .failed): throw DeliveryFailure(replies.text, isCertain: true)
+        case (.exited, .unknown): throw DeliveryFailure(replies.text, isCertain: false)
         case (.exited(let code), _): what = "ended with code \(Int(code)) and no answer"
         case (.crashed, _): what = "killed by a signal"
         case (.timedOut, _): what = "no answer in time"
@@ -67,20 +70,29 @@ package enum CourierProcess {
     }
 }
 
-/// Takes the lines out of what comes in pieces.
-private struct Lines {
+/// Takes the replies out of what comes in pieces.
+private struct Replies {
     private var rest: [UInt8] = []
-    /// The last line that was one of a courier's.
-    private(set) var last: DeliveryReply?
+    /// What the last reply was; `unknown` once something was none.
+    private(set) var last: DeliveryReply.Kind?
+    /// What it said, or why something was none.
+    private(set) var text = ""
+    /// Whether something was none, after which nothing more is listened to.
+    private var isBroken = false
 
     mutating func add(_ piece: [UInt8], _ receive: (DeliveryReply) -> Void) {
+        guard !isBroken else { return }
         rest += piece
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            if let reply = DeliveryReply(Array(rest[..<end])) {
-                last = reply
+        do throws(FrameError) {
+            while let reply = try DeliveryReply.take(from: &rest) {
+                last = reply.kind
+                text = reply.text
                 receive(reply)
             }
-            rest = Array(rest[(end + 1)...])
+        } catch {
+            isBroken = true
+            last = .unknown
+            text = "courier: " + error.description
         }
     }
 }

@@ -1,6 +1,6 @@
-internal import Cryptography
 internal import HostSystem
-internal import LoginFlow
+internal import TextCoding
+internal import Wire
 
 /// The process that lets one person enrol, started by a login.
 package enum EnrolmentProgram {
@@ -13,14 +13,14 @@ package enum EnrolmentProgram {
     ///
     /// - Returns: Whether the person is enrolled, and the login was told so.
     package static func run() -> Bool {
-        var conversation = LoginConversation()
-        let result = enrol(in: &conversation)
-        do throws(HungUp) { try conversation.send(result) } catch { return false }
+        let conversation = LoginConversation()
+        let result = enrol(in: conversation)
+        guard conversation.send(result) else { return false }
         if case .enrolled = result { return true }
         return false
     }
 
-    private static func enrol(in conversation: inout LoginConversation) -> EnrolmentMessage {
+    private static func enrol(in conversation: LoginConversation) -> EnrolmentMessage {
         do throws(SystemError) {
             try CurrentProcess.startClean()
         } catch {
@@ -28,12 +28,12 @@ package enum EnrolmentProgram {
         }
         CurrentProcess.endAfter(seconds: patience)
         let request: EnrolmentRequest
-        do throws(UnreadableEnrolmentRequest) {
+        do throws(FrameError) {
             request = try conversation.request()
         } catch {
-            return .failed("no request that can be read")
+            return .failed(compact("the request is \(error.description)"))
         }
         CurrentProcess.endAfter(seconds: longestDialogue)
-        return FirstEnrolment(request, clock: SystemClock.now).run(in: &conversation)
+        return FirstEnrolment(request, clock: SystemClock.now).run(in: conversation)
     }
 }

@@ -1,11 +1,10 @@
 internal import Accounts
 internal import Cryptography
 internal import HostSystem
-package import LoginFlow
-internal import Messages
+package import Messages
 internal import OneTimePassword
-internal import Policy
 internal import TextCoding
+package import Wire
 
 /// The dialogue in which somebody without a device enrols one at the login.
 ///
@@ -14,8 +13,8 @@ package struct FirstEnrolment {
     /// What the device is called.
     package static let label = "app"
 
-    /// How many answers there may be to the question for a code, and to the one behind the recovery codes.
-    static let tries = 3
+    /// How many answers there may be to the question whether the recovery codes are saved.
+    private static let savedTries = 3
 
     let request: EnrolmentRequest
     /// The time of day, in seconds since 1970.
@@ -29,35 +28,69 @@ package struct FirstEnrolment {
     /// Has the dialogue from its start to its end.
     ///
     /// - Returns: What to tell the login: enrolled, refused or failed.
-    package func run(in conversation: inout some Conversation) -> EnrolmentMessage {
-        do throws(Ending) {
-            try enrol(in: &conversation)
+    package func run(in conversation: some Conversation) -> EnrolmentMessage {
+        let enrollee = Enrollee(
+            conversation, language: request.language, echo: request.echo, clock: clock)
+        do throws(EnrolmentFailure) {
+            try enrol(enrollee)
             return .enrolled(Self.label)
         } catch {
-            for text in error.texts(in: request.language) {
-                do throws(HungUp) { try conversation.tell(text) } catch { break }
-            }
-            return error.message
+            for text in error.texts(in: request.language) { conversation.tell(text) }
+            if case .broken(let what) = error { return .failed(what) }
+            return .refused(error.reason)
         }
     }
 
-    private func enrol(in conversation: inout some Conversation) throws(Ending) {
+    private func enrol(_ enrollee: Enrollee<some Conversation>) throws(EnrolmentFailure) {
         let user = try user()
         let library = try library()
         let accounts = try accounts(using: library)
         let ticket =
-            switch request.enrolment {
-            case .invited: try askForTicket(of: user, in: accounts, &conversation)
-            case .firstLogin: OneTimePass?.none
-            }
+            request.needsTicket
+            ? try enrollee.ticket(of: user, in: accounts, limits: request.attemptLimits)
+            : OneTimePass?.none
         let device = try newDevice(using: library)
-        let confirmation = try confirm(device, &conversation)
+        let confirmation = try confirm(device, enrollee)
         let codes = request.makesRecoveryCodes ? try newRecoveryCodes(using: library) : []
-        if !codes.isEmpty { try waitUntilSaved(codes, &conversation) }
+        if !codes.isEmpty { try waitUntilSaved(codes, enrollee) }
         try store(device, confirmation, codes, ticket, of: user, in: accounts)
     }
 
-    private func user() throws(Ending) -> User {
+    /// A device as every app knows it, with a fresh key.
+    private func newDevice(
+        using library: LibCrypto
+    ) throws(EnrolmentFailure) -> UnconfirmedDevice {
+        guard let hotp = HOTP(), let totp = TOTP(hotp: hotp) else {
+            throw .broken("no such device")
+        }
+        do throws(CryptographyError) {
+            return try UnconfirmedDevice(
+                label: Self.label, movingFactor: .time(totp), library: library)
+        } catch {
+            throw .broken(error.description)
+        }
+    }
+
+    /// Shows the key, and asks for a code until one is right.
+    private func confirm(
+        _ device: borrowing UnconfirmedDevice, _ enrollee: Enrollee<some Conversation>
+    ) throws(EnrolmentFailure) -> Confirmation {
+        let language = request.language
+        let uri = device.shortURI(user: request.user, host: request.host)
+        let key = device.groupedKeyText
+        var picture = Picture(of: uri)
+        let (first, canDraw) = (picture.next(), picture.exists)
+        let redraw = { picture.next() + language.enrolment(.codeQuestion(canDraw: true)) }
+        return try enrollee.confirm(
+            device, window: request.window,
+            question: { miss in
+                language.enrolment(
+                    miss.map { .nextTry(after: $0, canDraw: canDraw) }
+                        ?? .device(picture: first, key: key, uri: uri))
+            }, redraw: canDraw ? redraw : nil)
+    }
+
+    private func user() throws(EnrolmentFailure) -> User {
         do throws(SystemError) {
             if let user = try User.named(request.user) { return user }
         } catch {
@@ -66,22 +99,22 @@ package struct FirstEnrolment {
         throw .broken(compact("there is no user \(request.user)"))
     }
 
-    private func library() throws(Ending) -> LibCrypto {
+    private func library() throws(EnrolmentFailure) -> LibCrypto {
         do throws(CryptographyError) { return try LibCrypto() } catch {
             throw .broken(error.description)
         }
     }
 
-    private func accounts(using library: LibCrypto) throws(Ending) -> AccountStore {
+    private func accounts(using library: LibCrypto) throws(EnrolmentFailure) -> AccountStore {
         do throws(AccountError) {
             return try AccountStore(
                 stateDirectory: request.stateDirectory, keyFile: request.keyFile, library: library)
         } catch {
-            throw Ending(error)
+            throw EnrolmentFailure(error)
         }
     }
 
-    private func newRecoveryCodes(using library: LibCrypto) throws(Ending) -> [String] {
+    private func newRecoveryCodes(using library: LibCrypto) throws(EnrolmentFailure) -> [String] {
         do throws(CryptographyError) { return try RecoveryCode.makeSet(using: library) } catch {
             throw .broken(error.description)
         }
@@ -92,12 +125,12 @@ package struct FirstEnrolment {
     /// A word and not Enter: ssh(1) whose terminal goes away answers with nothing before it ends, and that must
     /// not store anything.
     private func waitUntilSaved(
-        _ codes: [String], _ conversation: inout some Conversation
-    ) throws(Ending) {
-        var question = EnrolmentText.recoveryCodes(codes, request.language)
-        for _ in 0..<Self.tries {
-            if Self.means("yes", try ask(question, &conversation)) { return }
-            question = EnrolmentText.savedQuestionAgain(request.language)
+        _ codes: [String], _ enrollee: Enrollee<some Conversation>
+    ) throws(EnrolmentFailure) {
+        var question = request.language.enrolment(.recoveryCodes(codes))
+        for _ in 0..<Self.savedTries {
+            if try enrollee.ask(question).means("yes") { return }
+            question = request.language.enrolment(.savedQuestionAgain)
         }
         throw .notSaved
     }
@@ -106,8 +139,8 @@ package struct FirstEnrolment {
     private func store(
         _ device: borrowing UnconfirmedDevice, _ confirmation: Confirmation, _ codes: [String],
         _ ticket: OneTimePass?, of user: User, in accounts: borrowing AccountStore
-    ) throws(Ending) {
-        var end: Ending?
+    ) throws(EnrolmentFailure) {
+        var end: EnrolmentFailure?
         do throws(AccountError) {
             var edit = try AccountEdit(of: user, in: accounts)
             if !edit.identity.devices.isEmpty {
@@ -115,32 +148,22 @@ package struct FirstEnrolment {
             } else if let ticket, !edit.useTicket(ticket) {
                 end = .ticketUsedMeanwhile
             } else {
-                try device.add(to: &edit, confirmedBy: confirmation)
+                // It is the only one, which every MaxDevices allows.
+                try device.add(to: &edit, confirmedBy: confirmation, upTo: 1)
                 if !codes.isEmpty { try edit.replaceRecoveryCodes(codes) }
                 try edit.save()
             }
         } catch {
-            throw Ending(error)
+            throw EnrolmentFailure(error)
         }
         if let end { throw end }
     }
+}
 
-    /// Puts a question, and waits for what is typed.
-    func ask(
-        _ text: String, _ conversation: inout some Conversation
-    ) throws(Ending) -> [UInt8] {
-        do throws(HungUp) { return try conversation.ask(text) } catch { throw .hungUp }
-    }
-
-    /// Whether what was typed is a word, in upper or lower case; blanks do not count.
-    static func means(_ word: String, _ typed: [UInt8]) -> Bool {
-        let letters = typed.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
-        return letters.map { $0 | 0x20 } == Array(word.utf8)
-    }
-
-    /// Now, in seconds since 1970.
-    func time() throws(Ending) -> Int64 {
-        guard let time = clock() else { throw .broken("the system has no time of day") }
-        return time
+extension EnrolmentRequest {
+    fileprivate var attemptLimits: AttemptLimits {
+        AttemptLimits(
+            lockAfter: UInt32(clamping: limits.after), lockFor: Int64(clamping: limits.duration),
+            lockCap: UInt32(clamping: limits.cap))
     }
 }

@@ -1,51 +1,56 @@
+internal import Cryptography
 internal import HostSystem
-internal import LoginFlow
+internal import Messages
+internal import Wire
 
-/// The conversation by way of the login that started this process, on standard input and output.
-struct LoginConversation: Conversation {
+/// The person who enrols, by way of the login that started this process, on standard input and output.
+final class LoginConversation: Conversation {
     /// What has arrived and was not taken yet.
     private var arrived: [UInt8] = []
 
     /// Waits for the request, which comes first.
-    mutating func request() throws(UnreadableEnrolmentRequest) -> EnrolmentRequest {
+    func request() throws(FrameError) -> EnrolmentRequest {
         while true {
             if let request = try EnrolmentRequest.take(from: &arrived) { return request }
-            guard receive() else { throw UnreadableEnrolmentRequest() }
+            guard receive() else { throw FrameError(.truncated) }
         }
     }
 
-    mutating func ask(_ text: String) throws(HungUp) -> [UInt8] {
-        try send(.ask(text))
+    func ask(_ question: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {
+        guard send(.ask(question, echo: echo)) else { throw ConversationFailure() }
         while true {
-            if let message = try message() {
-                guard case .answer(let bytes) = message else { throw HungUp() }
-                return bytes
+            if let answer = try answer() {
+                guard case .typed(let bytes) = answer else { throw ConversationFailure() }
+                return SecretBytes(copying: bytes)
             }
-            guard receive() else { throw HungUp() }
+            guard receive() else { throw ConversationFailure() }
         }
     }
 
-    func tell(_ text: String) throws(HungUp) { try send(.tell(text)) }
+    func tell(_ text: String) { _ = send(.tell(text)) }
 
     /// Says something to the login.
-    func send(_ message: EnrolmentMessage) throws(HungUp) {
+    ///
+    /// - Returns: Whether it could be said.
+    func send(_ message: EnrolmentMessage) -> Bool {
         do throws(SystemError) {
             try StandardStream.output.write(message.encoded)
+            return true
         } catch {
-            throw HungUp()
+            return false
         }
     }
 
-    private mutating func message() throws(HungUp) -> EnrolmentMessage? {
-        do throws(UnreadableEnrolmentMessage) {
-            return try EnrolmentMessage.take(from: &arrived)
+    private func answer() throws(ConversationFailure) -> EnrolmentAnswer? {
+        do throws(FrameError) {
+            return try EnrolmentAnswer.take(from: &arrived)
         } catch {
-            throw HungUp()
+            throw ConversationFailure()
         }
     }
 
     /// Waits for more; false at the end.
-    private mutating func receive() -> Bool {
+    private func receive() -> Bool {
         do throws(SystemError) {
             let part = try StandardInput.part()
             arrived += part

@@ -19,14 +19,15 @@ package struct UnconfirmedDevice: ~Copyable {
     private let key: SecretBytes
     private let library: LibCrypto
 
-    /// Makes a device with this key.
+    /// Makes a device with a fresh key.
+    ///
+    /// The key has as many bytes as the digest of its hash function; RFC 4226 section 4, R6.
     package init(
-        label: String, movingFactor: MovingFactor, key: consuming SecretBytes,
-        library: LibCrypto
-    ) {
+        label: String, movingFactor: MovingFactor, library: LibCrypto
+    ) throws(CryptographyError) {
         self.label = label
         self.movingFactor = movingFactor
-        self.key = key
+        key = try library.randomBytes(movingFactor.hotp.hash.digestLength)
         self.library = library
     }
 
@@ -65,9 +66,10 @@ package struct UnconfirmedDevice: ~Copyable {
 
     /// Compares a typed code at every step of the window, which has so many before and after the present one.
     package func judge(
-        _ typed: [UInt8], window: Int, at time: Int64
+        _ typed: borrowing SecretBytes, window: Int, at time: Int64
     ) throws(CryptographyError) -> Judgement {
-        guard let code = OneTimeCode(typed: typed.span), code.length == hotp.digits else {
+        guard let code = typed.withBytes({ OneTimeCode(typed: $0) }), code.length == hotp.digits
+        else {
             return .wrong(.length(hotp.digits))
         }
         let window = UInt64(max(window, 0))
@@ -77,23 +79,18 @@ package struct UnconfirmedDevice: ~Copyable {
         return .wrong(try miss(of: code, at: time))
     }
 
-    /// Adds the device to an account, whose lock the edit holds.
+    /// Adds the device to an account, whose lock the edit holds and which may have so many devices then.
     package func add(
-        to edit: inout AccountEdit, confirmedBy confirmation: Confirmation
+        to edit: inout AccountEdit, confirmedBy confirmation: Confirmation, upTo maximum: Int
     ) throws(AccountError) {
         try key.withBytes { (key) throws(AccountError) in
             try edit.addDevice(
                 label: label, movingFactor: movingFactor, key: key,
-                confirmedAt: confirmation.counter, time: confirmation.time)
+                confirmedAt: confirmation.counter, time: confirmation.time, upTo: maximum)
         }
     }
 
-    private var hotp: HOTP {
-        switch movingFactor {
-        case .time(let totp): totp.hotp
-        case .counter(let hotp, _): hotp
-        }
-    }
+    private var hotp: HOTP { movingFactor.hotp }
 
     /// The step or counter a correct device would be at.
     private func expectedCounter(at time: Int64) -> UInt64 {
@@ -145,4 +142,13 @@ package struct Confirmation {
     package let counter: UInt64
     /// When, in seconds since 1970.
     package let time: Int64
+}
+
+extension MovingFactor {
+    fileprivate var hotp: HOTP {
+        switch self {
+        case .time(let totp): totp.hotp
+        case .counter(let hotp, _): hotp
+        }
+    }
 }

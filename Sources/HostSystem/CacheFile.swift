@@ -31,7 +31,7 @@ package struct CacheFile: Sendable {
 
     /// Puts new content in the place of the old, whole or not at all.
     ///
-    /// It is not waited until it is on the disk: what is lost is fetched again.
+    /// Does not wait until it is on the disk: what is lost is fetched again.
     package func replace(with bytes: [UInt8]) throws(SystemError) {
         let directory = try openFolder()
         // Two processes may write at once, each to a file of its own; one left by a crash is in nobody's way.

@@ -81,7 +81,7 @@ package struct ChildProcess: ~Copyable {
         return ChildProcess(id: id, socket: ours)
     }
 
-    /// How often it is looked whether the child has ended, in milliseconds: one of its own children may keep the
+    /// How often to check whether the child has ended, in milliseconds: one of its own children may keep the
     /// output open.
     private static let interval: Int64 = 20
 

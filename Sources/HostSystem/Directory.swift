@@ -56,29 +56,31 @@ package struct Directory: ~Copyable {
         return try File(file, path: subject, confidentiality: .secret)
     }
 
-    /// Puts a new file in the place of an old one, or of none, whole or not at all.
+    /// Writes a file whole, and waits until it is on the disk; what was there by that name is overwritten.
     ///
-    /// Written beside it, synchronised, renamed, and the folder synchronised. The caller holds a lock: the
-    /// name of the temporary file is fixed, so that one left by a crash is written over by the next change.
-    package borrowing func replaceFile(
+    /// Of use only under a name that nobody reads before it is renamed: until then it may be half of it.
+    package borrowing func writeFile(
         named name: String, contents: Span<UInt8>
     ) throws(SystemError) {
-        let temporary = name + ".new"
-        do {
-            let file = try Descriptor.open(
-                temporary, in: descriptor.number, flags: O_RDWR | O_CREAT | O_TRUNC, mode: 0o600,
-                subject: subject(temporary))
-            let target = try File(file, path: subject(temporary), confidentiality: .secret)
-            try target.write(contents, at: 0)
-            guard fsync(target.descriptor.number) == 0 else { throw SystemError.last(target.path) }
-        }
+        let descriptor = try Descriptor.open(
+            name, in: descriptor.number, flags: O_RDWR | O_CREAT | O_TRUNC, mode: 0o600,
+            subject: subject(name))
+        let file = try File(descriptor, path: subject(name), confidentiality: .secret)
+        try file.write(contents, at: 0)
+        guard fsync(file.descriptor.number) == 0 else { throw .last(file.path) }
+    }
+
+    /// Puts a file into the place of another, or of none, and waits until that is on the disk; renameat(2).
+    package borrowing func renameFile(
+        named name: String, to newName: String
+    ) throws(SystemError) {
         // Safe: both strings are NUL-terminated and live through the call.
-        let renamed = unsafe temporary.withCString { from in
-            unsafe name.withCString { to in
+        let renamed = unsafe name.withCString { from in
+            unsafe newName.withCString { to in
                 unsafe renameat(descriptor.number, from, descriptor.number, to)
             }
         }
-        guard renamed == 0 else { throw .last(subject(name)) }
+        guard renamed == 0 else { throw .last(subject(newName)) }
         try synchronize()
     }
 

@@ -63,7 +63,7 @@ package struct Home {
 
 /// Why a file of a user's is not read.
 package enum UserFileError: Error {
-    /// A system call failed, or it is not the kind of file it must be, or others may write it.
+    /// A system call failed, or the file is of the wrong kind, or others may write to it.
     case system(SystemError)
     /// It belongs to somebody who is neither the user nor root: its path and the owner's id.
     case ofSomebodyElse(String, owner: UInt32)

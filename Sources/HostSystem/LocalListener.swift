@@ -32,13 +32,21 @@ package struct LocalListener: ~Copyable {
             _ = try LocalSocket.connected(to: path)
         } catch {
             if error.isNotFound { return }
-            // Only a socket that nobody listens at refuses.
+            // What refuses is a socket that nobody listens at, or no socket at all: that is somebody's, and stays.
             guard error.reason == .code(ECONNREFUSED) else { throw error }
+            guard try isSocket(path) else { throw SystemError(.wrongType, path) }
             // Safe: as above.
             guard unsafe path.withCString({ unsafe unlink($0) }) == 0 else { throw .last(path) }
             return
         }
         throw SystemError(.code(EADDRINUSE), path)
+    }
+
+    private static func isSocket(_ path: String) throws(SystemError) -> Bool {
+        var status = stat()
+        // Safe: the string is NUL-terminated, and the structure is a variable of this function.
+        guard unsafe path.withCString({ unsafe lstat($0, &status) }) == 0 else { throw .last(path) }
+        return status.st_mode & mode_t(S_IFMT) == mode_t(S_IFSOCK)
     }
 
     /// Waits for the next connection; accept4(2).

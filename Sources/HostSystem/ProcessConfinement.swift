@@ -21,10 +21,10 @@ extension CurrentProcess {
     /// What this process writes to its standard output when the time of ``endAfter(seconds:)`` is over.
     ///
     /// With words, 256 bytes at most, it ends with failure; with nil the kernel kills it.
-    package static func setLastWords(_ words: String?) {
-        guard let words else { return host_last_words(nil) }
-        // Safe: the words are copied by the call.
-        unsafe words.withCString { unsafe host_last_words($0) }
+    package static func setLastWords(_ words: [UInt8]?) {
+        guard let words else { return host_last_words(nil, 0) }
+        // Safe: the words are copied by the call, which is told how many there are.
+        unsafe words.withUnsafeBytes { unsafe host_last_words($0.baseAddress, $0.count) }
     }
 
     /// Becomes a user with no group but its primary one, for good; setresuid(2).

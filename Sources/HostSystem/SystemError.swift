@@ -13,9 +13,9 @@ package struct SystemError: Error {
         case wrongOwner(UInt32)
         /// Owned by this user id instead of the process's own.
         case notOwn(UInt32)
-        /// Others than root may write to it; the permission bits.
+        /// Somebody but root may write to it; the permission bits.
         case writableByOthers(UInt32)
-        /// Others than root may read it, and it holds a secret; the permission bits.
+        /// Somebody but root may read it, and it holds a secret; the permission bits.
         case readableByOthers(UInt32)
         /// Longer than the limit, in bytes.
         case tooLong(limit: Int)
@@ -52,7 +52,7 @@ package struct SystemError: Error {
     package var explanation: String {
         switch reason {
         case .code(let code): Self.text(of: code)
-        case .wrongType: "not the kind of file it must be (a link?)"
+        case .wrongType: "the wrong kind of file (a link?)"
         case .wrongOwner(let user): compact("owned by user id \(Int(user)), must be root's")
         case .notOwn(let user):
             compact("owned by user id \(Int(user)), must be the courier's own")

@@ -1,4 +1,3 @@
-internal import Cryptography
 internal import OneTimePassword
 
 /// Reads the users file of pam_oath, such as /etc/users.oath.

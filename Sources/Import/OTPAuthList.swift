@@ -1,6 +1,3 @@
-internal import Cryptography
-internal import OneTimePassword
-
 /// Reads otpauth URIs, one a line, as authenticator apps show and export them.
 ///
 /// A line may also be an export of Google's app, which begins with `otpauth-migration:` and has

@@ -1,40 +1,23 @@
-internal import HostSystem
 internal import Policy
 internal import TextCoding
 
 extension Login {
     /// Judges a login in the account phase: one by key only never met ``authenticate(arguments:)``.
     package func checkPassage(arguments words: [String]) -> LoginReport {
-        var report = LoginReport()
-        guard !pam.hasPassed else {
-            report.outcome = .notAsked(.account)
-            return report
-        }
-        do throws(Refusal) {
-            let arguments = try ModuleArguments(words)
-            let policy = try readPolicy(arguments.policyPath)
-            let person = try identifyPerson(&report)
-            try requireKey(of: person, arguments)
-            let resolution = resolve(policy, for: person, &report)
+        report { (report) throws(Refusal) in
+            guard !pam.hasPassed else { return .notAsked(.account) }
+            let (_, _, resolution) = try begin(words, &report)
             let settings = resolution.settings
-            let service = person.attributes.service
+            let application = report.application
             // The account phase of every service comes here where all include one file, of cron and su too, which
             // no code is asked for anyway.
             let isJudged =
-                service.isEmpty || service.hasSameBytes(as: Self.secureShell) || isSecureShell
+                application.service.isEmpty || application.isSecureShell
+                || application.service.hasSameBytes(as: Application.secureShell)
                 || resolution.isGivenForServices(.keyOnlyLogin)
             guard isJudged, settings.secondFactor == .required, settings.keyOnlyLogin == .deny
-            else {
-                report.outcome = .notAsked(.account)
-                return report
-            }
-            throw .keyOnlyLogin(service: service)
-        } catch {
-            report.outcome = .refused(error)
+            else { return .notAsked(.account) }
+            throw .keyOnlyLogin(service: application.service)
         }
-        return report
     }
-
-    /// Whether the application names its terminal as sshd does, of whatever version and under whatever service.
-    private var isSecureShell: Bool { pam.item(.terminal) == Array("ssh".utf8) }
 }

@@ -1,9 +1,7 @@
 internal import Accounts
-internal import Cryptography
 internal import OneTimePassword
-internal import Policy
-internal import Vocabulary
 internal import TextCoding
+internal import Vocabulary
 
 /// What a person typed at the prompt, by its form.
 enum Answer {
@@ -65,12 +63,13 @@ enum Answer {
         return true
     }
 
-    /// The method of a name, or chat for that of one, in upper or lower case; all names are letters, which differ in one bit.
+    /// The method of a name, or chat for the name of one, in upper or lower case.
     private static func method(_ bytes: Span<UInt8>) -> Method? {
         if let method = Method.allCases.first(where: { isName($0.name, bytes) }) { return method }
         return Method.chats.contains { isName($0, bytes) } ? .chat : nil
     }
 
+    /// All names are letters, whose cases differ in one bit.
     private static func isName(_ name: String, _ bytes: Span<UInt8>) -> Bool {
         let name = Array(name.utf8)
         return name.count == bytes.count

@@ -1,92 +1,126 @@
-internal import Accounts
 internal import Cryptography
 internal import Policy
+internal import Vocabulary
 
 /// One login, from the words in the PAM stack to the verdict.
 package struct Login<PAM: PAMTransaction> {
     let pam: PAM
-    /// The time of day, in seconds since 1970.
-    let clock: () -> Int64?
-    /// Whether the application may be asked and told something; not where the stack says `noask`.
-    private(set) var converses = true
+    let clock: LoginClock
 
+    /// - Parameters:
+    ///   - pam: The transaction.
+    ///   - clock: The time of day, in seconds since 1970; nil where there is none.
     package init(pam: PAM, clock: @escaping () -> Int64?) {
+        self.init(pam: pam, clock: LoginClock(timeOfDay: clock))
+    }
+
+    package init(pam: PAM, clock: LoginClock) {
         self.pam = pam
         self.clock = clock
     }
 
-    /// Asks for the second factor and judges the answer.
+    /// Asks for the second factor and judges the answer: pam_sm_authenticate(3).
     package func authenticate(arguments words: [String]) -> LoginReport {
+        let report = report { (report) throws(Refusal) in try decide(words, &report) }
+        pam.hasPassed = report.outcome.hasPassed
+        return report
+    }
+
+    /// The report of what is decided; refusals of a guess come evenly late.
+    func report(
+        of decide: (inout LoginReport) throws(Refusal) -> Outcome
+    ) -> LoginReport {
         var report = LoginReport()
         do throws(Refusal) {
-            report.outcome = try authenticate(words, &report)
-            // A `split` line has judged nothing yet.
-            if case .notAsked(.split) = report.outcome {
-                pam.hasPassed = false
-            } else {
-                pam.hasPassed = true
-            }
+            report.outcome = try decide(&report)
         } catch {
-            pam.hasPassed = false
             report.outcome = .refused(error)
-            report.waitUntilEvenlyLate()
+            clock.waitUntilEvenlyLate(error, answeredAt: report.dialogue.answeredAt)
         }
         return report
     }
 
-    private func authenticate(
+    private func decide(
         _ words: [String], _ report: inout LoginReport
     ) throws(Refusal) -> Outcome {
-        let arguments = try ModuleArguments(words)
-        report.wantsDelay = !arguments.suppressesDelay
-        var login = self
-        login.converses = !arguments.neverAsks
-        return try login.decide(arguments, &report)
-    }
-
-    private func decide(
-        _ arguments: ModuleArguments, _ report: inout LoginReport
-    ) throws(Refusal) -> Outcome {
-        let policy = try readPolicy(arguments.policyPath)
-        let person = try identifyPerson(&report)
-        try requireKey(of: person, arguments)
-        var settings = resolve(policy, for: person, &report).settings
+        let (arguments, applicant, resolution) = try begin(words, &report)
+        let settings = applicant.settings(resolution)
 
         if arguments.splitsPassword {
-            try splitPassword(of: person, under: settings)
+            try PasswordSplit(pam: pam, clock: clock).split(for: applicant, under: settings)
             return .notAsked(.split)
         }
-        if person.user != nil {
-            switch settings.secondFactor {
-            case .off: return .notAsked(.off)
-            case .observe: return .notAsked(.observed(observe(person, under: settings)))
-            case .required: break
-            }
+        switch settings.secondFactor {
+        case .off: return .notAsked(.off)
+        case .observe: return .notAsked(.observed(applicant.observed(under: settings, clock)))
+        case .required: break
         }
+        return try requireCode(
+            of: applicant, under: settings, mayAsk: !arguments.neverAsks, &report)
+    }
 
-        let library = try loadLibrary()
-        let account = try openAccount(of: person, under: settings, using: library)
-        let standing = try standing(of: account, under: &settings)
-        try refuseWithoutMethod(standing.means, under: settings)
-        switch try beginning(of: person, standing, under: settings) {
+    /// What every entry point begins with: what the stack says, who wants in, and what holds for them.
+    func begin(
+        _ words: [String], _ report: inout LoginReport
+    ) throws(Refusal) -> (ModuleArguments, Applicant, Resolution) {
+        let arguments = try ModuleArguments(words)
+        report.wantsDelay = !arguments.suppressesDelay
+        let policy = try PolicyFile(at: arguments.policyPath)
+        report.application = pam.application()
+        let applicant = try Applicant(named: pam.user(), report.application)
+        report.applicant = applicant
+        if arguments.followsKey { try applicant.requireKey() }
+        let attributes = applicant.attributes(for: policy)
+        report.groupDoubt = attributes.groupDoubt
+        return (arguments, applicant, policy.resolve(attributes))
+    }
+
+    /// The second factor of a person about whom the policy has nothing else to say.
+    func requireCode(
+        of applicant: Applicant, under settings: Settings, mayAsk: Bool,
+        _ report: inout LoginReport
+    ) throws(Refusal) -> Outcome {
+        let library = try LibCrypto.found()
+        let account = try applicant.openAccount(under: settings, using: library)
+        let snapshot = try AccountSnapshot(of: account, under: settings, clock)
+        let context = LoginContext(applicant, settings, snapshot)
+        let messenger = Messenger(pam: pam, isOpen: mayAsk)
+
+        try snapshot.requireMethod(under: settings)
+        switch snapshot.unenrolled(under: settings) {
         case .allow:
-            tellDeadline(under: settings)
+            messenger.tell(settings.enrolmentDeadline?.notice, in: context.language)
             return .notAsked(.unenrolled)
         case .enrol:
-            return .accepted(try enrol(person, standing.means, under: settings, &report))
+            let label = try EnrolmentProcess(messenger: messenger, context: context).run()
+            report.send(.deviceAdded, context, at: try clock.time())
+            return .accepted(.enrolled(label: label))
         case .deny: break
         }
-        try refuseIfLocked(standing, under: settings)
-        let source = try source(of: person, using: library)
-        if standing.trusts(source, under: settings) { return .notAsked(.trusted) }
 
-        let dialogue = Dialogue(
-            person: person, source: source, means: standing.means, hasBypass: standing.hasBypass,
-            settings: settings, library: library)
-        let answer = try askForCode(dialogue, with: account, &report)
-        guard person.user != nil else { throw .unknownUser }
-        if case .shown = answer { return .accepted(.shownNumber) }
-        guard let account, !standing.hasNothing else { throw .notEnrolled }
-        return .accepted(try judge(answer, dialogue, with: account, &report))
+        do throws(Refusal) {
+            try snapshot.requireNoLock(under: settings)
+            let source = try applicant.source(using: library)
+            if snapshot.trusts(source, under: settings) { return .notAsked(.trusted) }
+
+            var dialogue = CodeDialogue(
+                messenger: messenger, clock: clock, context: context, library: library)
+            // Also of a login that is refused.
+            defer { report.dialogue = dialogue.record }
+            let code = try dialogue.askForCode(with: account)
+            guard applicant.user != nil else { throw .unknownUser }
+            if case .shown = code { return .accepted(.shownNumber) }
+            guard let account, !snapshot.hasNothing else { throw .notEnrolled }
+
+            let time = try clock.time()
+            let verdict = try Judge(context: context, source: source)
+                .judge(code, with: account, at: time)
+            if let notice = verdict.notice { report.send(notice, context, at: time) }
+            messenger.tell(verdict.message, in: context.language)
+            return .accepted(try verdict.factor.get())
+        } catch {
+            messenger.tell(error.message, in: context.language)
+            throw error
+        }
     }
 }

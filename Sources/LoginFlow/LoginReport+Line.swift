@@ -1,7 +1,5 @@
 internal import Accounts
-internal import Delivery
 internal import HostSystem
-internal import Policy
 internal import TextCoding
 internal import Vocabulary
 
@@ -53,21 +51,24 @@ extension LoginReport {
     }
 
     private func addDelivery(to line: inout AuditLine) {
-        if let sent {
+        if let sent = dialogue.sent {
             line.add("sent", sent.method.name)
             line.add("number", String(sent.number))
             line.add("to", sent.target)
         }
-        if let undelivered { line.add("unsent", undelivered) }
+        if let undelivered = dialogue.undelivered { line.add("unsent", undelivered) }
         if let notice { line.add("notice", notice.name) }
         if let noticeFailure { line.add("unsent", noticeFailure) }
     }
 
     private func addLogin(to line: inout AuditLine) {
-        line.add("user", user ?? "unknown")
-        line.add("service", service)
-        line.add("rhost", remoteHost ?? Array("none".utf8))
-        if let address { line.add("address", address) }
+        // Not a name that the system does not know: it may be a password.
+        line.add("user", applicant?.user?.name ?? "unknown")
+        line.add("service", application.service)
+        line.add("rhost", application.remoteHost ?? Array("none".utf8))
+        if let address = application.address, Array(address.utf8) != application.remoteHost {
+            line.add("address", address)
+        }
         if let groupDoubt { line.add("groups", compact("not known: \(groupDoubt)")) }
     }
 }

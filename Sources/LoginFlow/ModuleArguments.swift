@@ -1,4 +1,3 @@
-internal import HostSystem
 internal import TextCoding
 
 /// The words behind `pam_sallyport.so` in a line of a PAM stack.

@@ -1,7 +1,6 @@
 package import Accounts
 package import Cryptography
 package import HostSystem
-internal import Policy
 package import Vocabulary
 
 /// What becomes of a login.
@@ -12,6 +11,16 @@ package enum Outcome {
     case notAsked(Exemption)
     /// No.
     case refused(Refusal)
+}
+
+extension Outcome {
+    /// Whether the account phase need not look at the login again; a `split` line has judged nothing yet.
+    var hasPassed: Bool {
+        switch self {
+        case .refused, .notAsked(.split): false
+        case .accepted, .notAsked: true
+        }
+    }
 }
 
 /// What was shown.
@@ -49,7 +58,7 @@ package enum Refusal: Error {
     // The person's answer.
 
     /// Not the code; with what is known about why.
-    case wrongCode(Miss)
+    case wrongCode(WrongCode)
     /// Right once, but not twice.
     case usedCode
     /// The code that was sent or handed out, but too late.
@@ -68,10 +77,11 @@ package enum Refusal: Error {
     case noCodeWithPassword
     /// The application could not ask.
     case conversation
-    /// A code was sent, and the client could not be asked for it; nothing was counted.
-    case codeToAppend
+    /// A code was sent, with this number and to this masked target, and the client could not be asked for it; nothing
+    /// was counted.
+    case codeToAppend(Int, to: String)
 
-    // The person's standing.
+    // The person's account.
 
     /// Too many wrong codes.
     case locked(Lock)
@@ -105,8 +115,8 @@ package enum Refusal: Error {
     case userDatabase(SystemError)
     /// libcrypto or its random source.
     case cryptography(CryptographyError)
-    /// The code could not be sent; why.
-    case delivery(String)
+    /// The code could not be sent; why. With a number, the code with that number may have been, and counts.
+    case delivery(String, perhaps: UInt8?)
     /// The program that lets people enrol; what became of it.
     case enrolmentProgram(String)
     /// The system has no time of day.
@@ -114,7 +124,7 @@ package enum Refusal: Error {
 }
 
 /// How a wrong code is wrong.
-package enum Miss: Equatable {
+package enum WrongCode: Equatable {
     /// No device of the account makes such a code anywhere near now.
     case unrelated
     /// A device makes it, so many seconds from now: its clock, or this host's, is off.

@@ -1,7 +1,8 @@
 package import Cryptography
+package import Messages
 
 /// What a login needs of libpam, so that the decision itself is free of C.
-package protocol PAMTransaction {
+package protocol PAMTransaction: Conversation {
     /// The user who wants in, as the application spells it; pam_get_user(3). nil where there is none.
     ///
     /// Bytes, as all names are to the system: what is no UTF-8 must not be repaired into the name of somebody else.
@@ -10,11 +11,6 @@ package protocol PAMTransaction {
     func item(_ item: PAMItem) -> [UInt8]?
     /// A value of the PAM environment; pam_getenv(3). nil where there is none, or none that is UTF-8.
     func environmentValue(_ name: String) -> String?
-
-    /// Asks one question in one conversation call; pam_prompt(3).
-    func ask(_ prompt: String, echo: Bool) throws(ConversationFailure) -> SecretBytes
-    /// Shows a message, where the application can and wants to.
-    func tell(_ text: String)
 
     /// The password as typed at an earlier line of the stack; PAM_AUTHTOK.
     func password() -> SecretBytes?
@@ -39,9 +35,4 @@ package enum PAMItem {
     case remoteHost
     /// The terminal, or what stands for it.
     case terminal
-}
-
-/// The application could not or did not want to put a question.
-package struct ConversationFailure: Error {
-    package init() {}
 }

@@ -1,28 +1,25 @@
-internal import Accounts
-package import Delivery
-internal import HostSystem
+internal import Delivery
 package import Policy
 package import Vocabulary
+package import Wire
 
-extension Login {
+extension LoginReport {
     /// Tells a person by e-mail what happened to their account, where a channel and an address are there.
     ///
     /// The courier answers once it has taken the notice; a login neither waits for the delivery nor depends on it.
-    func send(
-        _ notice: Notice, to person: Person, _ means: Means, under settings: Settings,
-        at time: Int64,
-        _ report: inout LoginReport
-    ) {
+    @inline(never)
+    mutating func send(_ notice: Notice, _ context: LoginContext, at time: Int64) {
+        let (applicant, settings) = (context.applicant, context.settings)
         let request = settings.noticeRequest(
-            notice, to: means.email, user: person.attributes.user,
-            host: person.attributes.hostNames.first ?? "",
-            source: person.attributes.address ?? "", at: time)
+            notice, to: context.methods.email, user: applicant.name,
+            host: applicant.hostNames.first ?? "",
+            source: applicant.application.address ?? "", at: time)
         guard let request else { return }
-        report.notice = notice
+        self.notice = notice
         do throws(DeliveryFailure) {
             _ = try CourierProcess.run(settings.courierProgram, request)
         } catch {
-            report.noticeFailure = error.reason
+            noticeFailure = error.reason
         }
     }
 }
@@ -36,7 +33,7 @@ extension Settings {
         at time: Int64
     ) -> DeliveryRequest? {
         guard let channel = emailVia else { return nil }
-        let target: DeliveryRequest.Target
+        let target: OutgoingMessage.Target
         if let email {
             target = .contacts([email])
         } else if case .directory(let name) = recipients {
@@ -44,9 +41,10 @@ extension Settings {
         } else {
             return nil
         }
+        let message = OutgoingMessage(
+            channel: channel, method: .email, target: target, user: user, host: host,
+            source: source, time: time, language: language)
         return DeliveryRequest(
-            purpose: .notify(notice), deliveryFile: deliveryFile, timeout: deliveryTimeout,
-            channel: channel, method: .email, target: target, code: "", number: 0, user: user,
-            host: host, source: source, time: time, lifetime: 0, language: language)
+            deliveryFile: deliveryFile, timeout: deliveryTimeout, task: .notify(notice, message))
     }
 }

@@ -66,7 +66,8 @@ extension Refusal {
                 + "sshd_config. sshd says it since 7.8, and is believed for the service sshd only"
         case .notEnrolledNow(let what): compact("enrolment: \(what)")
         case .enrolmentProgram(let what): compact("EnrolmentProgram: \(what)")
-        case .arguments(let what), .policy(let what), .delivery(let what): what
+        case .arguments(let what), .policy(let what), .delivery(let what, nil): what
+        case .delivery(let what, _?): compact("\(what); it may have been sent, and counts")
         case .account(let error): error.description
         case .notPrivileged(let what, let service):
             compact(
@@ -92,7 +93,7 @@ extension Refusal {
     }
 }
 
-extension Miss {
+extension WrongCode {
     fileprivate var reason: String {
         switch self {
         case .unrelated: "wrong code"

@@ -1,6 +1,7 @@
 internal import CLinuxPAM
 package import Cryptography
 package import LoginFlow
+package import Messages
 
 /// The handle libpam calls the module with.
 ///

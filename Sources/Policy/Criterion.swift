@@ -1,6 +1,5 @@
-internal import TextCoding
 internal import ConfigurationGrammar
-internal import Vocabulary
+internal import TextCoding
 
 /// One criterion of a Match line: an attribute of the login and the patterns it must match.
 struct Criterion: Sendable {
@@ -12,50 +11,30 @@ struct Criterion: Sendable {
         case host
         case service
         case auth
-    }
-
-    /// The patterns: an address has more than one spelling, a name has one.
-    enum Patterns: Sendable {
-        case names(PatternList<NamePattern>)
-        case addresses(PatternList<AddressPattern>)
+        case key
     }
 
     let kind: Kind
-    let patterns: Patterns
+    /// The list as it is written.
+    let list: Word
+    let patterns: PatternList
 
     /// Reads the list of a criterion.
     init(_ kind: Kind, _ list: Word) throws(InvalidText) {
         self.kind = kind
-        switch kind {
-        case .address:
-            patterns = .addresses(
-                try PatternList(list) { (text) throws(InvalidText) in try AddressPattern(text) }
-            )
-        case .user, .group, .host, .service, .auth:
-            patterns = .names(
-                try PatternList(list) { (text) throws(InvalidText) in
-                    NamePattern(text, ignoresCase: kind.ignoresCase)
-                }
-            )
-        }
+        self.list = list
+        patterns = try PatternList(list, of: kind)
     }
 
     /// Whether the criterion can hold for any login at all.
-    var canMatch: Bool {
-        switch patterns {
-        case .names(let list): list.canMatch
-        case .addresses(let list): list.canMatch
-        }
-    }
+    var canMatch: Bool { patterns.canMatch }
 
     /// Whether the criterion holds for this login.
     func holds(for login: LoginAttributes) -> Truth {
-        let (values, areAll) = login.values(of: kind)
-        return switch patterns {
-        case .names(let list): list.holds(for: values.map { Array($0.utf8) }, areAll: areAll)
-        case .addresses(let list):
-            list.holds(for: values.compactMap { NetworkAddress($0) }, areAll: areAll)
-        }
+        let (subjects, areAll) = login.subjects(of: kind)
+        return kind == .key
+            ? patterns.holds(forEachOf: subjects, areKnown: areAll)
+            : patterns.holds(for: subjects, areAll: areAll)
     }
 }
 
@@ -69,6 +48,7 @@ extension Criterion.Kind {
         case .host: "host"
         case .service: "service"
         case .auth: "auth"
+        case .key: "key"
         }
     }
 
@@ -79,7 +59,7 @@ extension Criterion.Kind {
     var ignoresCase: Bool {
         switch self {
         case .user, .group: false
-        case .address, .host, .service, .auth: true
+        case .address, .host, .service, .auth, .key: true
         }
     }
 

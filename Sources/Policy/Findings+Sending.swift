@@ -1,5 +1,5 @@
-package import Vocabulary
 internal import TextCoding
+package import Vocabulary
 
 // What can be wrong with the codes that are sent.
 extension PolicyFile {
@@ -12,7 +12,7 @@ extension PolicyFile {
             guard let keyword = method.channelKeyword, settings.channel(for: method) == nil,
                 let statement = section.first(keyword) ?? section.first(.methods)
             else { return nil }
-            let isAnywhere = ([global] + blocks).contains { $0.hasChannel(keyword) }
+            let isAnywhere = ([global] + blocks).contains { $0.hasChannel(for: method, keyword) }
             return Finding(
                 line: statement.line, severity: isAnywhere ? .warning : .error,
                 message:
@@ -37,8 +37,7 @@ extension PolicyFile {
     package var deliveryNames: [(kind: DeliveryName, name: String, line: Int)] {
         ([global] + blocks).flatMap { section in
             section.effectiveStatements.compactMap { statement in
-                var settings = Settings()
-                settings.apply(statement.setting)
+                let settings = statement.settings
                 if let method = Method.allCases.first(where: {
                     $0.channelKeyword == statement.keyword
                 }) {
@@ -67,12 +66,7 @@ package enum DeliveryName: Sendable {
 }
 
 extension Section {
-    fileprivate func hasChannel(_ keyword: Keyword) -> Bool {
-        effectiveStatements.contains { statement in
-            switch statement.setting {
-            case .emailVia(_?), .smsVia(_?), .chatVia(_?): statement.keyword == keyword
-            default: false
-            }
-        }
+    fileprivate func hasChannel(for method: Method, _ keyword: Keyword) -> Bool {
+        first(keyword)?.settings.channel(for: method) != nil
     }
 }

@@ -4,7 +4,7 @@ extension PolicyFile {
     /// they are stricter than what holds without it; and those that leave no method then.
     ///
     /// The groups are not known while a name service does not answer, the address where a program tells none or sshd
-    /// a name only, and how somebody authenticated where sshd is older than 7.8, and for other programs.
+    /// a name only, and how and by which key somebody authenticated where sshd is older than 7.8, and for other programs.
     func strictnessWhereUnknown() -> [Finding] {
         let sections = blocks + [global]
         return blocks.indices.flatMap { index -> [Finding] in
@@ -28,7 +28,7 @@ extension PolicyFile {
             if settings.tighten(statement) {
                 let what = other.map { "line \($0.line)" } ?? "the default"
                 let isEmpty = statement.keyword == .methods && settings.methods.isEmpty
-                guard isEmpty || statement.keyword.decides else { return nil }
+                guard isEmpty || statement.keyword.role == .decision else { return nil }
                 return Finding(
                     line: statement.line, severity: isEmpty ? .warning : .note,
                     message: "\(statement.keyword.name) is stricter here than \(what)"
@@ -43,21 +43,11 @@ extension PolicyFile {
     }
 }
 
-extension Keyword {
-    /// Whether it decides who is asked for a code.
-    fileprivate var decides: Bool {
-        switch self {
-        case .secondFactor, .unenrolled, .keyOnlyLogin: true
-        default: false
-        }
-    }
-}
-
 extension Criterion.Kind {
     /// Whether a login may come without it, through no fault of the policy.
     fileprivate var mayBeUnknown: Bool {
         switch self {
-        case .group, .address, .auth: true
+        case .group, .address, .auth, .key: true
         case .user, .host, .service: false
         }
     }

@@ -1,5 +1,3 @@
-internal import TextCoding
-internal import ConfigurationGrammar
 internal import Vocabulary
 
 /// Something in a valid policy that its administrator should know.
@@ -48,8 +46,7 @@ extension PolicyFile {
     /// Values that are seldom meant.
     private func valueFindings(in section: Section) -> [Finding] {
         section.effectiveStatements.flatMap { statement in
-            var settings = Settings()
-            settings.apply(statement.setting)
+            let settings = statement.settings
             var messages: [String] = []
             switch statement.keyword {
             case .secondFactor where settings.secondFactor == .off && section.match.isAll:
@@ -106,10 +103,7 @@ extension PolicyFile {
                         + "put * into the list to match all others"
                 )
             }
-            messages += criterion.patternsOfNoMethod.map { pattern in
-                "Match auth: \(quoted(pattern)) is no method of sshd; known are "
-                    + alternatives(AuthenticationMethod.names)
-            }
+            messages += criterion.strangePatterns
             return messages.map { Finding(line: match.line, severity: .warning, message: $0) }
         }
     }

@@ -21,6 +21,9 @@ package struct LoginAttributes: Sendable {
     ///
     /// Only the names, without what sshd writes after them.
     package var authenticationMethods: [String]?
+    /// The types of the keys that have already been checked, such as `ssh-ed25519`, a certificate's its own; none if
+    /// no key was, nil if nobody tells.
+    package var keyTypes: [String]?
 
     /// Gathers the attributes of a login.
     package init(
@@ -30,7 +33,8 @@ package struct LoginAttributes: Sendable {
         address: String? = nil,
         hostNames: [String] = [],
         service: String,
-        authenticationMethods: [String]? = nil
+        authenticationMethods: [String]? = nil,
+        keyTypes: [String]? = nil
     ) {
         self.user = user
         self.groups = groups
@@ -39,21 +43,32 @@ package struct LoginAttributes: Sendable {
         self.hostNames = hostNames
         self.service = service
         self.authenticationMethods = authenticationMethods
+        self.keyTypes = keyTypes
     }
 }
 
 extension LoginAttributes {
-    /// The values that the patterns of a criterion are compared with, and whether they are all there are.
-    func values(of kind: Criterion.Kind) -> (values: [String], areAll: Bool) {
+    /// What the patterns of a criterion are compared with, and whether that is all there is.
+    func subjects(of kind: Criterion.Kind) -> (subjects: [Pattern.Subject], areAll: Bool) {
         switch kind {
-        case .user: return ([user], true)
-        case .group: return (groups, groupDoubt == nil)
+        case .user: Self.names([user])
+        case .group: Self.names(groups, areAll: groupDoubt == nil)
         case .address:
-            guard let address, NetworkAddress(address) != nil else { return ([], false) }
-            return ([address], true)
-        case .host: return (hostNames, !hostNames.isEmpty)
-        case .service: return service.isEmpty ? ([], false) : ([service], true)
-        case .auth: return (authenticationMethods ?? [], authenticationMethods != nil)
+            if let address = address.flatMap({ NetworkAddress($0) }) {
+                ([.address(address)], true)
+            } else {
+                ([], false)
+            }
+        case .host: Self.names(hostNames, areAll: !hostNames.isEmpty)
+        case .service: service.isEmpty ? ([], false) : Self.names([service])
+        case .auth: Self.names(authenticationMethods ?? [], areAll: authenticationMethods != nil)
+        case .key: Self.names(keyTypes ?? [], areAll: keyTypes != nil)
         }
+    }
+
+    private static func names(
+        _ names: [String], areAll: Bool = true
+    ) -> (subjects: [Pattern.Subject], areAll: Bool) {
+        (names.map { .name(Array($0.utf8)) }, areAll)
     }
 }

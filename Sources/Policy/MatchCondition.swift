@@ -1,8 +1,8 @@
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import TextCoding
 
 /// The condition of a Match line: all its criteria must hold.
-struct MatchCondition: Sendable {
+final class MatchCondition: Sendable {
     /// The keyword that begins a Match block.
     static let keyword = "Match"
     /// The word that stands for a condition without criteria.
@@ -10,30 +10,25 @@ struct MatchCondition: Sendable {
 
     /// The condition of the global section.
     static var always: MatchCondition {
-        MatchCondition(line: 0, text: "", criteria: [])
+        MatchCondition(line: 0, criteria: [])
     }
 
     /// The number of the Match line, from 1.
     let line: Int
-    /// The Match line, each blank a single one and comments left out.
-    let text: String
     /// The criteria; none for `Match all`.
     let criteria: [Criterion]
 
-    private init(line: Int, text: String, criteria: [Criterion]) {
+    private init(line: Int, criteria: [Criterion]) {
         self.line = line
-        self.text = text
         self.criteria = criteria
     }
 
     /// Reads the criteria that follow the keyword.
-    init(_ words: inout WordScanner, line: Int) throws(InvalidText) {
-        var text = Self.keyword
+    convenience init(_ words: inout WordScanner, line: Int) throws(InvalidText) {
         var criteria: [Criterion] = []
         var saysAll = false
         while let name = try words.name() {
             if name.means(Self.all) {
-                text += " " + Self.all
                 saysAll = true
                 continue
             }
@@ -48,7 +43,6 @@ struct MatchCondition: Sendable {
             guard let list = try words.value() else {
                 throw InvalidText(message: "\(kind.name) has no list after it")
             }
-            text += compact(" \(kind.name) \(Word.written(list.text))")
             criteria.append(try Criterion(kind, list))
         }
         guard saysAll == criteria.isEmpty else {
@@ -58,8 +52,19 @@ struct MatchCondition: Sendable {
                     : "there is no criterion; write \(Criterion.Kind.allNames) with a list, or all"
             )
         }
-        self.init(line: line, text: text, criteria: criteria)
+        self.init(line: line, criteria: criteria)
     }
+
+    /// The Match line, each blank a single one and comments left out.
+    var text: String {
+        guard !isAll else { return "\(Self.keyword) \(Self.all)" }
+        return criteria.reduce(Self.keyword) {
+            "\($0) \($1.kind.name) \(Word.written($1.list.text))"
+        }
+    }
+
+    /// Whether this is the condition of the global section.
+    var isGlobal: Bool { line == 0 }
 
     /// Whether this is `Match all`, or no Match line at all.
     var isAll: Bool {

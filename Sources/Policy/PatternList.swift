@@ -1,35 +1,18 @@
-internal import TextCoding
 internal import ConfigurationGrammar
-
-/// One pattern of a list in a Match line.
-protocol Pattern: Sendable {
-    associatedtype Subject
-
-    /// Whether the pattern hits this value.
-    func matches(_ subject: Subject) -> Bool
-}
+internal import TextCoding
 
 /// A list of patterns, separated by commas; those after a `!` are exceptions.
-struct PatternList<Element: Pattern>: Sendable {
-    private(set) var wanted: [Element] = []
-    private(set) var exceptions: [Element] = []
+struct PatternList: Sendable {
+    private(set) var wanted: [Pattern] = []
+    private(set) var exceptions: [Pattern] = []
 
-    /// Reads a list, such as `10.8.0.0/16,!10.8.7.0/24`.
+    /// Reads the list of a criterion, such as `10.8.0.0/16,!10.8.7.0/24`.
     ///
-    /// - Parameters:
-    ///   - list: the whole list.
-    ///   - pattern: reads one pattern, without its `!`.
-    /// - Throws: an ``InvalidText`` if a pattern is empty or ``pattern`` refuses it.
-    init(
-        _ list: Word,
-        _ pattern: (ArraySlice<UInt8>) throws(InvalidText) -> Element
-    ) throws(InvalidText) {
+    /// - Throws: an ``InvalidText`` if a pattern is empty or none of this criterion.
+    init(_ list: Word, of kind: Criterion.Kind) throws(InvalidText) {
         for entry in try entries(of: list) {
-            if entry.isException {
-                exceptions.append(try pattern(entry.text))
-            } else {
-                wanted.append(try pattern(entry.text))
-            }
+            let pattern = try Pattern(entry.text, of: kind)
+            if entry.isException { exceptions.append(pattern) } else { wanted.append(pattern) }
         }
     }
 
@@ -42,14 +25,29 @@ struct PatternList<Element: Pattern>: Sendable {
     ///
     /// `areAll` says whether these are all the values there are. Where they are not, only an exception is certain,
     /// and a wanted value where there are no exceptions: to be certain of an absence is more than not finding it.
-    func holds(for subjects: [Element.Subject], areAll: Bool) -> Truth {
+    @inline(never)
+    func holds(for subjects: [Pattern.Subject], areAll: Bool) -> Truth {
         if !canMatch || Self.hit(subjects, by: exceptions) { return .no }
         let isWanted = Self.hit(subjects, by: wanted)
         if areAll { return isWanted ? .yes : .no }
         return isWanted && exceptions.isEmpty ? .yes : .unknown
     }
 
-    private static func hit(_ subjects: [Element.Subject], by patterns: [Element]) -> Bool {
+    /// Whether there are values, and each of them is wanted and no exception.
+    ///
+    /// - Parameters:
+    ///   - subjects: the values.
+    ///   - areKnown: whether these are the values; where they are not, nothing is known of them.
+    /// - Returns: Whether that is so.
+    func holds(forEachOf subjects: [Pattern.Subject], areKnown: Bool) -> Truth {
+        guard canMatch else { return .no }
+        guard areKnown else { return .unknown }
+        let doAll = subjects.allSatisfy { holds(for: [$0], areAll: true) == .yes }
+        return doAll && !subjects.isEmpty ? .yes : .no
+    }
+
+    @inline(never)
+    private static func hit(_ subjects: [Pattern.Subject], by patterns: [Pattern]) -> Bool {
         subjects.contains { subject in patterns.contains { $0.matches(subject) } }
     }
 }

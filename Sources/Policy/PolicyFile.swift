@@ -15,10 +15,14 @@ package struct PolicyFile: Sendable {
     ///
     /// An empty file is a good one: every setting then has its default.
     ///
-    /// - Parameter bytes: the content of the file, at most ``maximumSize`` bytes.
+    /// - Parameters:
+    ///   - bytes: the content of the file, at most ``maximumSize`` bytes.
+    ///   - keywords: the keywords that it may have.
     /// - Throws: a ``ConfigurationError`` for the first line that is wrong.
-    package init(parsing bytes: [UInt8]) throws(ConfigurationError) {
-        var parser = PolicyParser()
+    package init(
+        parsing bytes: [UInt8], keywords: [Keyword] = Keyword.all
+    ) throws(ConfigurationError) {
+        var parser = PolicyParser(keywords: keywords)
         try parser.read(bytes)
         global = parser.global
         blocks = parser.blocks

@@ -3,8 +3,12 @@ internal import TextCoding
 
 /// Turns the bytes of a policy file into sections.
 struct PolicyParser {
+    /// The keywords that the file may have.
+    private let keywords: [Keyword]
     private(set) var global = Section(match: .always)
     private(set) var blocks: [Section] = []
+
+    init(keywords: [Keyword]) { self.keywords = keywords }
 
     /// Reads all lines, or stops at the first that is wrong.
     mutating func read(_ bytes: [UInt8]) throws(ConfigurationError) {
@@ -28,18 +32,17 @@ struct PolicyParser {
             } catch {
                 throw error.about(MatchCondition.keyword)
             }
-        } else if let keyword = Keyword(name) {
+        } else if let keyword = keywords.first(named: name) {
             do throws(InvalidText) {
                 add(try statement(keyword, try words.values(), line: number))
             } catch {
                 throw error.about(keyword.name)
             }
         } else if name.means("DingTalkVia") {
-            throw InvalidText(
-                message: "unknown keyword \"DingTalkVia\"; did you mean ChatVia?")
+            throw InvalidText(message: "unknown keyword \"DingTalkVia\"; did you mean ChatVia?")
         } else {
             throw ConfigurationLines.unknownKeyword(
-                name, among: Keyword.allCases.map { $0.name } + [MatchCondition.keyword])
+                name, among: keywords.map { $0.name } + [MatchCondition.keyword])
         }
     }
 
@@ -56,7 +59,7 @@ struct PolicyParser {
         _ values: [Word],
         line: Int
     ) throws(InvalidText) -> Statement {
-        if let block = blocks.last, keyword.isGlobalOnly {
+        if let block = blocks.last, keyword.scope == .host {
             throw InvalidText(
                 message: """
                     this holds for the whole host and cannot be in a Match block; move it above the \
@@ -64,6 +67,6 @@ struct PolicyParser {
                     """
             )
         }
-        return Statement(keyword: keyword, line: line, setting: try Setting(keyword, values))
+        return try Statement(keyword, values, line: line)
     }
 }

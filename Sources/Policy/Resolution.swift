@@ -4,7 +4,7 @@ package struct Resolution: Sendable {
     package private(set) var settings = Settings()
     /// What was obtained from the file; what is not here has its default.
     private var obtained:
-        [(keyword: Keyword, statement: Statement, section: Section, isCertain: Bool)] = []
+        [(keyword: Keyword, statement: Statement, match: MatchCondition, isCertain: Bool)] = []
 
     /// Takes the first value of each keyword from these sections.
     init(of sections: [Section]) {
@@ -15,8 +15,8 @@ package struct Resolution: Sendable {
     @inline(never)
     mutating func override(by section: Section) {
         for statement in section.effectiveStatements {
-            settings.apply(statement.setting)
-            keep(statement, of: section, isCertain: true)
+            statement.apply(to: &settings)
+            keep(statement, of: section.match, isCertain: true)
         }
     }
 
@@ -24,7 +24,7 @@ package struct Resolution: Sendable {
     /// section holds.
     mutating func tighten(by section: Section) {
         for statement in section.effectiveStatements where settings.tighten(statement) {
-            keep(statement, of: section, isCertain: false)
+            keep(statement, of: section.match, isCertain: false)
         }
     }
 
@@ -35,26 +35,26 @@ package struct Resolution: Sendable {
     /// `Unenrolled` decides.
     mutating func settleUnenrolled() {
         guard settings.unenrolledUntilDeadline != .deny,
-            let narrowing = obtained.first(where: { !$0.isCertain && $0.keyword.isOfMeans })
+            let narrowing = obtained.first(where: { !$0.isCertain && $0.keyword.role == .means })
         else { return }
         settings.unenrolledUntilDeadline = .deny
-        keep(.unenrolled, narrowing.statement, of: narrowing.section, isCertain: false)
+        keep(.unenrolled, narrowing.statement, of: narrowing.match, isCertain: false)
     }
 
-    private mutating func keep(_ statement: Statement, of section: Section, isCertain: Bool) {
-        keep(statement.keyword, statement, of: section, isCertain: isCertain)
+    private mutating func keep(_ statement: Statement, of match: MatchCondition, isCertain: Bool) {
+        keep(statement.keyword, statement, of: match, isCertain: isCertain)
     }
 
     private mutating func keep(
-        _ keyword: Keyword, _ statement: Statement, of section: Section, isCertain: Bool
+        _ keyword: Keyword, _ statement: Statement, of match: MatchCondition, isCertain: Bool
     ) {
         obtained.removeAll { $0.keyword == keyword }
-        obtained.append((keyword, statement, section, isCertain))
+        obtained.append((keyword, statement, match, isCertain))
     }
 
     /// Whether the value of a keyword stands in a block that names services.
     package func isGivenForServices(_ keyword: Keyword) -> Bool {
-        obtained.contains { $0.keyword == keyword && $0.section.match.names(.service) }
+        obtained.contains { $0.keyword == keyword && $0.match.names(.service) }
     }
 
     /// Where the value of a keyword comes from.
@@ -62,34 +62,22 @@ package struct Resolution: Sendable {
         guard let found = obtained.first(where: { $0.keyword == keyword }) else {
             return .default
         }
-        return Origin(found.statement, in: found.section, isCertain: found.isCertain)
-    }
-
-    /// Every setting with its value and where it comes from, in the order of ``Keyword``.
-    package var explanations: [Explanation] {
-        Keyword.allCases.map { keyword in
-            Explanation(
-                keyword: keyword,
-                value: settings.text(of: keyword),
-                origin: origin(of: keyword)
-            )
-        }
+        return Origin(found.statement, under: found.match, isCertain: found.isCertain)
     }
 }
 
-extension Keyword {
-    /// Whether it says by what people can be asked for a code.
-    fileprivate var isOfMeans: Bool {
-        switch self {
-        case .methods, .recipients, .emailVia, .smsVia, .chatVia: true
-        case .secondFactor, .unenrolled, .enrolmentDeadline, .enrolment, .window, .codeLength,
-            .codeLifetime, .resendAfter, .trustPeriod, .trustBinds, .lockAfter, .lockFor, .lockCap,
-            .keyOnlyLogin, .sendLimit, .language, .echo, .splitAt, .deliveryTimeout, .hostSendLimit,
-            .stateDirectory, .keyFile, .deliveryFile, .courierProgram, .enrolmentProgram:
-            false
+// For the command only: what the module never calls would still change how it is compiled, and cost it size.
+#if !hasFeature(Embedded)
+    extension Resolution {
+        /// The settings with their values and where these come from, in the order of the keywords.
+        package func explanations(of keywords: [Keyword] = Keyword.all) -> [Explanation] {
+            keywords.map { keyword in
+                Explanation(
+                    keyword: keyword, value: keyword.text(settings), origin: origin(of: keyword))
+            }
         }
     }
-}
+#endif
 
 /// One setting of a login: its value and what decided it.
 package struct Explanation: Sendable {
@@ -112,9 +100,9 @@ package enum Origin: Sendable, CustomStringConvertible {
     /// No line of the file.
     case `default`
 
-    init(_ statement: Statement, in section: Section, isCertain: Bool) {
-        let (line, match) = (statement.line, section.match)
-        if section.isGlobal {
+    init(_ statement: Statement, under match: MatchCondition, isCertain: Bool) {
+        let line = statement.line
+        if match.isGlobal {
             self = .global(line: line)
         } else if isCertain {
             self = .matchBlock(line: line, match: match.text, matchLine: match.line)

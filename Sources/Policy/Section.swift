@@ -1,3 +1,5 @@
+internal import ConfigurationGrammar
+
 /// The lines of a file that hold under the same condition: the global section or a Match block.
 struct Section: Sendable {
     /// When the section holds; the global section holds always.
@@ -5,9 +7,7 @@ struct Section: Sendable {
     var statements: [Statement] = []
 
     /// Whether this is the global section.
-    var isGlobal: Bool {
-        match.line == 0
-    }
+    var isGlobal: Bool { match.isGlobal }
 
     /// The statements that count: the first of each keyword.
     var effectiveStatements: [Statement] {
@@ -21,10 +21,36 @@ struct Section: Sendable {
 }
 
 /// One keyword with its value.
-struct Statement: Sendable {
+final class Statement: Sendable {
     let keyword: Keyword
     /// The number of the line, from 1.
     let line: Int
-    /// The keyword with its value.
-    let setting: Setting
+    /// The value, which the keyword can read.
+    private let value: ValueReader
+
+    /// Reads the value of a keyword.
+    init(_ keyword: Keyword, _ words: [Word], line: Int) throws(InvalidText) {
+        self.keyword = keyword
+        self.line = line
+        value = ValueReader(words: words)
+        var settings = Settings()
+        try keyword.read(value, &settings)
+    }
+
+    /// Gives the setting the value of this line.
+    func apply(to settings: inout Settings) {
+        do throws(InvalidText) {
+            try keyword.read(value, &settings)
+        } catch {
+            // Never met, since the value was read before; nobody would get in.
+            settings.methods = []
+        }
+    }
+
+    /// The defaults with this line.
+    var settings: Settings {
+        var settings = Settings()
+        apply(to: &settings)
+        return settings
+    }
 }

@@ -1,3 +1,4 @@
+package import Messages
 package import Vocabulary
 
 /// The settings of one login.
@@ -18,6 +19,8 @@ package struct Settings: Sendable {
     package var enrolmentDeadline: CalendarDate?
     /// Who may enrol at a login.
     package var enrolment = Enrolment.invited
+    /// How many devices one account may have, 1 to 16; those that are there already stay.
+    package var maxDevices = 8
 
     /// How many time steps before and after the present one a code may be from, 0 to 10.
     ///
@@ -55,7 +58,7 @@ package struct Settings: Sendable {
     package var lockCap = 100
 
     /// The language of prompts and messages; an account may have its own.
-    package var language = Language.english
+    package var language = Language.standard
 
     /// The channel of the delivery file that sends e-mail; nil for none.
     package var emailVia: String?
@@ -88,6 +91,7 @@ package struct Settings: Sendable {
     package var deliveryTimeout = 15
 
     /// The defaults.
+    @inline(never)
     package init() {}
 
     /// What becomes of a login without a usable method at this time.

@@ -49,11 +49,10 @@
         ) -> UnknownBlock {
             let kinds = match.criteria.filter { $0.holds(for: login) == .unknown }.map(\.kind.name)
             let lines = effectiveStatements.map { statement in
-                var (own, without) = (Settings(), settings)
-                own.apply(statement.setting)
+                var without = settings
                 return UnknownBlock.Line(
                     number: statement.line, keyword: statement.keyword,
-                    value: own.text(of: statement.keyword),
+                    value: statement.keyword.text(statement.settings),
                     isStricter: without.tighten(statement))
             }
             return UnknownBlock(match: match.text, line: match.line, unknown: kinds, lines: lines)

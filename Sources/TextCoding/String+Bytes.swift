@@ -8,6 +8,7 @@ extension String {
     package func hasSameBytes(as other: String) -> Bool { Array(utf8) == Array(other.utf8) }
 
     /// Whether the text is these bytes, in upper or lower case.
+    @inline(never)
     package func hasSameLetters(as bytes: [UInt8]) -> Bool {
         // No array of the text's bytes: a login compares a name several hundred times.
         utf8.count == bytes.count && utf8.elementsEqual(bytes) { $0.lowercased == $1.lowercased }

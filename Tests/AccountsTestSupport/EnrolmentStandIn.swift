@@ -1,4 +1,5 @@
 package import TestSupport
+package import Wire
 
 /// A program in the place of the one that lets people enrol, for tests of the login that starts it.
 package struct EnrolmentStandIn {
@@ -10,39 +11,37 @@ package struct EnrolmentStandIn {
     /// Puts a program into a folder; it reads the request, and runs this shell script then.
     package init(in folder: TemporaryFolder, script: String, mode: Int = 0o755) throws {
         self.folder = folder
+        let request = folder.path(of: "request")
         let text = """
             #!/bin/sh
-            lines=0
-            while [ $lines -lt 12 ] && read -r line; do
-                printf '%s\\n' "$line" >>\(folder.path(of: "request"))
-                lines=$((lines + 1))
-            done
+            dd bs=1 count=5 2>/dev/null >\(request)
+            set -- $(od -An -tu1 \(request))
+            dd bs=1 count=$(($4 * 256 + $5)) 2>/dev/null >>\(request)
             \(script)
             """
         try folder.writeProgram(text + "\n", to: "enrol", mode: mode)
     }
 
-    /// The lines of the request that the program read.
-    package var request: [String] {
-        guard let bytes = try? folder.read("request") else { return [] }
-        return String(decoding: bytes, as: UTF8.self).split(
-            separator: "\n", omittingEmptySubsequences: false
-        ).map(String.init)
+    /// The request that the program read last; nil where there was none.
+    package var request: WrittenFrame? {
+        WrittenFrame.all(in: (try? folder.read("request")) ?? []).last
     }
 
     /// What `take` kept.
-    package var answers: [UInt8] { (try? folder.read("answers")) ?? [] }
-
-    /// The command that says something to the login: the kind of a message, and its text.
-    package static func say(_ kind: Character, _ text: String) -> String {
-        let length = text.utf8.count
-        let octal = String(length % 256, radix: 8)
-        return "printf '%b%s' '\\0\(String(kind.asciiValue ?? 0, radix: 8))"
-            + "\\0000\\0000\\0\(String(length / 256, radix: 8))\\0\(octal)' '\(text)'"
+    package var answers: [EnrolmentAnswer] {
+        var (rest, answers): ([UInt8], [EnrolmentAnswer]) =
+            ((try? folder.read("answers")) ?? [], [])
+        while let answer = try? EnrolmentAnswer.take(from: &rest) { answers.append(answer) }
+        return answers
     }
 
-    /// The command that waits for a message with a text of so many bytes, and keeps all of it.
-    package func take(_ length: Int) -> String {
-        "dd bs=1 count=\(5 + length) 2>/dev/null >>\(folder.path(of: "answers"))"
+    /// The command that says something to the login.
+    package static func say(_ message: EnrolmentMessage) -> String {
+        shellCommand(writing: message.encoded)
+    }
+
+    /// The command that waits for as many bytes as this answer has, and keeps them.
+    package func take(_ answer: EnrolmentAnswer) -> String {
+        "dd bs=1 count=\(answer.encoded.count) 2>/dev/null >>\(folder.path(of: "answers"))"
     }
 }

@@ -35,14 +35,20 @@ extension AttemptLimits {
 }
 
 extension TestHost {
+    /// Opens the account of a user who has one.
+    package func account(of user: User) throws -> Account {
+        guard let account = try store().account(of: user) else { throw NoAccount() }
+        return account
+    }
+
     /// Tries a code once, with all devices, as the sent one or as a recovery code, as a login does.
     ///
-    /// `compared` is called after the comparison and before its result is written.
+    /// `compared` is called after each comparison and before its result is written.
     package func tryCode(
         _ code: String, of user: User, at time: Int64, window: Int = 1,
         limits: AttemptLimits = .usual, compared: (TryResult) -> Void = { _ in }
     ) throws -> TryResult {
-        guard let account = try store().account(of: user) else { throw NoAccount() }
+        let account = try account(of: user)
         let attempt: Attempt
         do throws(AccountError) {
             attempt = try account.attempt(limits: limits, at: time)
@@ -50,31 +56,53 @@ extension TestHost {
             guard case .locked(let lock) = error else { throw error }
             return .locked(lock)
         }
-        switch try attempt.compare(code, window: window, at: time) {
-        case .right(let match):
-            compared(.accepted)
-            try attempt.accept(match, at: time)
-            return .accepted
-        case .used:
-            compared(.used)
-            try attempt.withdraw()
-            return .used
-        case .expired:
-            compared(.expired)
-            try attempt.withdraw()
-            return .expired
-        case .wrong:
-            compared(.wrong)
-            try attempt.refuse()
-            return .wrong
+        let verdict = try attempt.settle { (attempt) throws(AccountError) in
+            let comparison = try attempt.compare(code, window: window)
+            compared(TryResult(comparison))
+            return comparison
+        }
+        return TryResult(verdict)
+    }
+}
+
+extension TryResult {
+    fileprivate init(_ comparison: Attempt.Comparison) {
+        switch comparison {
+        case .right: self = .accepted
+        case .used: self = .used
+        case .expired: self = .expired
+        case .wrong: self = .wrong
+        }
+    }
+
+    /// What an attempt came to.
+    package init(_ verdict: Attempt.Verdict) {
+        switch verdict {
+        case .right: self = .accepted
+        case .used: self = .used
+        case .expired: self = .expired
+        case .wrong: self = .wrong
+        }
+    }
+}
+
+extension Account {
+    /// Makes an attempt with a code that is wrong.
+    package func miss(at time: Int64) throws -> MissedAttempt {
+        let verdict = try attempt(limits: .usual, at: time).settle {
+            (_) throws(AccountError) in .wrong
+        }
+        switch verdict {
+        case .wrong(let missed): return missed
+        default: throw NoAccount()
         }
     }
 }
 
 extension Attempt {
     /// Compares a typed text with everything the account has.
-    fileprivate borrowing func compare(
-        _ text: String, window: Int, at time: Int64
+    package borrowing func compare(
+        _ text: String, window: Int = 1
     ) throws(AccountError) -> Comparison {
         let bytes = [UInt8](text: text)
         if let code = RecoveryCode.canonical(typed: bytes.span) {
@@ -84,13 +112,13 @@ extension Attempt {
         }
         guard let code = OneTimeCode(typed: bytes.span) else { return .wrong }
         var result = Comparison.wrong
-        for device in identity.devices {
-            let comparison = try compare(code, with: device, window: window, at: time)
+        for device in devices {
+            let comparison = try compare(code, with: device, window: window)
             if case .wrong = comparison { continue }
             result = comparison
             if case .right = comparison { break }
         }
-        if case .wrong = result { result = try compare(sent: code, at: time) }
+        if case .wrong = result { result = try compare(sent: code) }
         if case .wrong = result { result = try compare(spent: [UInt8](text: code.text)) }
         return result
     }

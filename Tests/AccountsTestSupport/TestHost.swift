@@ -1,7 +1,7 @@
 package import Accounts
+internal import Cryptography
 package import HostSystem
 package import TestSupport
-internal import Cryptography
 
 /// The files of a host, in a folder of the test's own: key, policy and accounts.
 package final class TestHost: Sendable {
@@ -13,9 +13,12 @@ package final class TestHost: Sendable {
     package let stateDirectory: String
     /// Where ``writePolicy(_:)`` puts the policy.
     package let policyPath: String
+    /// Opens where the accounts are; nil for files below ``stateDirectory``.
+    private let storage: (@Sendable () throws -> any AccountStorage)?
 
     /// Makes a host without accounts, with this policy.
     package init(policy: String = "") throws {
+        storage = nil
         folder = try TemporaryFolder()
         let key = try LibCrypto().randomBytes(32).withBytes { [UInt8](copying: $0) }
         keyFile = try folder.write(key, to: "key")
@@ -25,9 +28,30 @@ package final class TestHost: Sendable {
         try writePolicy(policy)
     }
 
+    /// The same host with its accounts in another storage.
+    package func over(
+        _ storage: @escaping @Sendable () throws -> any AccountStorage
+    ) throws -> TestHost {
+        TestHost(
+            folder: folder, keyFile: keyFile, stateDirectory: stateDirectory,
+            policyPath: policyPath, storage: storage)
+    }
+
+    private init(
+        folder: TemporaryFolder, keyFile: String, stateDirectory: String, policyPath: String,
+        storage: @escaping @Sendable () throws -> any AccountStorage
+    ) {
+        self.folder = folder
+        self.keyFile = keyFile
+        self.stateDirectory = stateDirectory
+        self.policyPath = policyPath
+        self.storage = storage
+    }
+
     /// A host whose files another process made and removes.
     package init(at path: String) {
         folder = TemporaryFolder(at: path)
+        storage = nil
         keyFile = folder.path(of: "key")
         stateDirectory = folder.path(of: "state")
         policyPath = folder.path(of: "policy.conf")
@@ -41,7 +65,13 @@ package final class TestHost: Sendable {
 
     /// Opens the accounts.
     package func store() throws -> AccountStore {
-        try AccountStore(stateDirectory: stateDirectory, keyFile: keyFile, library: LibCrypto())
+        guard let storage else {
+            return try AccountStore(
+                stateDirectory: stateDirectory, keyFile: keyFile, library: LibCrypto())
+        }
+        return try AccountStore(
+            storage: storage(), stateDirectory: stateDirectory, keyFile: keyFile,
+            library: LibCrypto())
     }
 
     /// Enrols devices, and gives back new recovery codes as they are shown.
@@ -65,7 +95,7 @@ package final class TestHost: Sendable {
     /// The login state of a user as it is on the disk now; nil where there is no account.
     package func state(of user: User) throws -> LoginState? {
         guard let account = try store().account(of: user) else { return nil }
-        return try account.state()
+        return account.state
     }
 
     /// Opens the account of a user for changes, makes them and saves them.

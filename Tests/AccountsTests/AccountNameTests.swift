@@ -1,8 +1,8 @@
 @testable import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 import TextCoding
 
 @Suite struct AccountNameTests {

@@ -3,9 +3,8 @@ import AccountsTestSupport
 import Cryptography
 import Foundation
 import HostSystem
-import OneTimePassword
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AccountTests {
     private let host: TestHost
@@ -170,14 +169,13 @@ extension Data {
 extension TestHost {
     fileprivate func devices(of user: User) throws -> [Device] {
         guard let account = try store().account(of: user) else { throw NoAccount() }
-        return try account.identity().devices
+        return account.identity.devices
     }
 
     fileprivate func keys(of user: User) throws -> [[UInt8]] {
         guard let account = try store().account(of: user) else { throw NoAccount() }
-        let identity = try account.identity()
-        return identity.devices.map { device in
-            identity.withKey(of: device) { key in key.indices.map { key[$0] } }
+        return account.identity.devices.map { device in
+            account.identity.withKey(of: device) { key in key.indices.map { key[$0] } }
         }
     }
 

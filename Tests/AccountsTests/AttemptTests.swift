@@ -2,8 +2,8 @@ import Accounts
 import AccountsTestSupport
 import HostSystem
 import OneTimePassword
-import TestSupport
 import Testing
+import TestSupport
 
 /// Charge, compare, accept: the life of one try.
 @Suite struct AttemptTests {
@@ -160,8 +160,8 @@ import Testing
             let attempt = try account.attempt(limits: .usual, at: now)
             #expect(try failures() == count)
             let code = try phone.oneTimeCode(at: now)
-            if let device = attempt.identity.devices.first {
-                _ = try attempt.compare(code, with: device, window: 1, at: now)
+            if let device = attempt.devices.first {
+                _ = try attempt.compare(code, with: device, window: 1)
             }
             _ = consume attempt
             #expect(try failures() == count)
@@ -182,16 +182,16 @@ import Testing
     @Test(arguments: [(0, 0), (1, 30), (-2, -60), (130, 3900), (-130, -3900)] as [(Int64, Int64)])
     func `a code that was missed is found where it is right`(steps: Int64, seconds: Int64) throws {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-        let missed = try account.attempt(limits: .usual, at: now).refuse()
-        let device = try #require(missed.identity.devices.first)
+        let missed = try account.miss(at: now)
+        let device = try #require(missed.devices.first)
         let code = try phone.oneTimeCode(at: now + seconds)
         #expect(try missed.distance(of: code, from: device, within: 130, at: now) == steps)
     }
 
     @Test func `a code that is right nowhere near is not found`() throws {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-        let missed = try account.attempt(limits: .usual, at: now).refuse()
-        let device = try #require(missed.identity.devices.first)
+        let missed = try account.miss(at: now)
+        let device = try #require(missed.devices.first)
         let wrong = try #require(UInt64(try phone.wrongCode(at: now)))
         let code = OneTimeCode(value: wrong, length: 6)
         #expect(try missed.distance(of: code, from: device, within: 130, at: now) == nil)

@@ -3,8 +3,8 @@ import AccountsTestSupport
 import HostSystem
 import OneTimePassword
 import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// Codes that are sent: CodeLength, CodeLifetime, ResendAfter and SendLimit.

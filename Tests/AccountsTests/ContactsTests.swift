@@ -1,11 +1,10 @@
 import Accounts
 import AccountsTestSupport
-import Delivery
 import Foundation
 import HostSystem
-import Policy
-import TestSupport
+import LanguageTestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 @Suite struct ContactsTests {
@@ -85,44 +84,11 @@ import Vocabulary
             #expect(bytes.range(of: Data("13800138000".utf8)) == nil, "\(name)")
         }
     }
-
-    @Test func `an account that was written before there were contacts is read and goes on`() throws
-    {
-        let old = try TestHost()
-        let key = try #require(Data(base64Encoded: OldIdentity.hostKey))
-        let identity = try #require(Data(base64Encoded: OldIdentity.sealed))
-        try old.folder.write(Array(key), to: "key")
-        do { _ = try AccountEdit(of: .alice, in: old.store()) }
-        try old.folder.write(Array(identity), to: "state/accounts/alice/identity")
-        #expect(try old.labels(of: .alice) == ["phone", "token"])
-        #expect(try old.contacts(of: .alice).isEmpty)
-        try old.edit(.alice) { $0.setEmail(try EmailAddress("alice@example.org")) }
-        #expect(try old.contacts(of: .alice).email?.text == "alice@example.org")
-        #expect(try old.labels(of: .alice) == ["phone", "token"])
-        let time: Int64 = 1_700_000_000
-        let phone = try TestDevice.time()
-        #expect(try old.tryCode(phone.code(at: time), of: .alice, at: time) == .accepted)
-    }
 }
 
 extension TestHost {
     fileprivate func contacts(of user: User) throws -> Contacts {
         guard let account = try store().account(of: user) else { throw NoAccount() }
-        return try account.identity().contacts
+        return account.identity.contacts
     }
-}
-
-/// An identity of version 1, as it was written for alice (uid 1000) with two devices and recovery codes,
-/// and the key of its host.
-private enum OldIdentity {
-    static let hostKey = "jviRFJxRcNaiLyOAjeQeszBPrGNA5IUwbbM4839I+BU="
-    static let sealed = """
-        NHULE+oLSErVG4hIULJESt0LUsRy3eXpN7V4J+CUm8hND6DhgH7RyTWaEtq3lJl4MJeXxjInwfDpaWQBgM1CAHNI\
-        WH2LRW0Iq4NEvlLEHQNGOuF8yOjj61JSXxFWPKTlXutkJJUL/MuT+w/LHV5cIZhs7qhXgkt/l91QZo5Muqz7mqey\
-        gVHHtzE9eNQkJbdRFYK+awLb8U6sHvrAkdz9+MdVDV3lgioEuPK6+KybvrWUleJ2cPavcjlOZG/CwtNJ2211HY1P\
-        bPfZJFf2U+8TeY7tJyJXeUsLD9gmpA9CocAmVVohlSwrcq1ml86TC9SgvhDo2+wC7DlAbfzSN57yeQpuQ9eA+eK9\
-        y7vM3EkE5nX8YmIcig5N44evhQOSVhQIkOhS/gLCO/SoSrx+x6yFquYneZdnbZMW++Ep/lAyRuCYaFzCHvTg1aGM\
-        US0Y2tfT5MI09uO65hzSdVNBADB0FEd8FR7BdE7g/6o/2VVWcRMd5YaEWuMYn4uxi74WSQt0hgT4tnycen7LeDI9\
-        +Egp0wXvwsBubtC4kpNZ+VQSVG9b8Hf8
-        """
 }

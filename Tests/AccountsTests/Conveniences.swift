@@ -1,14 +1,17 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// What kind of error a body ends with; nil where it ends with none.
 enum AccountFailure: Equatable {
     case system(SystemError.Reason)
     case cryptography
     case damaged
+    case version(UInt8)
+    case contended
+    case unsettled
     case locked(Lock)
     case invalid
 
@@ -17,6 +20,9 @@ enum AccountFailure: Equatable {
         case .system(let error): self = .system(error.reason)
         case .cryptography: self = .cryptography
         case .damaged: self = .damaged
+        case .version(let version, _): self = .version(version)
+        case .contended: self = .contended
+        case .unsettled: self = .unsettled
         case .locked(let lock): self = .locked(lock)
         case .invalid: self = .invalid
         }
@@ -37,14 +43,13 @@ extension TestHost {
     /// Reads all of an account, as a login does.
     func readAccount(of user: User) throws {
         guard let account = try store().account(of: user) else { throw NoAccount() }
-        _ = try account.identity()
-        _ = try account.state()
+        _ = account.identity.devices
     }
 
     /// The labels of the devices of a user; nil where there is no account.
     func labels(of user: User) throws -> [String]? {
         guard let account = try store().account(of: user) else { return nil }
-        return try account.identity().devices.map { $0.label }
+        return account.identity.devices.map { $0.label }
     }
 
     /// What is known of the only device of a user.

@@ -1,8 +1,7 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct DeviceLimitsTests {
     private let host: TestHost
@@ -20,6 +19,24 @@ import Testing
                     confirmedAt: counter, time: 0)
             }
         }
+    }
+
+    @Test(arguments: [1, 2, 16])
+    func `no more devices than the policy allows, and those that are there stay`(
+        maximum: Int
+    ) throws {
+        let device = try TestDevice.time(label: "a")
+        for number in 0..<16 {
+            let result = try failure {
+                try host.edit(.alice) { edit in
+                    try edit.addDevice(
+                        label: "\(number)", movingFactor: device.movingFactor,
+                        key: [UInt8](1...20).span, confirmedAt: 0, time: 0, upTo: maximum)
+                }
+            }
+            #expect(result == (number < maximum ? nil : .invalid))
+        }
+        #expect(try host.labels(of: .alice)?.count == maximum)
     }
 
     @Test func `sixteen devices fit, with the longest labels and keys, and no more`() throws {
@@ -86,8 +103,8 @@ import Testing
                     confirmedAt: start, time: 0)
             }
             guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-            let missed = try account.attempt(limits: .usual, at: 0).refuse()
-            let device = try #require(missed.identity.devices.first)
+            let missed = try account.miss(at: 0)
+            let device = try #require(missed.devices.first)
             let code = try token.oneTimeCode(atCounter: start + 50)
             let distance = try missed.distance(of: code, from: device, within: 130, at: 0)
             #expect(distance == 49)

@@ -1,8 +1,7 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// A device whose clock is off is followed, slowly and not far.
 @Suite struct DriftTests {

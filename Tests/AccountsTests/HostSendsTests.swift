@@ -1,7 +1,7 @@
 import Accounts
 import AccountsTestSupport
-import TestSupport
 import Testing
+import TestSupport
 
 /// HostSendLimit.
 @Suite struct HostSendsTests {

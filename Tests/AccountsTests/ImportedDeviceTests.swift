@@ -1,10 +1,8 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
 import OneTimePassword
-import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// Devices and codes that another module made.
@@ -74,12 +72,11 @@ import Vocabulary
         let code = try #require(typed)
         let source = LoginSource(address: try #require(NetworkAddress("192.0.2.7")), key: [])
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-        let attempt = try account.attempt(
-            limits: AttemptLimits(lockAfter: 10, lockFor: 60, lockCap: 100), at: now)
-        let phone = try #require(attempt.identity.devices.first)
-        guard case .right(let match) = try attempt.compare(code, with: phone, window: 1, at: now)
-        else { throw NoAccount() }
-        try attempt.accept(match, at: now, from: source, trustedFor: 3600)
+        let phone = try #require(account.identity.devices.first)
+        let verdict = try account.attempt(limits: .usual, at: now).settle(
+            from: source, trustedFor: 3600
+        ) { (attempt) throws(AccountError) in try attempt.compare(code, with: phone, window: 1) }
+        guard case .right = verdict else { throw NoAccount() }
         #expect(try host.state(of: .alice)?.trusts.count == 1)
         let other = try TestDevice.time()
         try host.edit(.alice) { edit in

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// A login that is killed leaves a readable account, no code to use twice and no guess for free.
 @Suite(.timeLimit(.minutes(15)))
@@ -40,7 +40,7 @@ struct KillTests {
             }
             #expect(counted <= 1, "call \(call)")
             if lines.contains("compared wrong") { #expect(counted == 1, "call \(call)") }
-            #expect(try host.store().account(of: user)?.identity().devices.count == 1)
+            #expect(try host.labels(of: user)?.count == 1)
         }
     }
 
@@ -66,11 +66,10 @@ struct KillTests {
 
     @Test func `an enrolment killed at any system call leaves the account whole`() throws {
         for call in 1... {
-            let devices = try #require(try host.store().account(of: user)?.identity().devices.count)
+            let devices = try #require(try host.labels(of: user)?.count)
             let lines = try WorkerProcess.killed(
                 atSystemCall: call, host, user, "enrol", "call \(call)")
-            let account = try host.store().account(of: user)
-            let now = try #require(try account?.identity().devices.count)
+            let now = try #require(try host.labels(of: user)?.count)
             #expect(try state().failuresSinceSuccess == 0)
             guard let lines else {
                 #expect(now == devices + 1)
@@ -113,8 +112,7 @@ struct KillTests {
             let ticket = try host.invite(newcomer, at: TestHost.workerTime)
             let lines = try WorkerProcess.killed(
                 atSystemCall: call, host, newcomer, "redeem", ticket)
-            let account = try host.store().account(of: newcomer)
-            let devices = try #require(try account?.identity().devices.count)
+            let devices = try #require(try host.labels(of: newcomer)?.count)
             // Whoever shows it again enrols only where nothing was stored.
             let again = try host.redeem(ticket, of: newcomer, at: TestHost.workerTime)
             #expect(again == (devices == 0), "call \(call)")

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// Codes that an administrator hands out: a bypass to log in with, a ticket to enrol with.
 @Suite struct OneTimePassTests {
@@ -40,26 +40,16 @@ import Testing
         _ shown: String, of user: User = .alice, at time: Int64 = now
     ) throws -> TryResult {
         guard let account = try host.store().account(of: user) else { throw NoAccount() }
-        let attempt = try account.attempt(limits: .usual, at: time)
         let code = try canonical(shown)
-        var comparison = try attempt.compare(bypass: code, at: time)
-        if case .wrong = comparison { comparison = try attempt.compare(spent: code) }
-        switch comparison {
-        case .right(let match):
-            #expect(match.isBypass)
-            try attempt.accept(
-                match, at: time, from: try source("192.0.2.7"), trustedFor: 28_800)
-            return .accepted
-        case .expired:
-            try attempt.withdraw()
-            return .expired
-        case .used:
-            try attempt.withdraw()
-            return .used
-        case .wrong:
-            try attempt.refuse()
-            return .wrong
+        let verdict = try account.attempt(limits: .usual, at: time).settle(
+            from: source("192.0.2.7"), trustedFor: 28_800
+        ) { (attempt) throws(AccountError) in
+            let comparison = try attempt.compare(bypass: code)
+            if case .right(let match) = comparison { #expect(match.isBypass) }
+            if case .wrong = comparison { return try attempt.compare(spent: code) }
+            return comparison
         }
+        return TryResult(verdict)
     }
 
     /// What showing a code as a ticket came to.

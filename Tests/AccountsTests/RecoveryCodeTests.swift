@@ -1,9 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import Cryptography
-import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct RecoveryCodeTests {
     private let host: TestHost
@@ -27,8 +26,8 @@ import Testing
 
     private func left() throws -> Int {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-        let state = try account.state()
-        return try account.identity().recovery.map { state.unusedCount(of: $0) } ?? 0
+        let state = account.state
+        return account.identity.recovery.map { state.unusedCount(of: $0) } ?? 0
     }
 
     private func renew() throws -> [String] {
@@ -152,7 +151,7 @@ import Testing
         }
         #expect(try host.tryCode(codes[0], of: .bob, at: now) == .wrong)
         guard let account = try host.store().account(of: .bob) else { throw NoAccount() }
-        let hasCodes = try account.identity().recovery != nil
+        let hasCodes = account.identity.recovery != nil
         #expect(!hasCodes)
     }
 }

@@ -1,8 +1,7 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// The two slots of the state: the newest whole one counts, and without one there is an error.
 @Suite struct StateFileTests {

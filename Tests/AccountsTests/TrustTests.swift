@@ -1,9 +1,9 @@
 @testable import Accounts
 import AccountsTestSupport
-import HostSystem
+import LanguageTestSupport
 import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// Sources that have shown a code, and are not asked for another for a while.
@@ -33,12 +33,13 @@ import Vocabulary
         limits: AttemptLimits = .usual
     ) throws {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-        let attempt = try account.attempt(limits: limits, at: time)
-        let comparison = try attempt.compare(
-            try token.oneTimeCode(at: count), with: attempt.identity.devices[1], window: 1,
-            at: time)
-        guard case .right(let match) = comparison else { throw NoAccount() }
-        try attempt.accept(match, at: time, from: source, trustedFor: period)
+        let code = try token.oneTimeCode(at: count)
+        let verdict = try account.attempt(limits: limits, at: time).settle(
+            from: source, trustedFor: period
+        ) { (attempt) throws(AccountError) in
+            try attempt.compare(code, with: attempt.devices[1], window: 1)
+        }
+        guard case .right = verdict else { throw NoAccount() }
     }
 
     private func trusts(
@@ -155,12 +156,12 @@ import Vocabulary
     @Test func `a recovery code ends all trust, and its own source is not trusted`() throws {
         try accept(count: 1, from: desk)
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
-        let attempt = try account.attempt(limits: .usual, at: Self.now)
         let typed = [UInt8](text: recoveryCodes[0])
-        guard let code = RecoveryCode.canonical(typed: typed.span),
-            case .right(let match) = try attempt.compare(recoveryCode: code)
-        else { throw NoAccount() }
-        try attempt.accept(match, at: Self.now, from: cafe, trustedFor: Self.period)
+        guard let code = RecoveryCode.canonical(typed: typed.span) else { throw NoAccount() }
+        let verdict = try account.attempt(limits: .usual, at: Self.now).settle(
+            from: cafe, trustedFor: Self.period
+        ) { (attempt) throws(AccountError) in try attempt.compare(recoveryCode: code) }
+        guard case .right = verdict else { throw NoAccount() }
         #expect(try #require(try host.state(of: .alice)).trusts.isEmpty)
     }
 

@@ -1,3 +1,4 @@
+import AccountsTestSupport
 import Foundation
 import Testing
 
@@ -6,28 +7,28 @@ import Testing
 
     init() throws {
         host = try TemporaryHost()
-        try host.writeCourier("echo 'step 3 ms: connected'; echo 'sent a***e@example.org'")
+        try host.writeCourier("step '3 ms: connected'; sent 'a***e@example.org'")
         try host.writePolicyWithCourier("Methods totp sms email\nEmailVia mail\nSMSVia text\n")
     }
 
     @Test func `a check asks for all channels, or for one, and prints the steps`() throws {
-        try host.writeCourier("echo 'step 3 ms: connected'; echo 'checked 2 channels'")
+        try host.writeCourier("step '3 ms: connected'; checked '2 channels'")
         let outcome = host.run(["delivery", "check"])
         #expect(outcome.status == 0, "\(outcome.messages)")
         #expect(
             outcome.output == "3 ms: connected\n/d.conf: no errors; checked: 2 channels\n")
         let request = try host.courierRequest()
-        #expect(request["purpose"] == "check")
+        #expect(request.purpose == "check")
         #expect(request["delivery-file"] == "/d.conf")
         #expect(request["channel"] == nil)
-        #expect(request["code"] == "")
+        #expect(request["code"] == nil)
         _ = host.run(["delivery", "check", "--channel", "mail"])
         #expect(try host.courierRequest()["channel"] == "mail")
     }
 
     @Test func `what the check finds is the error`() throws {
         try host.writeCourier(
-            "echo 'step 1 ms: read'; echo 'problem mail: refused'; echo 'failed 1 problem'; exit 1")
+            "step '1 ms: read'; problem 'mail: refused'; failed '1 problem'; exit 1")
         let outcome = host.run(["delivery", "check"])
         #expect(outcome.status == 1)
         #expect(outcome.output == "1 ms: read\n")
@@ -47,7 +48,7 @@ import Testing
         let outcome = host.run(["send-test", "nobody", "--from", "10.8.3.4"])
         #expect(outcome.status == 0, "\(outcome.messages)")
         let request = try host.courierRequest()
-        #expect(request["purpose"] == "test")
+        #expect(request.purpose == "test")
         #expect(request["method"] == "sms")
         #expect(request["channel"] == "text")
         #expect(request["contact"] == "+8613800138000")
@@ -144,9 +145,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("echo 'failed mail: 535 refused'; exit 1", "mail: 535 refused"),
+        ("failed 'mail: 535 refused'; exit 1", "mail: 535 refused"),
         (
-            "echo 'unknown mail: no answer in time'; exit 1",
+            "unknown 'mail: no answer in time'; exit 1",
             "nobody knows whether it was sent: mail: no answer in time"
         ),
         (
@@ -189,22 +190,20 @@ extension TemporaryHost {
     var courier: URL { folder.appendingPathComponent("courier") }
 
     func writeCourier(_ script: String) throws {
-        try Data("#!/bin/sh\nPATH=/usr/bin:/bin\ncat >\"$0.request\"\n\(script)\n".utf8).write(
-            to: courier)
-        try setMode(0o755, of: courier)
+        let lines = [
+            "#!/bin/sh", "PATH=/usr/bin:/bin", "cat >\"$0.request\"", CourierStandIn.functions,
+            script,
+        ]
+        try writeProgram(lines.joined(separator: "\n") + "\n", at: courier.path)
     }
 
     func writePolicyWithCourier(_ settings: String) throws {
         try writePolicy("CourierProgram \(courier.path)\nDeliveryFile /d.conf\n\(settings)")
     }
 
-    /// The lines of the last request by their names.
-    func courierRequest() throws -> [String: String] {
-        let text = try String(contentsOfFile: courier.path + ".request", encoding: .utf8)
-        let pairs = text.split(separator: "\n").map { line in
-            let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-            return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
-        }
-        return Dictionary(pairs) { _, last in last }
+    /// The last request.
+    func courierRequest() throws -> WrittenFrame {
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: courier.path + ".request")))
+        return try #require(WrittenFrame.all(in: bytes).last)
     }
 }

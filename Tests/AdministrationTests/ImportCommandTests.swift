@@ -1,6 +1,4 @@
-import Accounts
 import Foundation
-import HostSystem
 import OneTimePassword
 import Testing
 import TextCoding
@@ -243,7 +241,9 @@ import TextCoding
         #expect(importURIs(uris[0], options: ["--only", "school"]).status == 1)
     }
 
-    @Test func `no more devices than an account can have`() throws {
+    @Test(arguments: [("", 8), ("MaxDevices 16\n", 16), ("MaxDevices 3\n", 3)])
+    func `no more devices than MaxDevices`(policy: String, maximum: Int) throws {
+        try host.writePolicy("Methods totp hotp recovery\n" + policy)
         let uris = (0..<18).map {
             "otpauth://totp/phone?secret=GEZDGNBVGY3TQOJQAAAAAA" + ["A", "B", "C"][$0 / 6]
                 + ["A", "B", "C", "D", "E", "F"][$0 % 6]
@@ -251,8 +251,25 @@ import TextCoding
         var lines = uris[...]
         let outcome = host.run(["import", "otpauth", "nobody", "--apply"]) { _ in lines.popFirst() }
         #expect(outcome.status == 1)
-        #expect(outcome.messages == ["could not be imported: 2"])
-        #expect(devices.count == 16)
+        #expect(outcome.messages == ["could not be imported: \(18 - maximum)"])
+        #expect(
+            outcome.output.contains(
+                "an account can have \(maximum) devices at most, see MaxDevices"))
+        #expect(devices.count == maximum)
+    }
+
+    @Test func `who has more than MaxDevices can replace one, and add none`() throws {
+        let uris = ["phone", "work", "home"].enumerated().map {
+            "otpauth://totp/\($1)?secret=GEZDGNBVGY3TQOJQAAAAAA" + ["AA", "AB", "AC"][$0]
+        }
+        #expect(importURIs(uris[0], uris[1], uris[2], options: ["--apply"]).status == 0)
+        try host.writePolicy("Methods totp hotp recovery\nMaxDevices 2\n")
+        let other = "otpauth://totp/home?secret=\(otherKey)"
+        #expect(importURIs(other, options: ["--apply", "--replace"]).status == 0)
+        #expect(devices.sorted() == ["home", "phone", "work"])
+        let more = "otpauth://totp/tablet?secret=\(key)"
+        #expect(importURIs(more, options: ["--apply", "--replace"]).status == 1)
+        #expect(devices.sorted() == ["home", "phone", "work"])
     }
 
     @Test func `a users file is shared out among its users, and one who is unknown is reported`()

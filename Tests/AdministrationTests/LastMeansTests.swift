@@ -1,6 +1,5 @@
 import Accounts
 import Foundation
-import HostSystem
 import Testing
 
 /// Taking away the last device does not switch the second factor off.
@@ -68,7 +67,17 @@ import Testing
         _ = host.run(["revoke", "nobody", "phone"])
         let ticket = try #require(host.run(["invite", "nobody"]).handedOut)
         let without = try host.runAsPerson(["enrol", "--no-qr"]) { _ in "00000-0000a" }
-        #expect(without.messages == ["that ticket is wrong; nothing is stored"])
+        #expect(
+            without.messages == [
+                "That ticket is wrong, was used, or is too old. Ask for a new one."
+            ])
+        // In the words of the login, which are those of the person's language.
+        try host.writePolicy(
+            "Methods totp\nUnenrolled enrol\nEnrolment first-login\nLanguage zh-CN\n")
+        let inChinese = try host.runAsPerson(["enrol", "--no-qr"]) { _ in "00000-0000b" }
+        #expect(inChinese.messages == ["该凭证错误、已被使用或已过期，请向管理员索取新的凭证。"])
+        #expect(inChinese.questions == ["注册凭证: "])
+        try host.writePolicy("Methods totp\nUnenrolled enrol\nEnrolment first-login\n")
         var answers = [ticket]
         let outcome = try host.runAsPerson(["enrol", "--no-qr", "--label", "new"]) { shown in
             answers.isEmpty ? try host.code(for: shown.key) : answers.removeFirst()
@@ -90,6 +99,6 @@ import Testing
         _ = host.run(["revoke", "nobody", "phone"])
         #expect(host.run(["forget", "nobody", "--yes"]).status == 0)
         _ = host.run(["contact", "nobody", "--language", "zh-CN"])
-        #expect(try !host.withAccount { try $0.identity().isEnrolled })
+        #expect(try !host.withAccount { $0.identity.isEnrolled })
     }
 }

@@ -1,7 +1,9 @@
 import Administration
 import ArgumentParser
+import Cryptography
 import Foundation
 import HostSystem
+import Messages
 import Testing
 import TextCoding
 
@@ -132,10 +134,11 @@ extension TemporaryHost {
     ) throws -> Outcome {
         var outcome = Outcome()
         let user = try #require(try User.named(Self.user))
-        let person = Person(user: user, policyPath: policy.path) { question, _ in
+        let conversation = TypingPerson { question in
             outcome.questions.append(question)
             return try? typing(outcome)
         }
+        let person = Person(user: user, policyPath: policy.path, conversation: conversation)
         let session = Session(
             write: { outcome.output += $0 }, warn: { outcome.messages.append($0) },
             readLine: { try? typing(outcome) }, isTerminal: false, clock: { self.time },
@@ -143,4 +146,18 @@ extension TemporaryHost {
         outcome.status = Int32(session.carryOut(words, of: person))
         return outcome
     }
+}
+
+/// A person who types what a test says.
+private final class TypingPerson: Conversation {
+    private let answer: (String) -> String?
+
+    init(answer: @escaping (String) -> String?) { self.answer = answer }
+
+    func ask(_ question: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {
+        guard let text = answer(question) else { throw ConversationFailure() }
+        return SecretBytes(copying: Array(text.utf8))
+    }
+
+    func tell(_ text: String) {}
 }

@@ -123,7 +123,7 @@ import Testing
         let other = host.folder.appendingPathComponent("other.conf")
         try FileManager.default.moveItem(at: host.policy, to: other)
         try FileManager.default.createSymbolicLink(at: host.policy, withDestinationURL: other)
-        #expect(host.run(["policy", "check"]).output.contains("not the kind of file it must be"))
+        #expect(host.run(["policy", "check"]).output.contains("the wrong kind of file"))
         try FileManager.default.removeItem(at: host.policy)
         #expect(
             host.run(["policy", "check"]).output
@@ -176,6 +176,26 @@ import Testing
             host.run(["policy", "explain", "--user", "nobody"]).settings["Methods"] == [
                 "totp", "line 3",
             ])
+    }
+
+    @Test func `explain takes the type of the key that was checked`() throws {
+        try host.writePolicy("Match key sk-*\n  SecondFactor off\n")
+        func explain(_ options: String...) -> Outcome {
+            host.run(["policy", "explain", "--user", "nobody"] + options)
+        }
+        func secondFactor(_ options: String...) -> String? {
+            host.run(["policy", "explain", "--user", "nobody"] + options)
+                .settings["SecondFactor"]?.first
+        }
+        #expect(secondFactor("--key", "sk-ssh-ed25519@openssh.com") == "off")
+        #expect(secondFactor("--key", "sk-ssh-ed25519@openssh.com,ssh-rsa") == "required")
+        #expect(secondFactor("--key", "none") == "required")
+        // Without it the key is not known, unless it is known that there was none.
+        let unknown = "Match key sk-* of line 3: key"
+        #expect(explain().output.contains(unknown))
+        #expect(explain("--auth", "publickey").output.contains(unknown))
+        #expect(!explain("--auth", "password").output.contains(unknown))
+        #expect(!explain("--key", "none").output.contains(unknown))
     }
 
     @Test func `explain looks up groups and host names as a login does`() throws {

@@ -1,6 +1,5 @@
 import Accounts
 import Foundation
-import Policy
 import OneTimePassword
 import Testing
 import Vocabulary
@@ -29,11 +28,9 @@ extension TemporaryHost {
     /// Logs in with a recovery code; whether it is taken.
     func isAccepted(recoveryCode code: String) throws -> Bool {
         try withAccount { account in
-            let attempt = try account.attempt(limits: .lenient, at: time)
-            guard case .right(let match) = try attempt.compare(recoveryCode: Array(code.utf8))
-            else { return false }
-            try attempt.accept(match, at: time)
-            return true
+            try account.isAccepted(at: time) { (attempt) throws(AccountError) in
+                try attempt.compare(recoveryCode: Array(code.utf8))
+            }
         }
     }
 
@@ -42,14 +39,23 @@ extension TemporaryHost {
         let typed = OneTimeCode(typed: Array(text.utf8).span)
         let code = try #require(typed)
         return try withAccount { account in
-            let attempt = try account.attempt(limits: .lenient, at: time)
-            let device = try #require(attempt.identity.devices.first { $0.label == label })
-            guard
-                case .right(let match) = try attempt.compare(
-                    code, with: device, window: 1, at: time)
-            else { return false }
-            try attempt.accept(match, at: time)
-            return true
+            let device = try #require(account.identity.devices.first { $0.label == label })
+            return try account.isAccepted(at: time) { (attempt) throws(AccountError) in
+                try attempt.compare(code, with: device, window: 1)
+            }
         }
+    }
+}
+
+extension Account {
+    /// Makes an attempt; whether its code is taken.
+    func isAccepted(
+        at time: Int64, limits: AttemptLimits = .lenient, from source: LoginSource? = nil,
+        trustedFor period: Int64 = 0,
+        compare: (borrowing Attempt) throws(AccountError) -> Attempt.Comparison
+    ) throws -> Bool {
+        let verdict = try attempt(limits: limits, at: time).settle(
+            from: source, trustedFor: period, compare)
+        if case .right = verdict { return true } else { return false }
     }
 }

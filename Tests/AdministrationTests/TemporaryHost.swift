@@ -55,7 +55,7 @@ final class TemporaryHost {
     }
 
     /// The person's account, as the module opens it.
-    func withAccount<Result>(_ body: (borrowing Account) throws -> Result) throws -> Result {
+    func withAccount<Result>(_ body: (Account) throws -> Result) throws -> Result {
         let store = try AccountStore(
             stateDirectory: state.path, keyFile: key.path, library: LibCrypto())
         let user = try #require(try User.named(Self.user))
@@ -79,10 +79,14 @@ struct Outcome {
     var questions: [String] = []
     var status: Int32 = 0
 
-    /// The key a command printed: the Base32 text after "Key:".
+    /// The key a command printed: the Base32 text after "Key:", which has a word in each language.
     var key: String {
-        let line = output.split(separator: "\n").first { $0.hasPrefix("Key: ") } ?? ""
-        return line.dropFirst(5).filter { $0 != " " }
+        for line in output.split(separator: "\n") {
+            for name in ["Key: ", "密钥: "] where line.hasPrefix(name) {
+                return line.dropFirst(name.count).filter { $0 != " " }
+            }
+        }
+        return ""
     }
 
     /// The recovery codes a command printed.

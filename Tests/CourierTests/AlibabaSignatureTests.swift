@@ -1,7 +1,7 @@
 import Courier
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 /// Requests signed by Alibaba's own library (alibabacloud-tea-openapi 0.4.6) with made-up keys, and the example
 /// of its documentation.

@@ -1,8 +1,7 @@
+import ConfigurationGrammar
 import Courier
-import Delivery
 import Testing
 import Vocabulary
-import ConfigurationGrammar
 
 @Suite struct ChannelSettingsTests {
     @Test func `smtp with all its keywords`() throws {

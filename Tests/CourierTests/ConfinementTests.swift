@@ -1,8 +1,7 @@
-import Delivery
 import Foundation
 import Glibc
-import TestSupport
 import Testing
+import TestSupport
 
 /// What a program that the courier starts finds around it.
 @Suite(.timeLimit(.minutes(15))) struct ConfinementTests {
@@ -65,7 +64,7 @@ import Testing
 
     @Test func `a test tells its steps with their times`() throws {
         let host = try CourierHost("Channel it command\nProgram /bin/true\n")
-        let outcome = try host.run(try host.request(purpose: .test))
+        let outcome = try host.run(try host.request(tellsSteps: true))
         #expect(outcome.lines.count >= 4)
         for line in outcome.lines.dropLast() {
             #expect(line.wholeMatch(of: /step \d+ ms: .+/) != nil, "\(line)")
@@ -101,7 +100,7 @@ import Testing
                 AgentID 1
                 CacheDirectory \(cache)
             """, to: "delivery.conf", mode: 0o644)
-        let outcome = try host.run(try host.request(purpose: .check, channel: nil))
+        let outcome = try host.run(try host.checkRequest())
         // Nothing listens at the three addresses.
         let found = outcome.lines.filter {
             $0.hasPrefix("problem ") && !$0.contains("127.0.0.1:1: no connection")
@@ -126,7 +125,7 @@ import Testing
                 URL smtps://127.0.0.1:1
                 From codes@example.org
             """, to: "delivery.conf", mode: 0o644)
-        let all = try host.run(try host.request(purpose: .check, channel: nil))
+        let all = try host.run(try host.checkRequest())
         let problems = all.lines.filter { $0.hasPrefix("problem ") }
         #expect(problems.count == 3, "\(all.lines)")
         #expect(problems.contains { $0.contains("channel bad: MessageFile (line 6)") })
@@ -134,7 +133,7 @@ import Testing
         #expect(
             problems.contains { $0.contains("channel unreachable: 127.0.0.1:1: no connection") })
         #expect(all.last == "failed 3 problems")
-        let one = try host.run(try host.request(purpose: .check, channel: "good"))
+        let one = try host.run(try host.checkRequest(channel: "good"))
         #expect(one.last == "checked channels: 1, directories: 0", "\(one.lines)")
         #expect(one.status == 0)
         #expect(try host.folder.read("output").isEmpty)

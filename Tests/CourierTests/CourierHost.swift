@@ -1,7 +1,8 @@
-import Delivery
 import Foundation
 import Testing
 import TestSupport
+import Vocabulary
+import Wire
 
 /// A host with a delivery file, on which the real courier is started as the module does it.
 struct CourierHost {
@@ -9,13 +10,13 @@ struct CourierHost {
     /// The user the courier becomes, whom every system has.
     static let user = "nobody"
 
-    /// What a courier said, and how it ended.
+    /// What a courier said, each with its kind before it, and how it ended.
     struct Outcome {
         let lines: [String]
         let status: Int32
         let seconds: Double
 
-        /// The last line.
+        /// The last of it.
         var last: String { lines.last ?? "" }
     }
 
@@ -33,16 +34,26 @@ struct CourierHost {
         try folder.write(Array(text.utf8), to: name, mode: mode)
     }
 
-    /// A request to send a code by the channel `it`, with other values where a test wants them.
+    /// A request to send a code, or a notice, by the channel `it`, with other values where a test wants them.
     func request(
-        purpose: DeliveryRequest.Purpose = .send, channel: String? = "it", timeout: Int = 10,
-        target: DeliveryRequest.Target = .contacts(["alice@example.org"])
+        notice: Notice? = nil, tellsSteps: Bool = false, channel: String = "it", timeout: Int = 10,
+        target: OutgoingMessage.Target = .contacts(["alice@example.org"])
     ) throws -> [UInt8] {
-        var request = CourierTests.request(target: target)
-        request.purpose = purpose
-        request.channel = channel
-        request.timeout = timeout
-        request.deliveryFile = folder.path(of: "delivery.conf")
+        var (message, code) = CourierTests.request(target: target)
+        message.channel = channel
+        return try request(
+            notice.map { .notify($0, message) } ?? .send(code, message, tellsSteps: tellsSteps),
+            timeout: timeout)
+    }
+
+    /// A request to check a channel, or all.
+    func checkRequest(channel: String? = nil) throws -> [UInt8] {
+        try request(.check(channel: channel), timeout: 10)
+    }
+
+    private func request(_ task: DeliveryRequest.Task, timeout: Int) throws -> [UInt8] {
+        let request = DeliveryRequest(
+            deliveryFile: folder.path(of: "delivery.conf"), timeout: timeout, task: task)
         return try #require(request.encoded)
     }
 
@@ -66,8 +77,17 @@ struct CourierHost {
         let output = try standardOutput.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         return Outcome(
-            lines: String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init),
+            lines: try Self.lines([UInt8](output)),
             status: process.terminationReason == .exit ? process.terminationStatus : -1,
             seconds: Date().timeIntervalSince(start))
+    }
+
+    private static func lines(_ output: [UInt8]) throws -> [String] {
+        var (rest, lines): ([UInt8], [String]) = (output, [])
+        while let reply = try DeliveryReply.take(from: &rest) {
+            lines.append("\(reply.kind) \(reply.text)")
+        }
+        #expect(rest.isEmpty)
+        return lines
     }
 }

@@ -1,25 +1,37 @@
-import Delivery
 import Foundation
 import Glibc
-import TestSupport
 import Testing
+import TestSupport
+import Wire
 
 /// The real courier as a process; the tests run as root, as the module does.
 @Suite(.timeLimit(.minutes(15))) struct CourierProcessTests {
-    @Test(arguments: [
-        "", "\n", "nonsense", "purpose send", "purpose fly\n", "\u{0}\u{1}\u{2}",
-        "code 1\ncode 2\n",
-        String(repeating: "user x\n", count: 3_000), String(repeating: "x", count: 20_000),
-    ])
-    func `what is no request is refused`(input: String) throws {
-        let outcome = try CourierHost().run(Array(input.utf8))
-        #expect(outcome.lines.count == 1)
-        #expect(outcome.last.hasPrefix("failed "), "\(outcome.last)")
+    @Test(
+        arguments: [
+            ([], "a message that ends early"), ([10], "no message of Sallyport's"),
+            (Array("purpose send\n".utf8), "no message of Sallyport's"),
+            ([0xA5, 1, 0x10, 0, 0], "a message without the field delivery-file"),
+            ([0xA5, 1, 0x20, 0, 0], "a message of the unknown kind 32"),
+            ([0xA5, 1, 0x10, 0xFF, 0xFF], "a message that is too long"),
+            (
+                [0xA5, 2, 0x10, 0, 0],
+                "version 2 of the message format instead of 1: module, programs and command are not of one release"
+            ),
+        ] as [([UInt8], String)])
+    func `what is no request is refused, and why`(input: [UInt8], reason: String) throws {
+        let outcome = try CourierHost().run(input)
+        #expect(outcome.lines == ["failed the request is \(reason)"])
         #expect(outcome.status == 1)
     }
 
+    @Test func `what has no end is refused`() throws {
+        let outcome = try CourierHost().run([UInt8](repeating: 0xA5, count: 20_000))
+        #expect(outcome.lines.count == 1)
+        #expect(outcome.last.hasPrefix("failed "), "\(outcome.last)")
+    }
+
     @Test func `a request that does not end is not waited for`() throws {
-        let outcome = try CourierHost().run(Array("purpose send\n".utf8), closingInput: false)
+        let outcome = try CourierHost().run([0xA5, 1, 0x10], closingInput: false)
         // By the alarm, since nothing else bounds a read.
         #expect(outcome.last == "failed no whole request came in 5 seconds")
         #expect(outcome.status == 1)
@@ -51,7 +63,7 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: path, withDestinationPath: "/etc/hosts")
         outcome = try host.run(try host.request())
-        #expect(outcome.last.contains("not the kind of file it must be"))
+        #expect(outcome.last.contains("the wrong kind of file"))
     }
 
     @Test(arguments: [

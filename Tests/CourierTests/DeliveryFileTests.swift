@@ -1,7 +1,7 @@
-import Courier
-import Delivery
-import Testing
 import ConfigurationGrammar
+import Courier
+import LanguageTestSupport
+import Testing
 import Vocabulary
 
 @Suite struct DeliveryFileTests {

@@ -1,7 +1,7 @@
 import Courier
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 /// Requests signed by Huawei's own library (huaweicloudsdkcore 3.1.219) with made-up keys.
 @Suite struct HuaweiSignatureTests {

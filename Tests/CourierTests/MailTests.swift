@@ -1,10 +1,12 @@
 import Courier
-import Delivery
 import Foundation
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Testing
 import TextCoding
 import Vocabulary
+import Wire
 
 @Suite struct MailTests {
     /// The only channel of a file with this sender.
@@ -16,7 +18,8 @@ import Vocabulary
     }
 
     private func mail(
-        _ request: DeliveryRequest, from: String = "codes@example.org", template: String? = nil
+        _ request: (message: OutgoingMessage, code: CodeToSend), from: String = "codes@example.org",
+        template: String? = nil
     ) throws -> [UInt8] {
         try Mail(
             try message(request, template: template), from: try sender(from),

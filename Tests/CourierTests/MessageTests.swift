@@ -1,31 +1,34 @@
 import Courier
-import Delivery
 import HostSystem
+import LanguageTestSupport
+import Messages
 import Testing
 import Vocabulary
+import Wire
 
 /// A request to send a code, with the values of a test.
 func request(
     user: String = "alice", host: String = "web1.example.org", source: String = "192.0.2.7",
     code: String = "482913", number: Int = 37, lifetime: Int = 300, language: Language = .english,
-    target: DeliveryRequest.Target = .contacts(["alice@example.org"])
-) -> DeliveryRequest {
-    DeliveryRequest(
-        purpose: .send, deliveryFile: "/nowhere", timeout: 10, channel: "it", method: .email,
-        target: target, code: code, number: number, user: user, host: host, source: source,
-        time: 1_767_323_045, lifetime: lifetime, language: language)
+    target: OutgoingMessage.Target = .contacts(["alice@example.org"])
+) -> (message: OutgoingMessage, code: CodeToSend) {
+    let message = OutgoingMessage(
+        channel: "it", method: .email, target: target, user: user, host: host, source: source,
+        time: 1_767_323_045, language: language)
+    return (message, CodeToSend(text: code, number: number, lifetime: lifetime))
 }
 
 /// The message of a request with a template, or with the built-in one.
 func message(
-    _ request: DeliveryRequest, template: String? = nil, isShort: Bool = false
+    _ request: (message: OutgoingMessage, code: CodeToSend), template: String? = nil,
+    isShort: Bool = false
 ) throws(DeliveryError) -> Message {
     let template =
         if let template { try MessageTemplate(parsing: Array(template.utf8)) } else {
-            try MessageTemplate(builtIn: request.language, isShort: isShort)
+            try MessageTemplate(builtIn: request.message.language, isShort: isShort)
         }
     return try template.message(
-        with: MessageValues(request, isShort: isShort), isShort: isShort)
+        with: MessageValues(request.message, request.code, isShort: isShort), isShort: isShort)
 }
 
 /// Why a body failed; nil where it did not.

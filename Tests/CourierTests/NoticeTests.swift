@@ -1,10 +1,12 @@
-import Courier
-import Delivery
-import Foundation
-import TestSupport
-import Testing
-import Vocabulary
 import ConfigurationGrammar
+import Courier
+import Foundation
+import LanguageTestSupport
+import Messages
+import Testing
+import TestSupport
+import Vocabulary
+import Wire
 
 /// Notices as messages, and the templates for them.
 @Suite struct NoticeTests {
@@ -12,16 +14,13 @@ import ConfigurationGrammar
         _ notice: Notice = .newSource, user: String = "alice", host: String = "web1.example.org",
         source: String = "192.0.2.7", language: Language = .english, template: String? = nil
     ) throws(DeliveryError) -> Message {
-        var request = request(
-            user: user, host: host, source: source, code: "", number: 0, lifetime: 0,
-            language: language)
-        request.purpose = .notify(notice)
+        let request = request(user: user, host: host, source: source, language: language)
         let template =
             if let template { try NoticeTemplate(parsing: Array(template.utf8)) } else {
                 try NoticeTemplate(builtIn: notice, language)
             }
         return template.message(
-            of: notice, with: MessageValues(request, isShort: false), in: language)
+            of: notice, with: MessageValues(request.message, nil, isShort: false), in: language)
     }
 
     @Test func `the English mail has all that the person must know`() throws {
@@ -131,7 +130,7 @@ import ConfigurationGrammar
         try host.write(
             "User nobody\nChannel it command\nProgram \(program)\n", to: "delivery.conf",
             mode: 0o644)
-        let outcome = try host.run(try host.request(purpose: .notify(.locked), timeout: 60))
+        let outcome = try host.run(try host.request(notice: .locked, timeout: 60))
         #expect(outcome.lines == ["sent a***e@example.org"])
         // It answered while the program sleeps.
         #expect(outcome.status == 0 && !FileManager.default.fileExists(atPath: output + "/mail"))
@@ -145,8 +144,8 @@ import ConfigurationGrammar
 
     @Test func `what is wrong is told at once`() throws {
         let host = try CourierHost("Channel it command\nProgram /bin/true\n")
-        func answer(_ target: DeliveryRequest.Target) throws -> String {
-            try host.run(try host.request(purpose: .notify(.locked), target: target)).last
+        func answer(_ target: OutgoingMessage.Target) throws -> String {
+            try host.run(try host.request(notice: .locked, target: target)).last
         }
         #expect(
             try answer(.topic("team")) == "failed topic team: notices go to one person")

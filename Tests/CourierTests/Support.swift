@@ -1,5 +1,5 @@
-import Courier
 import ConfigurationGrammar
+import Courier
 
 /// Reads a delivery file that is written in a test.
 func deliveryFile(_ text: String) throws(ConfigurationError) -> DeliveryFile {

@@ -1,6 +1,7 @@
 import Courier
+import LanguageTestSupport
+import Messages
 import Testing
-import Vocabulary
 
 @Suite struct TextMessageTests {
     @Test func `the English text begins with the code`() throws {

@@ -1,6 +1,6 @@
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AuthenticatedEncryptionTests {
     private let key = [UInt8](0..<32)

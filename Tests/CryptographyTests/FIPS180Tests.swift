@@ -1,6 +1,6 @@
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 /// A message and its digest, of NIST's examples for FIPS 180-4.
 struct DigestVector: Sendable {

@@ -1,6 +1,6 @@
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 /// One test case of an RFC: the digests in hexadecimal, by hash function.
 struct HMACVector: Sendable {

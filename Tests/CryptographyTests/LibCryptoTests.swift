@@ -1,6 +1,6 @@
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct LibCryptoTests {
     private let library: LibCrypto

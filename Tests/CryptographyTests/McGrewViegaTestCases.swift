@@ -1,6 +1,6 @@
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 /// Test cases for AES-256-GCM out of "The Galois/Counter Mode of Operation" by McGrew and Viega,
 /// appendix B, which NIST hands out with SP 800-38D.

@@ -1,6 +1,6 @@
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 /// RFC 2202, section 3: test cases for HMAC-SHA-1.
 enum RFC2202Section3 {

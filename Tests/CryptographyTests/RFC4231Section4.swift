@@ -1,6 +1,6 @@
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 /// RFC 4231, section 4: test cases for HMAC-SHA-256 and HMAC-SHA-512.
 ///

@@ -1,6 +1,6 @@
 import Cryptography
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct SecretBytesTests {
     @Test func `new bytes are zero, and a length below zero is none`() {

@@ -16,7 +16,7 @@ from harness import namespace, surroundings
 from harness.host import SCRATCH, furnish
 from harness.system_log import SystemLog
 from harness.users import Users
-from servers import packages, postfix as postfix_module, slapd as slapd_module
+from servers import channels, packages, postfix as postfix_module, slapd as slapd_module
 from servers.certificates import Authority
 from servers.postfix import Postfix
 from servers.scripted import ScriptedServer
@@ -124,6 +124,20 @@ def serve():
     yield start
     for server in running:
         server.stop()
+
+
+@pytest.fixture
+def send_text(courier, serve):
+    """A function that sends a text message by a kind of channel, through a service, and gives the outcome."""
+
+    def deliver(kind, service, *numbers, request=None, **settings):
+        server = serve(service)
+        courier.configure(
+            channels.lines(kind, f"http://127.0.0.1:{server.port}", courier, **settings))
+        return courier.deliver(
+            *(numbers or [channels.PHONE]), channel="text", method="sms", **(request or {}))
+
+    return deliver
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness import namespace
+from harness import namespace, wire
 
 USER = ("sallyport", 21000)
 """What the courier becomes."""
@@ -57,15 +57,24 @@ class Outcome:
         return self.failed or self.unknown
 
 
+CODE = ("code", "number", "lifetime")
+"""What only a request to send a code has."""
+
+
 def encode(**fields):
-    """A request as bytes; a list of values makes a line for each, None leaves the line out."""
-    lines = []
+    """A request as bytes; a list of values makes a field for each, None leaves the field out."""
     changes = {key.replace("_", "-"): value for key, value in fields.items()}
-    for name, values in {**REQUEST, **changes}.items():
-        for value in values if isinstance(values, list) else [values]:
-            if value is not None:
-                lines.append(f"{name} {value}\n")
-    return "".join(lines).encode("utf-8", "surrogateescape")
+    request = {**REQUEST, **changes}
+    purpose = request.pop("purpose")
+    kind = wire.REQUESTS.get(purpose, wire.REQUESTS["notify"])
+    if purpose == "check":
+        request = {name: request[name] for name in ("delivery-file", "timeout", "channel")}
+    elif purpose not in wire.REQUESTS:
+        request = {name: value for name, value in request.items() if name not in CODE}
+        request["notice"] = purpose
+    return wire.frame(kind, *(
+        (name, value) for name, values in request.items()
+        for value in (values if isinstance(values, list) else [values]) if value is not None))
 
 
 class Courier:
@@ -119,11 +128,11 @@ class Courier:
         except subprocess.TimeoutExpired:
             process.kill()
             raise AssertionError(f"the courier was not done after {limit} seconds") from None
-        outcome = _read(output.decode("ascii"))
+        outcome = _read(output)
         outcome.status, outcome.seconds = process.returncode, time.monotonic() - started
         for secret in self.secrets | ({REQUEST["code"]} if REQUEST["code"].encode() in request
                                       else set()):
-            assert len(secret) < 4 or secret not in output.decode(), f"a secret came out: {output}"
+            assert len(secret) < 4 or secret.encode() not in output, f"a secret came out: {output}"
         assert complaint == b"", "only standard output is for words"
         assert process.returncode == (0 if outcome.reason is None else 1), output
         return outcome
@@ -140,16 +149,26 @@ class Courier:
 
 def _read(output):
     outcome = Outcome()
-    lines = output.splitlines()
-    assert output.endswith("\n") and lines, f"the last line has no end: {output!r}"
-    for line in lines[:-1]:
-        name, _, text = line.partition(" ")
-        assert name in ("step", "problem") and text, f"neither step nor problem: {line!r}"
+    replies = read(output)
+    assert replies, "it said nothing"
+    for name, text in replies[:-1]:
+        assert name in ("step", "problem") and text, f"neither step nor problem: {name} {text!r}"
         (outcome.steps if name == "step" else outcome.problems).append(text)
-    name, _, text = lines[-1].partition(" ")
-    assert name in ("sent", "checked", "failed", "unknown") and text, f"no answer: {lines[-1]!r}"
+    name, text = replies[-1]
+    assert name in ("sent", "checked", "failed", "unknown") and text, f"no answer: {name} {text!r}"
     setattr(outcome, name, text)
     return outcome
+
+
+def read(output):
+    """What the courier said, as (name, text)."""
+    replies = []
+    for kind, fields in wire.frames(output):
+        name, field = wire.REPLIES[kind]
+        (found, text), = fields
+        assert found == field and text.decode("ascii").isprintable(), output
+        replies.append((name, text.decode()))
+    return replies
 
 
 def processes():

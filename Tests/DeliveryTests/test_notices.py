@@ -43,8 +43,7 @@ CHINESE = {
 
 def _notice(purpose="locked", contact="alice@example.org", **more):
     """A request for a notice, as the module and the command write it."""
-    fields = {"code": "", "number": "0", "lifetime": "0", **more}
-    return encode(purpose=purpose, contact=contact, **fields)
+    return encode(purpose=purpose, contact=contact, **more)
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """Twilio: the courier's requests and every shape of an answer."""
 
+import functools
 import json
 
 import pytest
 
 from courier import REQUEST
-from servers import channels, twilio
+from servers import twilio
 from servers.channels import MASKED, PHONE
 from servers.twilio import Twilio
 from servers.web import Fixed
@@ -14,17 +15,9 @@ CODE = REQUEST["code"]
 
 
 @pytest.fixture
-def send(courier, serve):
+def send(send_text):
     """A function that sends through a service and gives the outcome."""
-
-    def deliver(service, *numbers, request=None, **settings):
-        server = serve(service)
-        courier.configure(
-            channels.lines("twilio", f"http://127.0.0.1:{server.port}", courier, **settings))
-        return courier.deliver(
-            *(numbers or [PHONE]), channel="text", method="sms", **(request or {}))
-
-    return deliver
+    return functools.partial(send_text, "twilio")
 
 
 def test_a_message_is_sent(send):

@@ -2,12 +2,13 @@ import Accounts
 import AccountsTestSupport
 import Cryptography
 import HostSystem
-import LoginFlow
+import LanguageTestSupport
+import Messages
 import OneTimePassword
 import Policy
 import Testing
 import TextCoding
-import Vocabulary
+import Wire
 
 @testable import EnrolmentDialogue
 
@@ -29,8 +30,9 @@ struct EnrolmentHost {
     ) -> EnrolmentRequest {
         EnrolmentRequest(
             user: user, stateDirectory: files.stateDirectory, keyFile: files.keyFile,
-            enrolment: enrolment, makesRecoveryCodes: recovery, window: 1,
-            limits: (after: lockAfter, duration: 600, cap: 100), host: host, language: language)
+            needsTicket: enrolment == .invited, makesRecoveryCodes: recovery, window: 1,
+            limits: (after: lockAfter, duration: 600, cap: 100), echo: true, host: host,
+            language: language)
     }
 
     /// Makes a ticket.
@@ -42,14 +44,14 @@ struct EnrolmentHost {
 
     /// Has the dialogue with a person.
     func enrol(
-        _ request: EnrolmentRequest, _ person: inout ScriptedPerson, at time: Int64? = now
+        _ request: EnrolmentRequest, _ person: ScriptedPerson, at time: Int64? = now
     ) -> EnrolmentMessage {
-        FirstEnrolment(request) { time }.run(in: &person)
+        FirstEnrolment(request) { time }.run(in: person)
     }
 
     /// The labels of root's devices.
     func devices() throws -> [String] {
-        try files.store().account(of: root)?.identity().devices.map { $0.label } ?? []
+        try files.store().account(of: root)?.identity.devices.map { $0.label } ?? []
     }
 
     /// Tries a code of root's.

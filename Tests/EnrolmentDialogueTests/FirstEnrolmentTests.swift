@@ -1,11 +1,10 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
-import LoginFlow
+import LanguageTestSupport
 import Policy
-import TestSupport
 import Testing
-import Vocabulary
+import TestSupport
+import Wire
 
 @testable import EnrolmentDialogue
 
@@ -30,8 +29,8 @@ import Vocabulary
     @Test func `a code of the app and the word that all is saved enrol, and all of it works`()
         throws
     {
-        var person = person()
-        let end = host.enrol(host.request(), &person)
+        let person = person()
+        let end = host.enrol(host.request(), person)
         guard case .enrolled("app") = end else { throw Unexpected(end) }
         #expect(person.questions.count == 2 && person.told.isEmpty)
         #expect(try host.devices() == ["app"])
@@ -45,16 +44,16 @@ import Vocabulary
     }
 
     @Test func `without recovery among the methods there are no recovery codes`() throws {
-        var person = person()
-        let end = host.enrol(host.request(recovery: false), &person)
+        let person = person()
+        let end = host.enrol(host.request(recovery: false), person)
         guard case .enrolled = end else { throw Unexpected(end) }
         #expect(person.questions.count == 1)
-        #expect(try host.files.store().account(of: host.root)?.identity().recovery == nil)
+        #expect(try host.files.store().account(of: host.root)?.identity.recovery == nil)
     }
 
     @Test func `a miss is explained, and two are forgiven`() throws {
         let key = Box("")
-        var person = ScriptedPerson { question, number in
+        let person = ScriptedPerson { question, number in
             if number == 1 { key.value = question }
             let screen = Screen(key.value)
             switch number {
@@ -64,7 +63,7 @@ import Vocabulary
             default: return "yes"
             }
         }
-        let end = host.enrol(host.request(), &person)
+        let end = host.enrol(host.request(), person)
         guard case .enrolled = end else { throw Unexpected(end) }
         #expect(person.questions[1].hasPrefix("Try again: a code of this device has 6 digits.\n"))
         #expect(
@@ -77,8 +76,8 @@ import Vocabulary
     {
         var keys: Set<String> = []
         for _ in 0..<2 {
-            var person = ScriptedPerson { _, _ in "1" }
-            let end = host.enrol(host.request(), &person)
+            let person = ScriptedPerson { _, _ in "1" }
+            let end = host.enrol(host.request(), person)
             guard case .refused("no code of the app was right; nothing is stored") = end else {
                 throw Unexpected(end)
             }
@@ -98,19 +97,19 @@ import Vocabulary
     func `hanging up at any question leaves nothing`(last: Int) throws {
         let ticket = try host.ticket()
         let inner = person(ticket: ticket)
-        var person = ScriptedPerson { question, number in
+        let person = ScriptedPerson { question, number in
             number == last ? nil : inner.answer(question, number)
         }
-        let end = host.enrol(host.request(.invited), &person)
+        let end = host.enrol(host.request(.invited), person)
         guard case .refused(let reason) = end else { throw Unexpected(end) }
         #expect(reason == "given up, or the client could not be asked; nothing is stored")
         #expect(person.questions.count == last && person.told.isEmpty)
         #expect(try host.devices().isEmpty)
-        #expect(try host.files.store().account(of: host.root)?.identity().recovery == nil)
+        #expect(try host.files.store().account(of: host.root)?.identity.recovery == nil)
         #expect(try host.files.state(of: host.root)?.failuresSinceSuccess == 0)
         // The ticket is as good as it was.
-        var again = self.person(ticket: ticket)
-        let second = host.enrol(host.request(.invited), &again)
+        let again = self.person(ticket: ticket)
+        let second = host.enrol(host.request(.invited), again)
         guard case .enrolled = second else { throw Unexpected(second) }
     }
 
@@ -119,12 +118,12 @@ import Vocabulary
         // The second is what a client says whose terminal is gone, before it goes itself.
         for answers in [["", "no", "yes please"], [""], ["n", "yes"]] {
             var rest = answers
-            var person = ScriptedPerson { question, number in
+            let person = ScriptedPerson { question, number in
                 guard question.contains("saved: ") else { return inner.answer(question, number) }
                 #expect((try? host.devices()) == [])
                 return rest.isEmpty ? nil : rest.removeFirst()
             }
-            let end = host.enrol(host.request(), &person)
+            let end = host.enrol(host.request(), person)
             let isEnrolled = answers.last == "yes"
             if case .enrolled = end { #expect(isEnrolled) } else { #expect(!isEnrolled) }
             #expect(try host.devices() == (isEnrolled ? ["app"] : []))
@@ -144,11 +143,11 @@ import Vocabulary
         let device = try TestDevice.time()
         let inner = person()
         let host = host
-        var person = ScriptedPerson { question, number in
+        let person = ScriptedPerson { question, number in
             if question.contains("saved: ") { _ = try? host.files.enrol(host.root, [device]) }
             return inner.answer(question, number)
         }
-        let end = host.enrol(host.request(), &person)
+        let end = host.enrol(host.request(), person)
         guard case .refused("another device was enrolled meanwhile") = end else {
             throw Unexpected(end)
         }
@@ -161,14 +160,14 @@ import Vocabulary
     }
 
     @Test func `what is broken is a failure, with its reason for the log only`() throws {
-        var other = person()
-        let unknown = host.enrol(host.request(user: "no-such-user"), &other)
+        let other = person()
+        let unknown = host.enrol(host.request(user: "no-such-user"), other)
         guard case .failed("there is no user no-such-user") = unknown else {
             throw Unexpected(unknown)
         }
         try host.files.folder.write([1, 2, 3], to: "key")
-        var person = person()
-        let end = host.enrol(host.request(), &person)
+        let person = person()
+        let end = host.enrol(host.request(), person)
         guard case .failed(let reason) = end else { throw Unexpected(end) }
         #expect(reason.contains("/key"))
         #expect(person.questions.isEmpty)
@@ -176,14 +175,14 @@ import Vocabulary
     }
 
     @Test func `without a time of day nothing is judged`() throws {
-        var person = person(codes: ["123456"])
-        let end = host.enrol(host.request(), &person, at: nil)
+        let person = person(codes: ["123456"])
+        let end = host.enrol(host.request(), person, at: nil)
         guard case .failed("the system has no time of day") = end else { throw Unexpected(end) }
     }
 
     @Test func `the whole dialogue is in the language of the request`() throws {
         let key = Box("")
-        var person = ScriptedPerson { question, number in
+        let person = ScriptedPerson { question, number in
             if number == 1 { key.value = question }
             switch number {
             case 1: return "1"
@@ -191,7 +190,7 @@ import Vocabulary
             default: return " YES\r"
             }
         }
-        let end = host.enrol(host.request(language: .simplifiedChinese), &person)
+        let end = host.enrol(host.request(language: .simplifiedChinese), person)
         guard case .enrolled = end else { throw Unexpected(end) }
         #expect(person.questions.count == 3)
         for question in person.questions {

@@ -1,10 +1,10 @@
 import Accounts
 import AccountsTestSupport
 import Foundation
-import LoginFlow
 import Policy
-import TestSupport
 import Testing
+import TestSupport
+import Wire
 
 /// The real program, killed between the question for the ticket and its end.
 @Suite(.timeLimit(.minutes(15))) struct KilledProgramTests {
@@ -19,7 +19,7 @@ import Testing
         let program = try RunningProgram(killedAtSystemCall: call)
         try program.write(try #require(host.request(.invited).encoded))
         var number = 0
-        while case .ask(let question) = try program.message() {
+        while case .ask(let question, _) = try program.message() {
             number += 1
             let answer =
                 switch number {
@@ -28,7 +28,7 @@ import Testing
                 default: "yes"
                 }
             // It may be gone already.
-            do { try program.write(EnrolmentMessage.answer(Array(answer.utf8)).encoded) } catch {}
+            do { try program.write(EnrolmentAnswer.typed(Array(answer.utf8)).encoded) } catch {}
         }
         switch program.end() {
         case 0: return true

@@ -1,4 +1,3 @@
-import LoginFlow
 import Testing
 
 @testable import EnrolmentDialogue
@@ -11,10 +10,10 @@ import Testing
 
     /// The questions a person sees who types these answers, and then nothing.
     private func questions(_ answers: [String] = [], on name: String = "web1") -> [String] {
-        var person = ScriptedPerson { _, number in
+        let person = ScriptedPerson { _, number in
             number <= answers.count ? answers[number - 1] : nil
         }
-        _ = host.enrol(host.request(host: name), &person)
+        _ = host.enrol(host.request(host: name), person)
         return person.questions
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import LoginFlow
+import Wire
 
 /// `sallyport-enrol`, built beside the tests, with the test in the login's place.
 final class RunningProgram {

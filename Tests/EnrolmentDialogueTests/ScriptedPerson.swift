@@ -1,7 +1,8 @@
-import EnrolmentDialogue
+import Cryptography
+import Messages
 
 /// A person whose answers a test gives, and who keeps what they were shown.
-struct ScriptedPerson: Conversation {
+final class ScriptedPerson: Conversation {
     /// What is typed at a question; nil hangs up.
     let answer: (_ question: String, _ number: Int) -> String?
     private(set) var questions: [String] = []
@@ -11,11 +12,11 @@ struct ScriptedPerson: Conversation {
         self.answer = answer
     }
 
-    mutating func ask(_ text: String) throws(HungUp) -> [UInt8] {
-        questions.append(text)
-        guard let typed = answer(text, questions.count) else { throw HungUp() }
-        return Array(typed.utf8)
+    func ask(_ question: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {
+        questions.append(question)
+        guard let typed = answer(question, questions.count) else { throw ConversationFailure() }
+        return SecretBytes(copying: Array(typed.utf8))
     }
 
-    mutating func tell(_ text: String) throws(HungUp) { told.append(text) }
+    func tell(_ text: String) { told.append(text) }
 }

@@ -1,10 +1,9 @@
 import Accounts
 import AccountsTestSupport
-import HostSystem
-import LoginFlow
 import Policy
-import TestSupport
 import Testing
+import TestSupport
+import Wire
 
 @testable import EnrolmentDialogue
 
@@ -17,14 +16,14 @@ import Testing
     private func enrol(
         ticket: String, lockAfter: Int = 10, word: String = "yes"
     ) -> (EnrolmentMessage, ScriptedPerson) {
-        var person = ScriptedPerson { question, number in
+        let person = ScriptedPerson { question, number in
             switch number {
             case 1: return ticket
             case 2: return try? Screen(question).code()
             default: return word
             }
         }
-        let end = host.enrol(host.request(.invited, lockAfter: lockAfter), &person)
+        let end = host.enrol(host.request(.invited, lockAfter: lockAfter), person)
         return (end, person)
     }
 
@@ -122,7 +121,7 @@ import Testing
     @Test func `a ticket that was replaced during the dialogue enrols nobody`() throws {
         let ticket = try host.ticket()
         let host = host
-        var person = ScriptedPerson { question, number in
+        let person = ScriptedPerson { question, number in
             switch number {
             case 1: return ticket
             case 2: return try? Screen(question).code()
@@ -131,7 +130,7 @@ import Testing
                 return "yes"
             }
         }
-        let end = host.enrol(host.request(.invited), &person)
+        let end = host.enrol(host.request(.invited), person)
         guard case .refused("the ticket was used meanwhile") = end else { throw Unexpected(end) }
         #expect(try host.devices().isEmpty)
         #expect(try host.files.state(of: host.root)?.ticket != nil)

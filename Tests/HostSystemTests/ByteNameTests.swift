@@ -1,7 +1,7 @@
 import Foundation
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// Names are bytes: what is not valid UTF-8 is nobody's, and never repaired into somebody else's.
 @Suite(.timeLimit(.minutes(15)))

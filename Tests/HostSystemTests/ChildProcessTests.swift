@@ -1,7 +1,7 @@
 import Glibc
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite(.serialized, .timeLimit(.minutes(15)))
 struct ChildProcessTests {

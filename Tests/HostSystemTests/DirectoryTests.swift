@@ -1,7 +1,7 @@
 import Glibc
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct DirectoryTests {
     private let folder: TemporaryFolder
@@ -12,7 +12,8 @@ import Testing
 
     private func replace(_ name: String, _ bytes: [UInt8]) -> SystemError.Reason? {
         failure { () throws(SystemError) in
-            try open().replaceFile(named: name, contents: bytes.span)
+            try open().writeFile(named: name + ".new", contents: bytes.span)
+            try open().renameFile(named: name + ".new", to: name)
         }
     }
 

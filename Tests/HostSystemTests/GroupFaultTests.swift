@@ -1,5 +1,4 @@
 import Foundation
-import HostSystem
 import Testing
 
 /// Whatever fails while the groups of a member of wheel are looked up, nobody takes her for somebody who is not: wheel

@@ -1,7 +1,6 @@
 import Foundation
-import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// The groups of a user are known when every name service for groups has answered.
 @Suite(.timeLimit(.minutes(15)))

@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// What root reads out of a home, where its user may have put anything.
 @Suite struct HomeTests {
@@ -58,7 +58,7 @@ import Testing
 
     @Test func `a link is not followed, be it to the user's own file`() throws {
         _ = try folder.link("home/link", to: file)
-        #expect(failure("link")?.contains("not the kind of file") == true)
+        #expect(failure("link")?.contains("wrong kind of file") == true)
         #expect(throws: UserFileError.self) {
             _ = try File(path: home.path + "/link", of: Self.user)
         }
@@ -75,7 +75,7 @@ import Testing
         try #require(unsafe mkfifo(home.path + "/fifo", 0o600) == 0)
         try folder.makeFolder("home/folder")
         for name in ["fifo", "folder"] {
-            #expect(failure(name)?.contains("not the kind of file") == true, "\(name)")
+            #expect(failure(name)?.contains("wrong kind of file") == true, "\(name)")
         }
         #expect(throws: UserFileError.self) { _ = try File(path: "/dev/zero", of: Self.user) }
     }

@@ -1,6 +1,6 @@
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite(.timeLimit(.minutes(15)))
 struct LockTests {

@@ -1,8 +1,8 @@
 import Foundation
 import HostSystem
 import Synchronization
-import TestSupport
 import Testing
+import TestSupport
 
 /// What a service says is not always what it knows.
 @Suite(.timeLimit(.minutes(15)))

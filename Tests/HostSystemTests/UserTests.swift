@@ -1,6 +1,6 @@
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 import TextCoding
 
 @Suite struct UserTests {

@@ -1,8 +1,7 @@
-import Accounts
 import AccountsTestSupport
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// The line for the log stays one line of printable ASCII, whatever names a login has.
 @Suite struct AuditLineTests {

@@ -2,8 +2,8 @@ import Accounts
 import AccountsTestSupport
 import HostSystem
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// A code that an administrator made, at the login.
 @Suite struct BypassTests {

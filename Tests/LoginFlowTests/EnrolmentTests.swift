@@ -2,8 +2,9 @@ import Accounts
 import AccountsTestSupport
 import HostSystem
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
+import Wire
 
 /// A login of somebody who has nothing yet, with a program that lets enrol, or should.
 @Suite struct EnrolmentTests {
@@ -22,28 +23,31 @@ import Testing
         return standIn
     }
 
-    private func say(_ kind: Character, _ text: String) -> String {
-        EnrolmentStandIn.say(kind, text)
-    }
+    private func say(_ message: EnrolmentMessage) -> String { EnrolmentStandIn.say(message) }
 
     @Test func `the program is told what the policy says, and enrols`() throws {
-        let program = try program(say("+", "app"))
+        let program = try program(say(.enrolled("app")))
         let report = host.login(as: "nobody")
         #expect(report.verdict == "accepted")
         #expect(report.line?.contains("result=accepted user=nobody") == true)
         #expect(report.line?.contains("method=enrolment device=app") == true)
         let host = HostName.all().last ?? ""
+        let request = try #require(program.request)
+        let values = [
+            "user", "state-directory", "key-file", "needs-ticket", "recovery-codes", "window",
+            "lock-after", "lock-for", "lock-cap", "echo", "host", "language",
+        ].map { request[$0] }
         #expect(
-            program.request == [
-                "nobody", self.host.files.stateDirectory, self.host.files.keyFile, "invited", "1",
-                "2", "7", "1800", "100", host, "en", "", "",
+            values == [
+                "nobody", self.host.files.stateDirectory, self.host.files.keyFile, "1", "1", "2",
+                "7", "1800", "100", "1", host, "en",
             ])
     }
 
     @Test func `who has lost everything enrols again, with a ticket whatever the policy says`()
         throws
     {
-        let program = try program(say("+", "app"))
+        let program = try program(say(.enrolled("app")))
         try host.files.edit(host.root) { edit in
             for id: UInt32 in [1, 2] { edit.removeDevice(id) }
         }
@@ -55,7 +59,7 @@ import Testing
             "Methods totp\nUnenrolled enrol\nEnrolment first-login\n"
                 + "EnrolmentProgram \(program.program)\n")
         #expect(host.login().verdict == "accepted")
-        #expect(program.request[3] == "invited")
+        #expect(program.request?["needs-ticket"] == "1")
         try host.files.writePolicy(
             "Methods totp\nUnenrolled enrol\nEnrolmentDeadline 2020-01-01\n"
                 + "EnrolmentProgram \(program.program)\n")
@@ -63,7 +67,7 @@ import Testing
     }
 
     @Test func `who has used all recovery codes up, and has no device, enrols again too`() throws {
-        let program = try program(say("+", "app"))
+        let program = try program(say(.enrolled("app")))
         try host.files.edit(host.root) { edit in
             for id: UInt32 in [1, 2] { edit.removeDevice(id) }
         }
@@ -71,45 +75,47 @@ import Testing
             #expect(try host.files.tryCode(code, of: host.root, at: LoginHost.now) == .accepted)
         }
         #expect(host.login().verdict == "accepted")
-        #expect(program.request[3] == "invited")
+        #expect(program.request?["needs-ticket"] == "1")
     }
 
     @Test func `questions and messages come to the person, and answers to the program`() throws {
         let folder = host.files.folder
         let take = try EnrolmentStandIn(in: folder, script: "").take
         let program = try program(
-            say("?", "Who? "), take(5), say("!", "Welcome."), say("?", "Sure? "), take(0),
-            say("+", "app"))
+            say(.ask("Who? ", echo: true)), take(.typed(Array("alice".utf8))),
+            say(.tell("Welcome.")), say(.ask("Sure? ", echo: false)), take(.typed([])),
+            say(.enrolled("app")))
         let report = host.login(
             as: "nobody",
             .asks("Who? ", echo: true, answer: .text("alice")), .tells("Welcome."),
-            .asks("Sure? ", echo: true, answer: .text("")))
+            .asks("Sure? ", echo: false, answer: .text("")))
         #expect(report.verdict == "accepted")
-        #expect(program.answers == [UInt8](text: "=\0\0\0\u{5}alice=\0\0\0\0"))
+        #expect(program.answers == [.typed(Array("alice".utf8)), .typed([])])
     }
 
     @Test func `a person who is gone, and sshd in a person's place, are no answer`() throws {
         let folder = host.files.folder
         let take = try EnrolmentStandIn(in: folder, script: "").take
         let program = try program(
-            say("?", "1"), take(0), say("?", "2"), take(0), say("-", "nobody there"), "exit 1")
+            say(.ask("1", echo: true)), take(.hungUp), say(.ask("2", echo: true)),
+            take(.hungUp), say(.refused("nobody there")), "exit 1")
         let report = host.login(
             as: "nobody", .asks("1", echo: true, answer: .failure),
             .asks("2", echo: true, answer: .text("\u{8}\n\r\u{7F}INCORRECT")))
-        #expect(program.answers == [UInt8](text: ".\0\0\0\0.\0\0\0\0"))
+        #expect(program.answers == [.hungUp, .hungUp])
         #expect(report.verdict == "notEnrolledNow")
         #expect(report.reason == "enrolment: nobody there")
     }
 
     @Test func `who is enrolled already, or unknown, meets the usual question`() throws {
-        let program = try program(say("+", "app"))
+        let program = try program(say(.enrolled("app")))
         #expect(host.login(.code("1")).verdict == "malformedAnswer")
         #expect(host.login(as: "no-such-user", .code("123456")).verdict == "unknownUser")
-        #expect(program.request.isEmpty)
+        #expect(program.request == nil)
     }
 
     @Test func `after the deadline nobody enrols`() throws {
-        let program = try program(say("+", "app"))
+        let program = try program(say(.enrolled("app")))
         try host.files.writePolicy(
             """
             Unenrolled enrol
@@ -118,25 +124,22 @@ import Testing
 
             """)
         #expect(host.login(as: "nobody", .code("123456")).verdict == "notEnrolled")
-        #expect(program.request.isEmpty)
+        #expect(program.request == nil)
     }
 
     @Test(arguments: [0o757, 0o775, 0o777])
     func `a program that others can change is not started`(mode: Int) throws {
-        let program = try program(say("+", "app"), mode: mode)
+        let program = try program(say(.enrolled("app")), mode: mode)
         expectFault(host.login(as: "nobody"), "others can write it")
-        #expect(program.request.isEmpty)
+        #expect(program.request == nil)
     }
 
     @Test(arguments: [
-        "", "exit 1", "kill -SEGV $$", "echo nonsense", "exec cat /dev/zero",
-        "\(EnrolmentStandIn.say("+", "app")); exit 1",
-        "\(EnrolmentStandIn.say("+", "app")); kill -KILL $$",
-        "\(EnrolmentStandIn.say("+", "app")); echo nonsense",
-        "\(EnrolmentStandIn.say("+", "app")); \(EnrolmentStandIn.say("=", "x"))",
-        "\(EnrolmentStandIn.say("-", "no")); kill -SEGV $$",
-        "\(EnrolmentStandIn.say("+", "app")); exec cat /dev/zero",
-        "printf '+\\377\\377\\377\\377app'", "printf '+\\0\\0\\0\\004app'",
+        "", "exit 1", "kill -SEGV $$", "exec cat /dev/zero",
+        "\(EnrolmentStandIn.say(.enrolled("app"))); exec cat /dev/zero", "printf '\\245\\001\\043'",
+        "\(EnrolmentStandIn.say(.enrolled("app"))); exit 1",
+        "\(EnrolmentStandIn.say(.enrolled("app"))); kill -KILL $$",
+        "\(EnrolmentStandIn.say(.refused("no"))); kill -SEGV $$",
     ])
     func `a program without a last word, or whose end belies it, lets nobody in`(
         script: String
@@ -145,8 +148,29 @@ import Testing
         expectFault(host.login(as: "nobody"), "ended without a result")
     }
 
+    @Test(arguments: [
+        ("echo nonsense", "no message of Sallyport's"),
+        ("\(EnrolmentStandIn.say(.enrolled("app"))); echo nonsense", "no message of Sallyport's"),
+        ("printf '\\245\\001\\043\\000\\001\\000'", "fields cannot be told apart"),
+        (
+            "printf '\\245\\002'; \(EnrolmentStandIn.say(.enrolled("app")))",
+            "version 2 of the message format instead of 1"
+        ),
+        (
+            EnrolmentStandIn.say(.enrolled("app")) + "; "
+                + shellCommand(writing: EnrolmentAnswer.typed([0x78]).encoded), "unknown kind 38"
+        ),
+        ("printf '\\245\\001\\020\\000\\000'", "unknown kind 16"),
+    ])
+    func `a program that says what is no message lets nobody in, and the log says why`(
+        script: String, reason: String
+    ) throws {
+        try program(script)
+        expectFault(host.login(as: "nobody"), reason)
+    }
+
     @Test func `what is broken is told to the administrator`() throws {
-        try program(say("x", "the key is gone"), "exit 1")
+        try program(say(.failed("the key is gone")), "exit 1")
         expectFault(host.login(as: "nobody"), "the key is gone")
     }
 

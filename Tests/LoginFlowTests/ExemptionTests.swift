@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// Logins that are not asked: `off`, `observe` and the unenrolled who are let in.
 @Suite struct ExemptionTests {
@@ -117,6 +117,51 @@ import Testing
         ] {
             try host.files.writePolicy("Match \(match)\n SecondFactor off\n")
             #expect(host.login(.code(try host.wrongCode())).verdict == "wrongCode", "\(match)")
+        }
+    }
+
+    @Test(arguments: [
+        ("publickey ssh-ed25519 AAAA", true),
+        ("password\npublickey ssh-ed25519 AAAA\n", true),
+        ("publickey ssh-ed25519 AAAA\npublickey ssh-rsa AAAA\n", true),
+        ("publickey ssh-ed25519 AAAA\npublickey ecdsa-sha2-nistp256 AAAA\n", false),
+        ("publickey ecdsa-sha2-nistp256 AAAA", false),
+        ("publickey ssh-ed25519-cert-v01@openssh.com AAAA", false),
+        // The key of another host is not the person's; of a key without its type nothing is known.
+        ("hostbased ssh-ed25519 AAAA", false), ("publickey", false),
+        ("publickey ssh-ed25519 AAAA\npublickey\n", false), ("password", false), ("", false),
+        (nil, false),
+    ])
+    func `Match key sees the types of all keys that sshd checked`(
+        told: String?, holds: Bool
+    ) throws {
+        try host.files.writePolicy("Match key ssh-ed25519,ssh-rsa\n SecondFactor off\n")
+        func verdict(service: String, _ script: [ScriptLine]) -> String {
+            let pam = ScriptedTransaction(user: "root")
+            pam.environment["SSH_AUTH_INFO_0"] = told
+            pam.items[.service] = service
+            return host.login(pam, script).verdict
+        }
+        let code = ScriptLine.code(try host.wrongCode())
+        #expect(
+            verdict(service: "sshd", holds ? [] : [code]) == (holds ? "off" : "wrongCode"))
+        // Of another application nobody knows who set the variable.
+        #expect(verdict(service: "login", [code]) == "wrongCode")
+    }
+
+    @Test func `a key of which the type is not known never makes the policy laxer`() throws {
+        for told in [nil, "publickey", "publickey ssh-ed25519 AAAA\npublickey"] {
+            for policy in [
+                "SecondFactor off\nMatch key ssh-rsa\n SecondFactor required\n",
+                "Match key *\n SecondFactor off\n", "Match key !ssh-rsa,*\n SecondFactor off\n",
+            ] {
+                try host.files.writePolicy(policy)
+                let wrong = try host.wrongCode()
+                let report = host.login(
+                    setUp: { $0.environment["SSH_AUTH_INFO_0"] = told }, .code(wrong))
+                #expect(report.verdict == "wrongCode", "\(told ?? "nothing"): \(policy)")
+                try host.files.edit(host.root) { $0.unlock() }
+            }
         }
     }
 

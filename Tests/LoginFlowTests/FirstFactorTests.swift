@@ -1,7 +1,7 @@
 import AccountsTestSupport
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// `after=publickey`: a stack that checks no first factor asks for proof of one.
 @Suite struct FirstFactorTests {

@@ -1,5 +1,6 @@
 import Cryptography
 import LoginFlow
+import Messages
 import TestSupport
 
 /// A person who answers the first questions and then is gone, whatever the questions are.

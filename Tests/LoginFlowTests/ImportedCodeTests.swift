@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// Scratch codes of another module, imported as recovery codes of eight digits.
 @Suite struct ImportedCodeTests {

@@ -1,9 +1,10 @@
 import Accounts
 import AccountsTestSupport
+import LanguageTestSupport
 import LoginFlow
-import TestSupport
+import Messages
 import Testing
-import Vocabulary
+import TestSupport
 
 /// What becomes of a code that was typed, and the line the administrator finds.
 @Suite struct JudgementTests {

@@ -2,8 +2,8 @@ import Accounts
 import AccountsTestSupport
 import HostSystem
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// A host with root's account, and logins on it that follow a script.
 struct LoginHost {

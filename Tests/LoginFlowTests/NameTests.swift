@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// Names are bytes: what is no UTF-8 is never repaired into the name of somebody else.
 @Suite struct NameTests {

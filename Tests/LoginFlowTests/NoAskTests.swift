@@ -1,10 +1,9 @@
 import Accounts
 import AccountsTestSupport
 import Cryptography
-import Delivery
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// `noask`: the last line of a split stack for applications that cannot pass a question on.
@@ -65,7 +64,7 @@ import Vocabulary
         let code = try #require(courier.values("code").first)
         #expect(courier.values("code").count == 1)
         #expect(login(code: code, at: LoginHost.now + 10).verdict == "accepted")
-        try courier.answer("echo 'failed mail: no route to host'; exit 1")
+        try courier.answer("failed 'mail: no route to host'; exit 1")
         #expect(login(at: LoginHost.now + 80).verdict == "delivery")
     }
 

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// The account phase: logins that never met the authentication, and KeyOnlyLogin.
 @Suite struct PassageTests {

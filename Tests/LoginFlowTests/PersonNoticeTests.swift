@@ -1,11 +1,12 @@
 import Accounts
 import AccountsTestSupport
-import Delivery
+import LanguageTestSupport
 import LoginFlow
 import Policy
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
+import Wire
 
 /// What a login has the courier tell the person.
 @Suite(.timeLimit(.minutes(15))) struct PersonNoticeTests {
@@ -37,10 +38,10 @@ import Vocabulary
 
     @Test func `a new source is told with all there is to know, and once`() throws {
         try login(count: 1, from: "192.0.2.7")
-        #expect(courier.values("purpose") == [])
+        #expect(courier.purposes == [])
         let report = try login(count: 2, from: "192.0.2.8")
         #expect(report.line?.hasSuffix("device=token notice=new-source") == true)
-        #expect(courier.values("purpose") == ["new-source"])
+        #expect(courier.purposes == ["new-source"])
         #expect(courier.values("contact") == ["alice@example.org"])
         #expect(courier.values("method") == ["email"])
         #expect(courier.values("channel") == ["mail"])
@@ -49,14 +50,14 @@ import Vocabulary
         #expect(courier.values("time") == ["\(LoginHost.now)"])
         try login(count: 3, from: "192.0.2.8")
         try login(count: 4, from: "192.0.2.7")
-        #expect(courier.values("purpose").count == 1)
+        #expect(courier.purposes.count == 1)
     }
 
     @Test func `a recovery code is told, and a new source not besides`() throws {
         try login(count: 1, from: "192.0.2.8")
         let report = host.login(.code(host.recoveryCodes[0]))
         #expect(report.line?.hasSuffix("left=7 notice=recovery-code-used") == true)
-        #expect(courier.values("purpose") == ["recovery-code-used"])
+        #expect(courier.purposes == ["recovery-code-used"])
     }
 
     @Test func `the code that locks is told, and no refusal after it`() throws {
@@ -68,7 +69,7 @@ import Vocabulary
             let told = ScriptLine.tells("Too many wrong codes. Try again in 10 minutes.")
             #expect(host.login(told).verdict == "locked")
         }
-        #expect(courier.values("purpose") == ["locked"])
+        #expect(courier.purposes == ["locked"])
     }
 
     @Test func `LockCap ends the notices of somebody who goes on guessing`() throws {
@@ -84,7 +85,7 @@ import Vocabulary
                 .tells("Too many wrong codes. Ask your administrator to unlock this account."))
             #expect(report.verdict == "locked")
         }
-        #expect(courier.values("purpose") == ["locked", "locked", "locked"])
+        #expect(courier.purposes == ["locked", "locked", "locked"])
     }
 
     @Test(arguments: ["no channel", "no address", "a topic"])
@@ -100,7 +101,7 @@ import Vocabulary
         }
         try login(count: 1, from: "192.0.2.7")
         #expect(try login(count: 2, from: "192.0.2.8").line?.contains("notice") == false)
-        #expect(courier.values("purpose") == [])
+        #expect(courier.purposes == [])
     }
 
     @Test func `a directory is asked by the name of the user`() throws {
@@ -124,7 +125,7 @@ import Vocabulary
         #expect(courier.values("language") == ["zh-CN"])
     }
 
-    @Test(arguments: ["echo 'failed no such channel'; exit 1", "exit 3", "kill -9 $$"])
+    @Test(arguments: ["failed 'no such channel'; exit 1", "exit 3", "kill -9 $$"])
     func `a courier that fails keeps nobody out, and the line says why`(script: String) throws {
         try courier.answer(script)
         try login(count: 1, from: "192.0.2.7")
@@ -141,12 +142,12 @@ import Vocabulary
 
     @Test func `a device enrolled at the login is told to the address in the directory`() throws {
         let program = try EnrolmentStandIn(
-            in: host.files.folder, script: EnrolmentStandIn.say("+", "app"))
+            in: host.files.folder, script: EnrolmentStandIn.say(.enrolled("app")))
         try policy(
             "Unenrolled enrol\nEnrolmentProgram \(program.program)\nRecipients ldap staff\n")
         let report = host.login(as: "nobody")
         #expect(report.line?.hasSuffix("device=app notice=device-added") == true)
-        #expect(courier.values("purpose") == ["device-added"])
+        #expect(courier.purposes == ["device-added"])
         #expect(courier.values("directory") == ["staff"])
     }
 }

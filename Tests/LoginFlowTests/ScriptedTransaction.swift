@@ -1,7 +1,8 @@
 import Cryptography
 import LoginFlow
-import TestSupport
+import Messages
 import Testing
+import TestSupport
 
 /// One thing that is expected of a login, and what the person does.
 enum ScriptLine: Sendable {

@@ -1,8 +1,7 @@
-import Accounts
 import AccountsTestSupport
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 
 /// The line before the password's, which takes the code off the end of what was typed there.
 @Suite struct SplitTests {

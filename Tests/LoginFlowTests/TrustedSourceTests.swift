@@ -1,11 +1,9 @@
 import Accounts
 import AccountsTestSupport
-import Cryptography
-import Delivery
 import Foundation
 import LoginFlow
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// TrustPeriod and TrustBinds: who is not asked again, and what tells one source from another.
@@ -177,6 +175,6 @@ import Vocabulary
         #expect(host.login(script).verdict == "accepted")
         try policy("email")
         #expect(try login() == "trusted")
-        #expect(courier.values("purpose") == [])
+        #expect(courier.purposes == [])
     }
 }

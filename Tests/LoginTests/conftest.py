@@ -20,6 +20,7 @@ from harness.host import SCRATCH, Host
 from harness.name_service import NameService
 from harness.person import Person
 from harness.sallyport import Sallyport
+from harness.self_service import SelfService
 from harness.server import Server
 from servers import packages
 
@@ -97,6 +98,27 @@ def enrolment(host, enrolment_program):
     enrolment_program.wait_until_ended()
 
 
+@pytest.fixture(scope="module")
+def activated():
+    """Whether systemd starts the self-service; a file of tests may say otherwise."""
+    return False
+
+
+@pytest.fixture(scope="module")
+def running_service(sallyport, activated):
+    """The self-service, started when a test of the file first needs it."""
+    service = SelfService(sallyport.command, activated)
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def service(running_service):
+    """The self-service, with nothing going on before the test or after it."""
+    yield running_service
+    running_service.wait_until_idle()
+
+
 @pytest.fixture
 def name_service(host):
     """A name service beside the files, which answers and knows nothing yet."""
@@ -126,6 +148,18 @@ def servers(throwaway_host):
 def server(servers):
     """sshd that offers keyboard-interactive only."""
     return servers()
+
+
+@pytest.fixture
+def password_server(servers):
+    """sshd that offers the `password` method only."""
+    return servers(PasswordAuthentication="yes", KbdInteractiveAuthentication="no")
+
+
+@pytest.fixture
+def split(host):
+    """The stack that takes the code from the end of the password."""
+    host.use_stack("sshd-password-only-clients")
 
 
 @pytest.fixture

@@ -1,10 +1,5 @@
 """What the administrator's command changes and shows, seen at the next login."""
 
-from harness import openssh_client as ssh
-
-
-def _offer(server, person, code):
-    return ssh.login(server, person.name, password=person.password, code=code).logged_in
 
 
 def test_status_shows_wrong_codes_the_lock_and_the_last_login(host, server, alice, sallyport):
@@ -12,11 +7,11 @@ def test_status_shows_wrong_codes_the_lock_and_the_last_login(host, server, alic
     before = sallyport.status(alice.name)
     assert (before["wrongCodes"], before["lock"], before["lastSuccess"]) == (0, "none", None)
     for _ in range(2):
-        assert not _offer(server, alice, alice.authenticator.wrong_code())
+        assert not alice.logs_in(server, alice.authenticator.wrong_code())
     locked = sallyport.status(alice.name)
     assert (locked["wrongCodes"], locked["lock"]) == (2, "temporary")
     sallyport.unlock(alice.name)
-    assert _offer(server, alice, alice.authenticator.fresh_code())
+    assert alice.logs_in_by_app(server)
     after = sallyport.status(alice.name)
     assert (after["wrongCodes"], after["lock"]) == (0, "none")
     assert after["lastSuccess"] is not None
@@ -25,34 +20,34 @@ def test_status_shows_wrong_codes_the_lock_and_the_last_login(host, server, alic
 def test_status_counts_the_recovery_codes_that_are_left(server, alice, sallyport):
     total = sallyport.status(alice.name)["recoveryCodesLeft"]
     assert total == len(alice.recovery_codes) == 8
-    assert _offer(server, alice, alice.recovery_codes[0])
+    assert alice.logs_in(server, alice.recovery_codes[0])
     assert sallyport.status(alice.name)["recoveryCodesLeft"] == total - 1
 
 
 def test_codes_of_a_revoked_device_are_refused(server, alice, sallyport):
-    assert _offer(server, alice, alice.authenticator.fresh_code())
+    assert alice.logs_in_by_app(server)
     sallyport.revoke(alice.name, "phone")
-    assert not _offer(server, alice, alice.authenticator.fresh_code())
+    assert not alice.logs_in_by_app(server)
 
 
 def test_either_of_two_devices_logs_in(server, alice, sallyport):
     phone = alice.authenticator
     sallyport.enrol(alice, label="tablet", counter_based=True)
     for device in (phone, alice.authenticator):
-        assert _offer(server, alice, device.fresh_code())
+        assert alice.logs_in(server, device.fresh_code())
 
 
 def test_new_recovery_codes_void_the_old_ones(server, alice, sallyport):
     old = alice.recovery_codes
     alice.recovery_codes = sallyport.new_recovery_codes(alice.name)
-    assert not _offer(server, alice, old[0])
-    assert _offer(server, alice, alice.recovery_codes[0])
+    assert not alice.logs_in(server, old[0])
+    assert alice.logs_in(server, alice.recovery_codes[0])
 
 
 def test_the_code_typed_at_enrolment_is_used_up(server, new_person):
     bob = new_person("bob", counter_based=False)
-    assert not _offer(server, bob, bob.authenticator.code(-1))
-    assert _offer(server, bob, bob.authenticator.fresh_code())
+    assert not bob.logs_in(server, bob.authenticator.code(-1))
+    assert bob.logs_in_by_app(server)
 
 
 def test_policy_explain_says_what_a_login_then_meets(host, server, alice, sallyport):
@@ -63,10 +58,7 @@ def test_policy_explain_says_what_a_login_then_meets(host, server, alice, sallyp
         )
         line = next(x for x in explained.stdout.splitlines() if x.split()[0] == "SecondFactor")
         assert line.split()[1] == value
-        dialogue = ssh.login(
-            server, alice.name, password=alice.password, source=source,
-            code=alice.authenticator.fresh_code(),
-        )
+        dialogue = alice.login(server, alice.authenticator.fresh_code(), source=source)
         assert dialogue.logged_in
         assert (dialogue.code_prompts == 0) == (value == "off")
 
@@ -76,7 +68,7 @@ def test_policy_check_says_what_the_log_says(host, server, alice, sallyport):
     check = sallyport.run("policy", "check", check=False)
     assert check.returncode != 0
     mark = len(host.log)
-    assert not _offer(server, alice, alice.authenticator.fresh_code())
+    assert not alice.logs_in_by_app(server)
     logged = host.log.wait_for("result=refused", since=mark).text
     line = host.policy.read_text().splitlines().index("NoSuchKeyword yes") + 1
     assert f"policy.conf line {line}: unknown keyword" in logged

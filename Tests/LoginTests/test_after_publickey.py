@@ -51,9 +51,8 @@ def test_without_the_line_nobody_gets_in_by_what_the_policy_says(
 def test_without_the_line_nobody_gets_in_by_trust(host, servers, after_publickey, alice):
     server = servers(**FORGOTTEN)
     host.write_policy("TrustPeriod 8h\nTrustBinds address\n")
-    assert ssh.login(server, alice.name, source=DESK, password=alice.password,
-                     code=alice.authenticator.fresh_code()).logged_in
-    assert ssh.login(server, alice.name, source=DESK, password=alice.password).logged_in
+    assert alice.logs_in_by_app(server, source=DESK)
+    assert alice.logs_in(server, source=DESK)
     after_publickey()
     _assert_refused(host, server, alice, source=DESK)
 
@@ -72,7 +71,7 @@ def test_with_the_line_a_key_and_what_the_policy_wants_let_in(
     host.write_policy(policy)
     server, key = servers(**KEY_THEN_CODE), key_pair("client_key")
     authorize(alice.name, key)
-    dialogue = ssh.login(server, alice.name, key=key, code=alice.authenticator.fresh_code())
+    dialogue = alice.login(server, alice.authenticator.fresh_code(), key=key)
     assert dialogue.logged_in and dialogue.code_prompts == asks
-    wrong = ssh.login(server, alice.name, key=key, code=alice.authenticator.wrong_code())
+    wrong = alice.login(server, alice.authenticator.wrong_code(), key=key)
     assert wrong.logged_in != asks

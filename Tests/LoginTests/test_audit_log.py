@@ -16,10 +16,6 @@ def _fields(record):
     return {key: value.strip('"') for key, value in pairs}
 
 
-def _login(server, person, code, **more):
-    return ssh.login(server, person.name, password=person.password, code=code, **more).logged_in
-
-
 def _only_line(host, mark):
     host.log.wait_for("pam_sallyport", since=mark)
     lines = [r for r in host.log.since(mark) if re.search(r"pam_sallyport.*result=", r.text)]
@@ -31,7 +27,7 @@ def _only_line(host, mark):
 
 def test_a_login_with_a_code_is_logged_with_the_device(host, server, alice):
     mark = len(host.log)
-    assert _login(server, alice, alice.authenticator.fresh_code(), source="127.0.0.9")
+    assert alice.logs_in_by_app(server, source="127.0.0.9")
     fields = _fields(_only_line(host, mark))
     assert fields == {
         "result": "accepted", "user": alice.name, "service": "sshd", "rhost": "127.0.0.9",
@@ -41,14 +37,14 @@ def test_a_login_with_a_code_is_logged_with_the_device(host, server, alice):
 
 def test_a_login_with_a_recovery_code_is_logged_with_how_many_are_left(host, server, alice):
     mark = len(host.log)
-    assert _login(server, alice, alice.recovery_codes[0])
+    assert alice.logs_in(server, alice.recovery_codes[0])
     fields = _fields(_only_line(host, mark))
     assert (fields["method"], fields["left"]) == ("recovery", str(len(alice.recovery_codes) - 1))
 
 
 def test_a_wrong_code_is_logged_as_a_notice(host, server, alice):
     mark = len(host.log)
-    assert not _login(server, alice, alice.authenticator.wrong_code())
+    assert not alice.logs_in(server, alice.authenticator.wrong_code())
     line = _only_line(host, mark)
     assert line.severity == 5
     fields = _fields(line)
@@ -58,9 +54,9 @@ def test_a_wrong_code_is_logged_as_a_notice(host, server, alice):
 
 def test_a_used_code_is_logged_as_used(host, server, alice):
     code = alice.authenticator.fresh_code()
-    assert _login(server, alice, code)
+    assert alice.logs_in(server, code)
     mark = len(host.log)
-    assert not _login(server, alice, code)
+    assert not alice.logs_in(server, code)
     assert "used" in _fields(_only_line(host, mark))["reason"]
 
 
@@ -70,7 +66,7 @@ def test_a_code_of_another_time_is_logged_as_clocks_that_differ(
 ):
     bob = new_person("bob", counter_based=False)
     mark = len(host.log)
-    assert not _login(server, bob, bob.authenticator.code(steps))
+    assert not bob.logs_in(server, bob.authenticator.code(steps))
     reason = _fields(_only_line(host, mark))["reason"]
     assert "clocks differ" in reason
     assert direction in reason
@@ -81,15 +77,15 @@ def test_a_code_of_another_time_is_logged_as_clocks_that_differ(
 def test_an_unenrolled_user_is_logged_with_what_to_do(host, server, new_person):
     carol = new_person("carol", enrolled=False)
     mark = len(host.log)
-    assert not _login(server, carol, "123456")
+    assert not carol.logs_in(server, "123456")
     assert "sallyport enrol" in _fields(_only_line(host, mark))["reason"]
 
 
 def test_a_lock_is_logged_with_the_command_that_ends_it(host, server, alice):
     host.write_policy("LockAfter 1\n")
-    assert not _login(server, alice, alice.authenticator.wrong_code())
+    assert not alice.logs_in(server, alice.authenticator.wrong_code())
     mark = len(host.log)
-    assert not _login(server, alice, alice.authenticator.fresh_code())
+    assert not alice.logs_in_by_app(server)
     assert "sallyport unlock" in _fields(_only_line(host, mark))["reason"]
 
 

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from harness import openssh_client as ssh
 from harness import stacks
 
 
@@ -66,13 +65,13 @@ def _refused_now_but_not_after_repair(host, server, person, damaged, repair=lamb
     """A right code is refused with a log line of weight, and the same code is good after repair."""
     code = person.authenticator.fresh_code()
     mark = len(host.log)
-    assert not ssh.login(server, person.name, password=person.password, code=code).logged_in
+    assert not person.logs_in(server, code)
     record = host.log.wait_for(r"pam_sallyport.*result=refused", since=mark)
     assert record.severity <= 3, "what an administrator must mend is at least LOG_ERR"
     assert damaged in record.text
     repair()
     host.write_policy("")
-    assert ssh.login(server, person.name, password=person.password, code=code).logged_in
+    assert person.logs_in(server, code)
     return record
 
 
@@ -113,10 +112,10 @@ def test_a_missing_part_of_the_store_refuses_and_is_not_made_anew(host, server, 
     code = alice.authenticator.fresh_code()
     with _put_away(path):
         mark = len(host.log)
-        assert not ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+        assert not alice.logs_in(server, code)
         assert host.log.wait_for("result=refused", since=mark).severity <= 3
         assert not path.exists()
-    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert alice.logs_in(server, code)
 
 
 @pytest.mark.parametrize("file", ["state", "identity", "lock"])
@@ -124,9 +123,9 @@ def test_an_account_with_a_file_missing_is_refused(host, server, alice, file):
     code = alice.authenticator.fresh_code()
     path = host.account_folder(alice.name) / file
     with _put_away(path):
-        assert not ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+        assert not alice.logs_in(server, code)
         assert not path.exists(), "a login must not make what only the administrator makes"
-    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert alice.logs_in(server, code)
 
 
 @pytest.mark.parametrize("file", ["state", "identity"])
@@ -136,7 +135,7 @@ def test_a_damaged_account_is_refused_even_where_unenrolled_is_allow(host, serve
     path.write_bytes(b"\xff" * path.stat().st_size)
     mark = len(host.log)
     code = alice.authenticator.fresh_code()
-    assert not ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert not alice.logs_in(server, code)
     assert host.log.wait_for("result=refused", since=mark).severity <= 3
 
 
@@ -146,7 +145,7 @@ def test_the_account_of_another_user_opens_nothing(host, server, new_person):
     shutil.rmtree(folder)
     shutil.copytree(host.account_folder(alice.name), folder)
     code = alice.authenticator.fresh_code()
-    assert not ssh.login(server, mallory.name, password=mallory.password, code=code).logged_in
+    assert not mallory.logs_in(server, code)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +155,7 @@ def test_a_missing_module_refuses_in_every_stack(host, servers, alice, stack):
     server = servers(AuthenticationMethods="keyboard-interactive:pam")
     host.write_stack(stacks.load(stack, "/run/login-tests/no/pam_sallyport.so"))
     for password in (alice.password, alice.password + alice.authenticator.fresh_code()):
-        dialogue = ssh.login(server, alice.name, password=password, code="123456")
+        dialogue = alice.login(server, "123456", password=password)
         assert not dialogue.logged_in
 
 
@@ -165,6 +164,6 @@ def test_an_unknown_module_argument_refuses(host, server, alice):
     host.write_stack(stack.replace("pam_unix.so nodelay nulok", "pam_unix.so nodelay"))
     code = alice.authenticator.fresh_code()
     mark = len(host.log)
-    dialogue = ssh.login(server, alice.name, password=alice.password, code=code)
+    dialogue = alice.login(server, code)
     assert not dialogue.logged_in
     host.log.wait_for("unknown module argument nulok", since=mark)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from harness import namespace
-from harness import openssh_client as ssh
 from harness import stacks
 from harness.server import authorize, key_pair
 from test_key_then_code import KEY_ONLY
@@ -74,7 +73,7 @@ def cron(host, unpacked, cron_group):
 
 
 def _by_key(servers, person):
-    return ssh.login(servers(**KEY_ONLY), person.name, key=key_pair("client_key")).logged_in
+    return person.logs_in(servers(**KEY_ONLY), key=key_pair("client_key"))
 
 
 def test_it_judges_logins_of_sshd_only(host, servers, alice, cron):

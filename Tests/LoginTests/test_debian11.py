@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from harness import namespace, newcomer
-from harness import openssh_client as ssh
 from harness.newcomer import Newcomer
 from harness.server import Server, authorize, key_pair
 
@@ -66,14 +65,14 @@ def test_the_root_folder_is_what_it_says(root, debian11):
 def test_a_code_logs_in_once(debian11, person, algorithm):
     dora = person(counter_based=False, algorithm=algorithm)
     code = dora.authenticator.fresh_code()
-    assert ssh.login(debian11(), dora.name, password=dora.password, code=code).logged_in
-    assert not ssh.login(debian11(), dora.name, password=dora.password, code=code).logged_in
+    assert dora.logs_in(debian11(), code)
+    assert not dora.logs_in(debian11(), code)
 
 
 def test_a_wrong_code_is_refused(debian11, person):
     dora = person()
     wrong = dora.authenticator.wrong_code()
-    dialogue = ssh.login(debian11(), dora.name, password=dora.password, code=wrong)
+    dialogue = dora.login(debian11(), wrong)
     assert not dialogue.logged_in
     assert dialogue.code_prompts == 1
 
@@ -81,17 +80,16 @@ def test_a_wrong_code_is_refused(debian11, person):
 def test_a_recovery_code_logs_in(debian11, person):
     dora = person()
     code = dora.recovery_codes[0]
-    assert ssh.login(debian11(), dora.name, password=dora.password, code=code).logged_in
+    assert dora.logs_in(debian11(), code)
 
 
 def test_the_password_method_works_with_split(host, debian11, person):
     host.use_stack("sshd-password-only-clients")
     server = debian11(PasswordAuthentication="yes", KbdInteractiveAuthentication="no")
     dora = person()
-    text = dora.password + dora.authenticator.fresh_code()
-    more = {"PreferredAuthentications": "password"}
-    assert ssh.login(server, dora.name, password=text, more=more).logged_in
-    assert not ssh.login(server, dora.name, password=text, more=more).logged_in
+    code = dora.authenticator.fresh_code()
+    assert dora.logs_in_by_password(server, code)
+    assert not dora.logs_in_by_password(server, code)
 
 
 def test_people_enrol_there_and_without_its_library_get_no_picture(
@@ -108,8 +106,7 @@ def test_people_enrol_there_and_without_its_library_get_no_picture(
     dora.person.recovery_codes = dora.recovery_codes()
     assert dora.save(), dora.screen.transcript
     code = dora.person.authenticator.fresh_code()
-    assert ssh.login(
-        debian11(), dora.person.name, password=dora.person.password, code=code).logged_in
+    assert dora.person.logs_in(debian11(), code)
 
 
 def test_a_key_and_a_code_log_in(host, debian11, person):
@@ -120,5 +117,5 @@ def test_a_key_and_a_code_log_in(host, debian11, person):
     dora, key = person(), key_pair("client_key")
     authorize(dora.name, key)
     code = dora.authenticator.fresh_code()
-    assert ssh.login(server, dora.name, key=key, code=code).logged_in
-    assert not ssh.login(server, dora.name, key=key, code=code).logged_in
+    assert dora.logs_in(server, code, key=key)
+    assert not dora.logs_in(server, code, key=key)

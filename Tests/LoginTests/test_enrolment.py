@@ -23,10 +23,6 @@ def new_newcomer(enrolment, server, new_person):
     return make
 
 
-def _logs_in(server, person, code):
-    return ssh.login(server, person.name, password=person.password, code=code).logged_in
-
-
 @pytest.mark.parametrize("client", [newcomer.openssh, newcomer.plink], ids=["openssh", "plink"])
 def test_the_picture_fits_the_screen_and_enrols(
         host, enrolment, server, sallyport, new_newcomer, client):
@@ -44,9 +40,9 @@ def test_the_picture_fits_the_screen_and_enrols(
     host.log.wait_for(
         f"result=accepted user={alice.person.name} .*method=enrolment device=app", since=mark)
     assert sallyport.status(alice.person.name)["devices"] == ["app"]
-    assert _logs_in(server, alice.person, alice.person.authenticator.fresh_code())
-    assert _logs_in(server, alice.person, alice.person.recovery_codes[5])
-    assert not _logs_in(server, alice.person, alice.person.recovery_codes[5])
+    assert alice.person.logs_in_by_app(server)
+    assert alice.person.logs_in(server, alice.person.recovery_codes[5])
+    assert not alice.person.logs_in(server, alice.person.recovery_codes[5])
 
 
 @pytest.mark.parametrize("client, locale", [
@@ -64,7 +60,7 @@ def test_where_no_blocks_are_shown_the_word_qr_draws_the_picture_in_ascii(
     alice.screen.type(alice.person.authenticator.fresh_code())
     alice.expect(SAVED)
     assert alice.save(), alice.screen.transcript
-    assert _logs_in(server, alice.person, alice.person.authenticator.fresh_code())
+    assert alice.person.logs_in_by_app(server)
 
 
 def test_on_a_light_screen_there_is_a_picture_too(enrolment, new_newcomer):
@@ -93,7 +89,7 @@ def test_who_was_invited_needs_the_ticket(host, enrolment, server, sallyport, ne
     ticket = sallyport.invite(alice.person.name)
     # As people type.
     assert alice.enrol(f" {ticket.upper().replace('-', ' ')} "), alice.screen.transcript
-    assert _logs_in(server, alice.person, alice.person.authenticator.fresh_code())
+    assert alice.person.logs_in_by_app(server)
 
 
 def _refused(other, ticket):
@@ -173,7 +169,7 @@ def test_cut_off_at_a_question_nothing_is_left_and_the_next_start_has_a_fresh_ke
     assert again.enrol(ticket), again.screen.transcript
     if question != TICKET:
         assert again.key() != alice.key()
-    assert _logs_in(server, alice.person, alice.person.authenticator.fresh_code())
+    assert alice.person.logs_in_by_app(server)
 
 
 def test_the_end_of_input_does_not_say_that_the_codes_are_saved(
@@ -234,7 +230,7 @@ def test_twenty_people_enrol_at_once(enrolment, server, sallyport, new_newcomer)
     codes = set(itertools.chain.from_iterable(each.person.recovery_codes for each in people))
     assert (len(keys), len(codes)) == (20, 160)
     for each in people[:3]:
-        assert _logs_in(server, each.person, each.person.authenticator.fresh_code())
+        assert each.person.logs_in_by_app(server)
 
 
 def test_of_one_person_twice_at_once_one_enrols(host, enrolment, server, sallyport, new_newcomer):
@@ -250,15 +246,15 @@ def test_of_one_person_twice_at_once_one_enrols(host, enrolment, server, sallypo
     assert "Another app was enrolled for this account meanwhile." in first.screen.transcript
     host.log.wait_for("result=refused .*enrolment: another device was enrolled", since=mark)
     assert sallyport.status(first.person.name)["devices"] == ["app"]
-    assert not _logs_in(server, first.person, firsts_app.fresh_code())
-    assert _logs_in(server, first.person, first.person.authenticator.fresh_code())
+    assert not first.person.logs_in(server, firsts_app.fresh_code())
+    assert first.person.logs_in_by_app(server)
 
 
 def test_after_the_deadline_nobody_enrols(host, enrolment, server, new_person):
     enrolment.policy("Enrolment first-login\nEnrolmentDeadline 2020-01-31\n")
     alice = new_person(enrolled=False)
     mark = len(host.log)
-    dialogue = ssh.login(server, alice.name, password=alice.password, code="123456")
+    dialogue = alice.login(server, "123456")
     assert not dialogue.logged_in and "Scan this" not in dialogue.transcript
     host.log.wait_for("result=refused .*no usable device", since=mark)
 
@@ -300,8 +296,7 @@ def test_a_client_that_can_only_send_a_password_is_refused_with_a_clear_line(
     server = servers(PasswordAuthentication="yes", KbdInteractiveAuthentication="no")
     alice = new_person(enrolled=False)
     mark = len(host.log)
-    dialogue = ssh.login(server, alice.name, password=alice.password,
-                         more={"PreferredAuthentications": "password"})
+    dialogue = alice.login(server, more=ssh.BY_PASSWORD)
     assert not dialogue.logged_in
     host.log.wait_for(
         "result=refused .*enrolment: given up, or the client could not be asked", since=mark)
@@ -317,7 +312,7 @@ def test_a_program_that_is_missing_or_writable_by_others_lets_nobody_in(
             enrolment.policy("Enrolment first-login\n")
             enrolment.program.chmod(mode)
             mark = len(host.log)
-            dialogue = ssh.login(server, alice.name, password=alice.password, code="1")
+            dialogue = alice.login(server, "1")
             assert not dialogue.logged_in and "Scan this" not in dialogue.transcript
             host.log.wait_for(
                 "result=refused .*EnrolmentProgram: .*others can write it", since=mark)

@@ -8,25 +8,21 @@ NEW_PASSWORD = "Quite-Other-4711-words"
 def test_an_expired_password_is_changed_behind_the_right_code(host, server, alice):
     host.users.expire_password(alice.name)
     code = alice.authenticator.fresh_code()
-    dialogue = ssh.login(
-        server, alice.name, password=alice.password, code=code, new_password=NEW_PASSWORD
-    )
+    dialogue = alice.login(server, code, new_password=NEW_PASSWORD)
     assert dialogue.logged_in
     kinds = ["code" if "code" in prompt else "password" for prompt in dialogue.prompts]
     assert kinds == ["password", "code", "password", "password", "password"]
-    old = ssh.login(server, alice.name, password=alice.password, code="123456")
+    old = alice.login(server, "123456")
     assert not old.logged_in
     assert old.code_prompts == 0
     next_code = alice.authenticator.fresh_code()
-    assert ssh.login(server, alice.name, password=NEW_PASSWORD, code=next_code).logged_in
+    assert alice.logs_in(server, next_code, password=NEW_PASSWORD)
 
 
 def test_an_expired_password_cannot_be_changed_with_a_wrong_code(host, server, alice):
     host.users.expire_password(alice.name)
     wrong = alice.authenticator.wrong_code()
-    dialogue = ssh.login(
-        server, alice.name, password=alice.password, code=wrong, new_password=NEW_PASSWORD
-    )
+    dialogue = alice.login(server, wrong, new_password=NEW_PASSWORD)
     assert not dialogue.logged_in
     assert dialogue.password_prompts == 1
 

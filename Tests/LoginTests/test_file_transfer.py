@@ -7,17 +7,11 @@ import pytest
 
 from harness import openssh_client, paramiko_client
 
-PASSWORD_METHOD = {"PasswordAuthentication": "yes", "KbdInteractiveAuthentication": "no"}
-
-
-@pytest.fixture
-def password_server(servers, host):
-    host.use_stack("sshd-password-only-clients")
-    return servers(**PASSWORD_METHOD)
+pytestmark = pytest.mark.usefixtures("split")
 
 
 def _options(server):
-    return openssh_client.options(server, PreferredAuthentications="password")
+    return openssh_client.options(server, **openssh_client.BY_PASSWORD)
 
 
 def test_sftp_fetches_a_file(host, password_server, alice, tmp_path):

@@ -35,18 +35,14 @@ def _fill(folder):
     assert os.statvfs(folder).f_bfree == 0
 
 
-def _offer(server, person, code):
-    return ssh.login(server, person.name, password=person.password, code=code).logged_in
-
-
 def test_codes_are_judged_and_used_up_as_ever(server, small_disk, alice):
     _fill(small_disk)
     code = alice.authenticator.fresh_code()
-    assert not _offer(server, alice, alice.authenticator.wrong_code())
-    assert _offer(server, alice, code)
-    assert not _offer(server, alice, code)
-    assert _offer(server, alice, alice.recovery_codes[0])
-    assert not _offer(server, alice, alice.recovery_codes[0])
+    assert not alice.logs_in(server, alice.authenticator.wrong_code())
+    assert alice.logs_in(server, code)
+    assert not alice.logs_in(server, code)
+    assert alice.logs_in(server, alice.recovery_codes[0])
+    assert not alice.logs_in(server, alice.recovery_codes[0])
 
 
 @pytest.fixture
@@ -74,7 +70,7 @@ def test_where_none_can_be_sent_another_code_lets_in(
     _fill(small_disk)
     mark = len(host.log)
     code = alice.authenticator.fresh_code() if what == "app" else alice.recovery_codes[0]
-    assert _offer(server, alice, code)
+    assert alice.logs_in(server, code)
     host.log.wait_for(f"result=accepted user={alice.name} .*unsent=.*No space left", since=mark)
     if what == "recovery code":
         assert "A recovery code of yours was used" in delivery.postfix.wait_for_mail().text
@@ -88,6 +84,6 @@ def test_who_has_no_other_code_is_refused_and_the_log_says_why(
     (small_disk / "sent").unlink(missing_ok=True)
     _fill(small_disk)
     mark = len(host.log)
-    assert not _offer(server, alice, "123456")
+    assert not alice.logs_in(server, "123456")
     record = host.log.wait_for("result=refused .*No space left", since=mark)
     assert record.severity <= 3

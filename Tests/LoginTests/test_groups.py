@@ -34,8 +34,7 @@ def _silence(directory, how):
 
 def _is_asked(server, person):
     """Whether a code is asked for; a wrong one lets nobody in then."""
-    dialogue = ssh.login(
-        server, person.name, password=person.password, code=person.authenticator.wrong_code())
+    dialogue = person.login(server, person.authenticator.wrong_code())
     assert dialogue.logged_in == (dialogue.code_prompts == 0)
     return dialogue.code_prompts > 0
 
@@ -66,7 +65,7 @@ def test_while_it_gives_no_answer_all_are_asked_and_the_log_says_why(
         line = host.log.wait_for(rf"user={person.name}\b", since=mark).text
         assert 'groups="not known: name service trial gave no answer"' in line
     code = admin.authenticator.fresh_code()
-    assert ssh.login(server, admin.name, password=admin.password, code=code).logged_in
+    assert admin.logs_in(server, code)
 
 
 @pytest.mark.parametrize("how", SILENCES)

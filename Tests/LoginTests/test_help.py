@@ -10,10 +10,6 @@ from harness import openssh_client as ssh
 from harness import server as servers_module
 
 
-def _logs_in(server, person, code, **rest):
-    return ssh.login(server, person.name, password=person.password, code=code, **rest).logged_in
-
-
 def _bypass(sallyport, person, *words):
     code = json.loads(sallyport.run("bypass", person.name, "--json", *words).stdout)["code"]
     person.recovery_codes.append(code)  # must be in no log either
@@ -37,19 +33,19 @@ def _resync(sallyport, person, codes, label="phone"):
 
 def test_a_bypass_code_lets_in_once_and_ends_a_lock(host, server, alice, sallyport):
     host.write_policy("LockAfter 1\n")
-    assert not _logs_in(server, alice, alice.authenticator.wrong_code())
+    assert not alice.logs_in(server, alice.authenticator.wrong_code())
     code = _bypass(sallyport, alice)
     mark = len(host.log)
-    assert _logs_in(server, alice, code)
+    assert alice.logs_in(server, code)
     host.log.wait_for(f"result=accepted user={alice.name} .* method=bypass", since=mark)
-    assert not _logs_in(server, alice, code)
+    assert not alice.logs_in(server, code)
 
 
 def test_a_bypass_code_lets_in_who_has_nothing_the_policy_takes(
     host, server, new_person, sallyport
 ):
     carol = new_person("carol", enrolled=False)
-    assert _logs_in(server, carol, _bypass(sallyport, carol))
+    assert carol.logs_in(server, _bypass(sallyport, carol))
 
 
 def test_a_bypass_code_ends_with_its_time(host, server, alice, sallyport):
@@ -60,7 +56,7 @@ def test_a_bypass_code_ends_with_its_time(host, server, alice, sallyport):
     assert sallyport.status(alice.name)["bypassUntil"] is not None
     time.sleep(61)
     mark = len(host.log)
-    assert not _logs_in(server, alice, code)
+    assert not alice.logs_in(server, code)
     host.log.wait_for("code typed too late", since=mark)
     assert sallyport.status(alice.name)["bypassUntil"] is None
 
@@ -72,21 +68,21 @@ def test_a_bypass_code_is_made_for_a_day_at_most(alice, sallyport):
 
 def test_a_bypass_code_ends_trust(host, server, alice, sallyport):
     host.write_policy("TrustPeriod 1h\n")
-    assert _logs_in(server, alice, alice.authenticator.fresh_code(), source="127.0.0.9")
+    assert alice.logs_in_by_app(server, source="127.0.0.9")
     assert sallyport.status(alice.name)["trustedSources"] == 1
-    assert _logs_in(server, alice, _bypass(sallyport, alice), source="127.0.0.8")
+    assert alice.logs_in(server, _bypass(sallyport, alice), source="127.0.0.8")
     assert sallyport.status(alice.name)["trustedSources"] == 0
 
 
 def test_a_counter_far_ahead_is_found_again(server, alice, sallyport):
     device = alice.authenticator
     codes = _oathtool(alice, "--counter=4000")
-    assert not _logs_in(server, alice, codes[0])
+    assert not alice.logs_in(server, codes[0])
     done = _resync(sallyport, alice, codes)
     assert done.returncode == 0, done.stderr
     for code in codes:
-        assert not _logs_in(server, alice, code), "a code typed at the resync opens nothing"
-    assert _logs_in(server, alice, _oathtool(alice, "--counter=4002")[0])
+        assert not alice.logs_in(server, code), "a code typed at the resync opens nothing"
+    assert alice.logs_in(server, _oathtool(alice, "--counter=4002")[0])
     assert device.counter_based
 
 
@@ -105,8 +101,8 @@ def test_a_clock_that_is_minutes_off_is_followed(server, new_person, sallyport, 
         return
     assert done.returncode == 0, done.stderr
     for code in first:
-        assert not _logs_in(server, alice, code)
-    assert _logs_in(server, alice, _oathtool(alice, f"--now=@{now + 30}")[0])
+        assert not alice.logs_in(server, code)
+    assert alice.logs_in(server, _oathtool(alice, f"--now=@{now + 30}")[0])
 
 
 def test_a_clock_that_is_hours_off_is_named_and_not_followed(server, new_person, sallyport):
@@ -115,15 +111,15 @@ def test_a_clock_that_is_hours_off_is_named_and_not_followed(server, new_person,
     done = _resync(sallyport, alice, codes)
     assert done.returncode == 1
     assert "ahead; set the clock that is wrong" in done.stderr
-    assert not _logs_in(server, alice, codes[0])
-    assert _logs_in(server, alice, alice.authenticator.fresh_code())
+    assert not alice.logs_in(server, codes[0])
+    assert alice.logs_in_by_app(server)
 
 
 def test_codes_that_are_not_in_a_row_move_nothing(server, alice, sallyport):
     first, second = _oathtool(alice, "--counter=500")
     for codes in ([second, first], [first, first], [first], [first, "12345"], [first, "000000"]):
         assert _resync(sallyport, alice, codes).returncode == 1
-    assert _logs_in(server, alice, alice.authenticator.fresh_code())
+    assert alice.logs_in_by_app(server)
 
 
 def test_trust_is_listed_with_the_keys_fingerprint_and_revoked(
@@ -138,19 +134,19 @@ def test_trust_is_listed_with_the_keys_fingerprint_and_revoked(
         pytest.skip("sshd tells PAM what it checked since 7.8")
     key = servers_module.key_pair("trusted")
     servers_module.authorize(alice.name, key)
-    assert ssh.login(server, alice.name, key=key, code=alice.authenticator.fresh_code()).logged_in
+    assert alice.logs_in_by_app(server, key=key)
     shown = subprocess.run(
         ["ssh-keygen", "-l", "-f", f"{key}.pub"], capture_output=True, text=True, check=True)
     listed = json.loads(sallyport.run("trust", "list", alice.name, "--json").stdout)
     mine = [source for source in listed if source["user"] == alice.name]
     assert [(source["address"], source["key"]) for source in mine] == [
         ("127.0.0.1", shown.stdout.split()[1])]
-    assert ssh.login(server, alice.name, key=key).logged_in
+    assert alice.logs_in(server, key=key)
     host.write_policy("")
     assert sallyport.status(alice.name)["trustedSources"] == 0, "TrustPeriod of now"
     host.write_policy("TrustPeriod 8h\n")
     sallyport.run("trust", "revoke", alice.name, "--all")
-    dialogue = ssh.login(server, alice.name, key=key)
+    dialogue = alice.login(server, key=key)
     assert not dialogue.logged_in and dialogue.code_prompts == 1
 
 
@@ -159,9 +155,7 @@ def test_a_person_is_told_when_two_recovery_codes_are_left(server, alice):
         pytest.skip("before 8.4, sshd shows it only where a shell starts on a terminal")
     for left in range(7, 0, -1):
         code = alice.recovery_codes[7 - left]
-        transcript = ssh.login(
-            server, alice.name, password=alice.password, code=code, more={"LogLevel": "INFO"}
-        ).transcript
+        transcript = alice.login(server, code, more={"LogLevel": "INFO"}).transcript
         warned = "recovery codes are left" in transcript or "recovery code is left" in transcript
         assert warned == (left <= 2), transcript
 

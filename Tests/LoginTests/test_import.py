@@ -37,14 +37,10 @@ def _hotp(key, counter, *more):
     return _oathtool("--hotp", "--base32", f"--counter={counter}", *more, key)[0]
 
 
-def _offer(server, person, code):
-    return ssh.login(server, person.name, password=person.password, code=code).logged_in
-
-
 def _refused(host, server, person, code):
     """The line of the log about a login that must be refused."""
     mark = len(host.log)
-    assert not _offer(server, person, code)
+    assert not person.logs_in(server, code)
     return host.log.wait_for("result=refused", since=mark).text
 
 
@@ -106,10 +102,10 @@ def test_a_user_of_google_authenticator_logs_in_with_the_app_and_a_scratch_code_
     assert (alice.file.read_bytes(), os.stat(alice.file).st_mtime_ns) == before
     assert sallyport.status(alice.name)["recoveryCodesLeft"] == 5
 
-    assert _offer(server, alice, _totp(alice.authenticator.key))
-    assert _offer(server, alice, alice.recovery_codes[2])
-    assert not _offer(server, alice, alice.recovery_codes[2]), "a scratch code lets in once"
-    assert _offer(server, alice, alice.recovery_codes[0])
+    assert alice.logs_in(server, _totp(alice.authenticator.key))
+    assert alice.logs_in(server, alice.recovery_codes[2])
+    assert not alice.logs_in(server, alice.recovery_codes[2]), "a scratch code lets in once"
+    assert alice.logs_in(server, alice.recovery_codes[0])
     assert sallyport.status(alice.name)["recoveryCodesLeft"] == 3
 
 
@@ -124,9 +120,9 @@ def test_a_code_that_google_authenticator_took_is_refused_and_the_next_is_taken(
     assert _old_login(host, server, alice, _GOOGLE_AUTHENTICATOR, code=spent)
     _items(sallyport, "google-authenticator", alice.name, "--apply")
     assert "code used before" in _refused(host, server, alice, used)
-    assert not _offer(server, alice, spent)
-    assert _offer(server, alice, _totp(alice.authenticator.key, 1))
-    assert _offer(server, alice, alice.recovery_codes[1])
+    assert not alice.logs_in(server, spent)
+    assert alice.logs_in(server, _totp(alice.authenticator.key, 1))
+    assert alice.logs_in(server, alice.recovery_codes[1])
 
 
 def test_a_counter_of_google_authenticator_goes_on(host, server, google_user, sallyport):
@@ -138,9 +134,9 @@ def test_a_counter_of_google_authenticator_goes_on(host, server, google_user, sa
     assert '" HOTP_COUNTER 4' in alice.file.read_text()
     _items(sallyport, "google-authenticator", alice.name, "--apply")
     assert "code used before" in _refused(host, server, alice, _hotp(key, 3))
-    assert _offer(server, alice, _hotp(key, 4))
-    assert not _offer(server, alice, _hotp(key, 2))
-    assert _offer(server, alice, _hotp(key, 5))
+    assert alice.logs_in(server, _hotp(key, 4))
+    assert not alice.logs_in(server, _hotp(key, 2))
+    assert alice.logs_in(server, _hotp(key, 5))
 
 
 def test_a_clock_that_google_authenticator_learned_is_followed(
@@ -162,8 +158,8 @@ def test_a_clock_that_google_authenticator_learned_is_followed(
             time.sleep(0.1)
     assert re.search(r'^" TIME_SKEW 5$', alice.file.read_text(), re.MULTILINE)
     _items(sallyport, "google-authenticator", alice.name, "--apply")
-    assert not _offer(server, alice, code(0))
-    assert _offer(server, alice, code(5))
+    assert not alice.logs_in(server, code(0))
+    assert alice.logs_in(server, code(5))
 
 
 def test_all_homes_are_imported_but_for_what_is_not_the_users_own(
@@ -199,9 +195,9 @@ def test_all_homes_are_imported_but_for_what_is_not_the_users_own(
     assert "others can write it" in notes[dave.name]
     assert "no key in Base32" in notes[erin.name] and "root:" not in notes[erin.name]
     assert "must be the user's own" in notes[frank.name]
-    assert _offer(server, alice, _totp(alice.authenticator.key))
-    assert _offer(server, carol, _totp(carol.authenticator.key))
-    assert not _offer(server, bob, _totp(carol.authenticator.key, 1))
+    assert alice.logs_in(server, _totp(alice.authenticator.key))
+    assert carol.logs_in(server, _totp(carol.authenticator.key))
+    assert not bob.logs_in(server, _totp(carol.authenticator.key, 1))
 
 
 def test_one_file_somewhere_else_is_imported_for_one_user(server, google_user, sallyport, host):
@@ -211,7 +207,7 @@ def test_one_file_somewhere_else_is_imported_for_one_user(server, google_user, s
     os.chown(moved, 0, 0)
     _items(sallyport, "google-authenticator", alice.name, "--apply", status=1)
     _items(sallyport, "google-authenticator", "--file", str(moved), alice.name, "--apply")
-    assert _offer(server, alice, _totp(alice.authenticator.key))
+    assert alice.logs_in(server, _totp(alice.authenticator.key))
 
 
 @pytest.fixture
@@ -246,11 +242,11 @@ def test_users_of_pam_oath_log_in_with_what_they_have(server, oath_users, sallyp
     assert "password of its own is not supported" in dry[3]["notes"][0]
     assert _items(sallyport, "oath", "--apply", status=1) == dry
     assert path.read_bytes() == before
-    assert _offer(server, alice, _totp(alice.authenticator.key))
-    assert not _offer(server, bob, _hotp(bob.authenticator.key, 6, "--digits=8"))
-    assert _offer(server, bob, _hotp(bob.authenticator.key, 7, "--digits=8"))
-    assert _offer(server, carol, _totp(carol.authenticator.key, 0, "--time-step-size=60s",
-                                       "--digits=8"))
+    assert alice.logs_in(server, _totp(alice.authenticator.key))
+    assert not bob.logs_in(server, _hotp(bob.authenticator.key, 6, "--digits=8"))
+    assert bob.logs_in(server, _hotp(bob.authenticator.key, 7, "--digits=8"))
+    assert carol.logs_in(
+        server, _totp(carol.authenticator.key, 0, "--time-step-size=60s", "--digits=8"))
 
 
 def test_codes_that_pam_oath_took_are_refused_and_the_next_are_taken(
@@ -266,10 +262,10 @@ def test_codes_that_pam_oath_took_are_refused_and_the_next_are_taken(
     assert [len(line.split()) for line in path.read_text().splitlines()] == [7, 7]
     _items(sallyport, "oath", "--apply")
     assert "code used before" in _refused(host, server, alice, used)
-    assert _offer(server, alice, _totp(alice.authenticator.key, 1))
+    assert alice.logs_in(server, _totp(alice.authenticator.key, 1))
     assert "code used before" in _refused(
         host, server, bob, _hotp(bob.authenticator.key, 3))
-    assert _offer(server, bob, _hotp(bob.authenticator.key, 4))
+    assert bob.logs_in(server, _hotp(bob.authenticator.key, 4))
 
 
 def _field(number, value):
@@ -309,10 +305,9 @@ otpauth://hotp/token?secret={counter_key}&counter=5
     _items(sallyport, "otpauth", alice.name, "--apply", input=uris)
     devices = json.loads(sallyport.run("devices", alice.name, "--json").stdout)
     assert [device["label"] for device in devices] == ["Example:alice@web", "token"]
-    assert _offer(server, alice, _oathtool(
-        "--totp=SHA256", "--base32", "--digits=8", time_key)[0])
-    assert _offer(server, alice, _hotp(counter_key, 5))
-    assert not _offer(server, alice, _hotp(counter_key, 5))
+    assert alice.logs_in(server, _oathtool("--totp=SHA256", "--base32", "--digits=8", time_key)[0])
+    assert alice.logs_in(server, _hotp(counter_key, 5))
+    assert not alice.logs_in(server, _hotp(counter_key, 5))
 
 
 def test_a_device_of_an_export_of_googles_app_logs_in(server, new_person, sallyport):
@@ -326,9 +321,9 @@ def test_a_device_of_an_export_of_googles_app_logs_in(server, new_person, sallyp
     assert _results(dry) == [("Work:alice", "imported"), ("Mail:alice@mail", "imported")]
     assert (dry[1]["algorithm"], dry[1]["digits"]) == ("sha256", 8)
     _items(sallyport, "otpauth", alice.name, "--only", "Work:alice", "--apply", input=export + "\n")
-    assert not _offer(server, alice, _oathtool(
-        "--totp=SHA256", "--digits=8", private.hex())[0]), "it was not chosen"
-    assert _offer(server, alice, _oathtool("--totp", work.hex())[0])
+    not_chosen = _oathtool("--totp=SHA256", "--digits=8", private.hex())[0]
+    assert not alice.logs_in(server, not_chosen)
+    assert alice.logs_in(server, _oathtool("--totp", work.hex())[0])
 
 
 def test_what_is_there_stays_without_replace(server, alice, sallyport, host):
@@ -339,10 +334,10 @@ def test_what_is_there_stays_without_replace(server, alice, sallyport, host):
     os.chown(file, *((host.homes / alice.name).stat().st_uid,) * 2)
     skipped = _items(sallyport, "google-authenticator", alice.name, "--apply")
     assert _results(skipped) == [("imported", "skipped"), ("recovery codes", "skipped")]
-    assert not _offer(server, alice, _totp(key))
-    assert _offer(server, alice, alice.recovery_codes[0])
+    assert not alice.logs_in(server, _totp(key))
+    assert alice.logs_in(server, alice.recovery_codes[0])
     _items(sallyport, "google-authenticator", alice.name, "--apply", "--replace")
-    assert not _offer(server, alice, alice.recovery_codes[1])
-    assert _offer(server, alice, "12345678")
-    assert _offer(server, alice, _totp(key))
-    assert _offer(server, alice, alice.authenticator.fresh_code()), "another device stays"
+    assert not alice.logs_in(server, alice.recovery_codes[1])
+    assert alice.logs_in(server, "12345678")
+    assert alice.logs_in(server, _totp(key))
+    assert alice.logs_in_by_app(server), "another device stays"

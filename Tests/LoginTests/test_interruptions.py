@@ -24,7 +24,7 @@ def test_no_lock_is_held_while_a_person_thinks(host, server, alice):
     assert not _locked_files() & _files_of(host)
     started = time.monotonic()
     code = alice.authenticator.fresh_code()
-    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert alice.logs_in(server, code)
     assert time.monotonic() - started < 5
     terminal.hang_up()
 
@@ -38,7 +38,7 @@ def test_a_client_that_vanishes_at_the_prompt_leaves_nothing_behind(host, server
         server.wait_until_idle()
         assert not _locked_files() & _files_of(host)
     code = alice.authenticator.fresh_code()
-    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert alice.logs_in(server, code)
 
 
 def test_a_vanished_client_is_not_counted_as_a_wrong_code(host, server, alice):
@@ -46,7 +46,7 @@ def test_a_vanished_client_is_not_counted_as_a_wrong_code(host, server, alice):
     ssh.open_at_code_prompt(server, alice).hang_up()
     server.wait_until_idle()
     code = alice.authenticator.fresh_code()
-    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert alice.logs_in(server, code)
 
 
 def test_a_killed_sshd_at_the_prompt_leaves_no_lock(host, server, alice):
@@ -59,7 +59,7 @@ def test_a_killed_sshd_at_the_prompt_leaves_no_lock(host, server, alice):
             pass
     terminal.hang_up()
     code = alice.authenticator.fresh_code()
-    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert alice.logs_in(server, code)
 
 
 def test_login_grace_time_ends_a_login_that_waits_at_the_prompt(host, servers, alice):
@@ -71,4 +71,4 @@ def test_login_grace_time_ends_a_login_that_waits_at_the_prompt(host, servers, a
     assert terminal.next_prompt() is None, "sshd has closed the connection"
     assert not terminal.dialogue.logged_in
     code = alice.authenticator.fresh_code()
-    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert alice.logs_in(server, code)

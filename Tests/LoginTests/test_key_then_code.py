@@ -3,7 +3,7 @@
 import pytest
 
 from harness import openssh_client as ssh
-from harness.server import authorize, key_pair
+from harness.server import authorize, certificate, key_pair
 
 KEY_THEN_CODE = {
     "PubkeyAuthentication": "yes",
@@ -31,7 +31,7 @@ def key(host, key_server):
 def test_the_key_and_the_right_code_log_in(key_server, key, alice):
     authorize(alice.name, key)
     code = alice.authenticator.fresh_code()
-    dialogue = ssh.login(key_server, alice.name, key=key, code=code)
+    dialogue = alice.login(key_server, code, key=key)
     assert dialogue.logged_in
     assert (dialogue.password_prompts, dialogue.code_prompts) == (0, 1)
 
@@ -39,11 +39,11 @@ def test_the_key_and_the_right_code_log_in(key_server, key, alice):
 def test_the_key_and_a_wrong_code_are_refused(key_server, key, alice):
     authorize(alice.name, key)
     wrong = alice.authenticator.wrong_code()
-    assert not ssh.login(key_server, alice.name, key=key, code=wrong).logged_in
+    assert not alice.logs_in(key_server, wrong, key=key)
 
 
 def test_the_code_without_the_key_is_refused(key_server, key, alice):
-    dialogue = ssh.login(key_server, alice.name, key=key, code=alice.authenticator.fresh_code())
+    dialogue = alice.login(key_server, alice.authenticator.fresh_code(), key=key)
     assert not dialogue.logged_in
     assert dialogue.prompts == []
 
@@ -51,7 +51,7 @@ def test_the_code_without_the_key_is_refused(key_server, key, alice):
 def test_the_key_alone_logs_in_where_the_policy_asks_no_code(host, key_server, key, alice):
     authorize(alice.name, key)
     host.write_policy("SecondFactor off\n")
-    dialogue = ssh.login(key_server, alice.name, key=key)
+    dialogue = alice.login(key_server, key=key)
     assert dialogue.logged_in
     assert dialogue.prompts == []
 
@@ -60,7 +60,7 @@ def test_a_broken_policy_refuses_the_key_too(host, key_server, key, alice):
     authorize(alice.name, key)
     host.write_policy("NoSuchKeyword\n")
     code = alice.authenticator.fresh_code()
-    assert not ssh.login(key_server, alice.name, key=key, code=code).logged_in
+    assert not alice.logs_in(key_server, code, key=key)
 
 
 def test_match_auth_publickey_knows_what_sshd_checked(host, servers, alice):
@@ -70,14 +70,71 @@ def test_match_auth_publickey_knows_what_sshd_checked(host, servers, alice):
     host.write_policy("Match auth publickey\n    SecondFactor off\n")
     key = key_pair("client_key")
     authorize(alice.name, key)
-    with_key = ssh.login(server, alice.name, key=key, password=alice.password)
+    with_key = alice.login(server, key=key, password=alice.password)
     assert with_key.logged_in
     assert with_key.code_prompts == 0
-    without_key = ssh.login(
-        server, alice.name, password=alice.password, code=alice.authenticator.fresh_code()
-    )
+    without_key = alice.login(server, alice.authenticator.fresh_code())
     assert without_key.logged_in
     assert without_key.code_prompts == 1
+
+
+def _server_of_keys(host, servers, count, policy):
+    """An sshd that wants so many keys, then a code."""
+    methods = ",".join(["publickey"] * count + ["keyboard-interactive:pam"])
+    server = servers(PubkeyAuthentication="yes", AuthenticationMethods=methods)
+    if not server.tells_methods:
+        pytest.skip("sshd tells PAM what it checked since 7.8")
+    host.use_stack("sshd-key-code")
+    host.write_policy(policy)
+    return server
+
+
+@pytest.mark.parametrize(
+    ("kinds", "pattern", "is_spared"),
+    [
+        (["ed25519"], "ssh-ed25519", True),
+        (["ecdsa"], "ecdsa-*", True),
+        (["ed25519"], "sk-*", False),
+        (["ed25519"], "*,!ssh-*", False),
+        (["ed25519", "ecdsa"], "ssh-ed25519", False),
+        (["ecdsa", "ed25519"], "ssh-ed25519", False),
+        (["ed25519", "ecdsa"], "ssh-ed25519,ecdsa-*", True),
+    ],
+)
+def test_match_key_knows_the_types_of_all_keys_that_sshd_checked(
+    host, servers, alice, kinds, pattern, is_spared
+):
+    policy = f"Match key {pattern}\n    SecondFactor off\n"
+    server = _server_of_keys(host, servers, len(kinds), policy)
+    keys = [key_pair(f"client_key_{kind}", kind) for kind in kinds]
+    authorize(alice.name, *keys)
+    code = alice.authenticator.fresh_code()
+    dialogue = ssh.login(server, alice.name, key=keys, code=code)
+    assert dialogue.logged_in
+    assert dialogue.code_prompts == (0 if is_spared else 1)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_spared"), [("ssh-ed25519", False), ("ssh-ed25519-cert-v01@openssh.com", True)]
+)
+def test_match_key_knows_a_certificate_by_its_own_type(host, servers, alice, pattern, is_spared):
+    server = _server_of_keys(host, servers, 1, f"Match key {pattern}\n    SecondFactor off\n")
+    key, authority = key_pair("certified_key"), key_pair("authority")
+    certificate(key, alice.name, authority)
+    authorize(alice.name, authority, options="cert-authority")
+    code = alice.authenticator.fresh_code()
+    dialogue = ssh.login(server, alice.name, key=key, code=code)
+    assert dialogue.logged_in
+    assert dialogue.code_prompts == (0 if is_spared else 1)
+
+
+def test_match_key_holds_for_no_login_without_a_key(host, servers, alice):
+    host.write_policy("Match key *\n    SecondFactor off\n")
+    server = servers(**KEY_FIRST_OR_NOT)
+    code = alice.authenticator.fresh_code()
+    dialogue = ssh.login(server, alice.name, password=alice.password, code=code)
+    assert dialogue.logged_in
+    assert dialogue.code_prompts == 1
 
 
 @pytest.mark.parametrize(
@@ -94,7 +151,7 @@ def test_where_sshd_asks_for_no_key_nobody_gets_in_without_one(
         host.use_stack("sshd-key-code")
         for person, code in ((alice, alice.authenticator.fresh_code()), (bob, "123456")):
             mark = len(host.log)
-            assert not ssh.login(server, person.name, password=person.password, code=code).logged_in
+            assert not person.logs_in(server, code)
             assert "result=refused" in host.log.wait_for("result=", since=mark).text
 
 
@@ -104,11 +161,11 @@ def test_key_only_login_decides_about_a_login_without_any_question(
 ):
     authorize(alice.name, key)
     host.write_policy(f"KeyOnlyLogin {setting}\n")
-    assert ssh.login(servers(**KEY_ONLY), alice.name, key=key).logged_in == logs_in
+    assert alice.logs_in(servers(**KEY_ONLY), key=key) == logs_in
 
 
 def test_key_only_login_deny_lets_the_key_and_the_code_pass(host, key_server, key, alice):
     authorize(alice.name, key)
     host.write_policy("KeyOnlyLogin deny\n")
     code = alice.authenticator.fresh_code()
-    assert ssh.login(key_server, alice.name, key=key, code=code).logged_in
+    assert alice.logs_in(key_server, code, key=key)

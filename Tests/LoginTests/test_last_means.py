@@ -3,18 +3,12 @@
 import pytest
 
 from harness import newcomer
-from harness import openssh_client as ssh
 from harness.newcomer import CODE, TICKET, Newcomer
-from harness.self_service import SelfService, finish_enrolment
+from harness.self_service import finish_enrolment
 
 METHODS = "totp hotp"
 """No recovery codes: with them something would be left."""
 POLICIES = ["", "Unenrolled allow\n", "Unenrolled enrol\nEnrolment first-login\n"]
-
-
-def _password_lets_in(server, person):
-    """Whether somebody without any code gets in."""
-    return ssh.login(server, person.name, password=person.password, code="123456").logged_in
 
 
 def _warning(person, way_back):
@@ -41,9 +35,9 @@ def revoked(host, alice, sallyport):
 
 def test_who_had_a_device_is_not_let_in_as_one_who_never_had(host, server, revoked, new_person):
     host.write_policy("Unenrolled allow\n", methods=METHODS)
-    assert _password_lets_in(server, new_person("carol", enrolled=False))
+    assert new_person("carol", enrolled=False).gets_in_without_a_code(server)
     mark = len(host.log)
-    assert not _password_lets_in(server, revoked)
+    assert not revoked.gets_in_without_a_code(server)
     host.log.wait_for(f"result=refused user={revoked.name} .*no usable device", since=mark)
 
 
@@ -52,7 +46,7 @@ def test_who_had_a_contact_is_not_let_in_either(delivery, server, mailed, sallyp
     alice = mailed()
     said = sallyport.run("contact", alice.name, "--clear", "email").stderr
     assert _warning(alice, _root_enrols(alice)) in said
-    assert not _password_lets_in(server, alice)
+    assert not alice.gets_in_without_a_code(server)
     delivery.postfix.forget()
 
 
@@ -89,17 +83,16 @@ def test_another_device_needs_a_ticket_whatever_enrolment_says(
     _another_app(alice, newcomer.openssh(server, alice.name))
     ticket = sallyport.invite(alice.name)
     _another_app(alice, newcomer.openssh(server, alice.name), ticket)
-    assert ssh.login(server, alice.name, password=alice.password,
-                     code=alice.authenticator.fresh_code()).logged_in
+    assert alice.logs_in_by_app(server)
 
 
 @pytest.mark.parametrize("words", [("forget", "{}", "--yes"), ("off", "{}", "--yes")],
                          ids=["forget", "off"])
 def test_forget_and_off_give_the_laxer_policy_back(host, server, revoked, sallyport, words):
     host.write_policy("Unenrolled allow\n", methods=METHODS)
-    assert not _password_lets_in(server, revoked)
+    assert not revoked.gets_in_without_a_code(server)
     sallyport.run(*(word.format(revoked.name) for word in words))
-    assert _password_lets_in(server, revoked)
+    assert revoked.gets_in_without_a_code(server)
 
 
 def test_after_forget_the_first_login_enrols_without_a_ticket(
@@ -113,19 +106,6 @@ def test_after_forget_the_first_login_enrols_without_a_ticket(
 
 
 # The same by the person's own hand
-
-
-@pytest.fixture(scope="module")
-def running(sallyport):
-    service = SelfService(sallyport.command)
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def service(running):
-    yield running
-    running.wait_until_idle()
 
 
 def _revoke_own(service, person):
@@ -142,13 +122,13 @@ def test_who_revokes_the_own_last_device_is_told_and_refused(
     host.write_policy(f"{policy}EnrolmentProgram {enrolment.program}\n", methods=METHODS)
     way_back = _ticket_enrols if "Unenrolled enrol" in policy else _root_enrols
     assert _warning(alice, way_back(alice)) in _revoke_own(service, alice)
-    assert not _password_lets_in(server, alice)
+    assert not alice.gets_in_without_a_code(server)
 
 
 @pytest.mark.parametrize("policy, complaint", [
     ("Unenrolled deny\n", "Unenrolled of the policy is not enrol"),
     ("Unenrolled allow\nEnrolment first-login\n", "Unenrolled of the policy is not enrol"),
-    ("Unenrolled enrol\nEnrolment first-login\n", "that ticket is wrong"),
+    ("Unenrolled enrol\nEnrolment first-login\n", "That ticket is wrong"),
 ], ids=["deny", "allow", "first-login"])
 def test_who_revoked_the_own_last_device_enrols_no_other_without_a_ticket(
     host, server, service, alice, sallyport, policy, complaint
@@ -170,7 +150,7 @@ def test_who_revoked_the_own_last_device_does_not_switch_off_what_is_left_to_ask
     done = service.run(alice, "off", "--yes")
     assert done.returncode == 1 and "nothing of yours is left" in done.stderr
     assert host.account_folder(alice.name).exists()
-    assert not _password_lets_in(server, alice)
+    assert not alice.gets_in_without_a_code(server)
 
 
 def test_with_a_ticket_the_person_enrols_another(host, server, service, alice, sallyport):
@@ -182,5 +162,4 @@ def test_with_a_ticket_the_person_enrols_another(host, server, service, alice, s
     terminal.type(ticket)
     finish_enrolment(terminal, alice)
     assert sallyport.status(alice.name)["devices"] == ["tablet"]
-    assert ssh.login(server, alice.name, password=alice.password,
-                     code=alice.authenticator.fresh_code()).logged_in
+    assert alice.logs_in_by_app(server)

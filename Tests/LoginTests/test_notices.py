@@ -25,15 +25,9 @@ def alice(delivery, mailed):
 @pytest.fixture
 def known(delivery, alice, server):
     """The same, after a login from 127.0.0.1."""
-    assert _login(server, alice)
+    assert alice.logs_in_by_app(server)
     delivery.postfix.assert_nothing_came()
     return alice
-
-
-def _login(server, person, code=None, source="127.0.0.1"):
-    code = code or person.authenticator.fresh_code()
-    return ssh.login(server, person.name, password=person.password, code=code,
-                     source=source).logged_in
 
 
 def _assert_tells(mail, person, *words):
@@ -46,27 +40,27 @@ def _assert_tells(mail, person, *words):
 
 def test_a_login_from_a_new_address_is_told_once(delivery, host, server, known):
     mark = len(host.log)
-    assert _login(server, known, source="127.0.0.2")
+    assert known.logs_in_by_app(server, source="127.0.0.2")
     mail = delivery.postfix.wait_for_mail()
     assert mail.message["Subject"].startswith("Login from a new address: ")
     _assert_tells(mail, known, "127.0.0.2", "not seen before", "change your password")
     host.log.wait_for(r"pam_sallyport.*result=accepted .*notice=new-source$", mark)
     host.log.wait_for(rf"sallyport\[\d+\]: notice=new-source user={known.name} result=sent", mark)
     for source in ("127.0.0.1", "127.0.0.2"):
-        assert _login(server, known, source=source)
+        assert known.logs_in_by_app(server, source=source)
     delivery.postfix.assert_nothing_came()
 
 
 def test_a_wrong_code_from_a_new_address_tells_nothing(delivery, server, known):
-    assert not _login(server, known, known.authenticator.wrong_code(), source="127.0.0.3")
+    assert not known.logs_in(server, known.authenticator.wrong_code(), source="127.0.0.3")
     delivery.postfix.assert_nothing_came()
-    assert _login(server, known, source="127.0.0.3")
+    assert known.logs_in_by_app(server, source="127.0.0.3")
     assert "127.0.0.3" in delivery.postfix.wait_for_mail().text
 
 
 def test_a_recovery_code_is_told(delivery, host, server, known):
     mark = len(host.log)
-    assert _login(server, known, known.recovery_codes[0])
+    assert known.logs_in(server, known.recovery_codes[0])
     mail = delivery.postfix.wait_for_mail()
     _assert_tells(mail, known, "127.0.0.1", "recovery code of yours was used",
                   "somebody has your recovery codes")
@@ -77,13 +71,13 @@ def test_a_lock_is_told_once(delivery, host, server, known):
     delivery.policy("LockAfter 2\n", METHODS)
     mark = len(host.log)
     for _ in range(2):
-        assert not _login(server, known, known.authenticator.wrong_code())
+        assert not known.logs_in(server, known.authenticator.wrong_code())
     mail = delivery.postfix.wait_for_mail()
     _assert_tells(mail, known, "Too many wrong codes", "still locked then, ask your administrator",
                   "somebody has your password or key")
     host.log.wait_for(r"pam_sallyport.*result=refused.*notice=locked$", mark)
     for _ in range(2):
-        assert not _login(server, known)
+        assert not known.logs_in_by_app(server)
     delivery.postfix.assert_nothing_came()
 
 
@@ -118,8 +112,8 @@ def test_the_address_may_come_from_the_directory(delivery, host, server, new_per
     try:
         delivery.configure(more=block)
         delivery.policy("Recipients ldap people\n", METHODS)
-        assert _login(server, alice)
-        assert _login(server, alice, source="127.0.0.5")
+        assert alice.logs_in_by_app(server)
+        assert alice.logs_in_by_app(server, source="127.0.0.5")
         assert delivery.postfix.wait_for_mail().recipient == "alice@directory.example.org"
     finally:
         slapd.stop()
@@ -134,9 +128,9 @@ def test_nothing_is_sent_without_a_channel_and_an_address_of_the_person(
     delivery.policy(settings.get(case, ""), METHODS)
     person = mailed(enrolled=True) if case == "no channel" else new_person()
     mark = len(host.log)
-    assert _login(server, person)
-    assert _login(server, person, source="127.0.0.6")
-    assert _login(server, person, person.recovery_codes[0])
+    assert person.logs_in_by_app(server)
+    assert person.logs_in_by_app(server, source="127.0.0.6")
+    assert person.logs_in(server, person.recovery_codes[0])
     delivery.wait_for_couriers()
     delivery.postfix.assert_nothing_came()
     assert not [each for each in host.log.since(mark) if "notice=" in each.text]
@@ -145,7 +139,7 @@ def test_nothing_is_sent_without_a_channel_and_an_address_of_the_person(
 def _seconds(server, person, source):
     """How long a whole login takes that is let in."""
     started = time.monotonic()
-    assert _login(server, person, source=source)
+    assert person.logs_in_by_app(server, source=source)
     return time.monotonic() - started
 
 
@@ -176,7 +170,7 @@ def test_a_broken_mail_server_keeps_nobody_out_and_costs_no_time(
 def test_sshd_is_left_without_children_while_the_notice_is_under_way(delivery, server, known):
     silent = ScriptedServer(scripted.silent)
     delivery.configure(f"smtps://{HOST}:{silent.port}")
-    assert _login(server, known, source="127.0.0.7")
+    assert known.logs_in_by_app(server, source="127.0.0.7")
     silent.wait_for_connection()
     server.wait_until_idle(1)
     assert len(delivery.couriers()) == 1, "it is still delivering"

@@ -25,15 +25,9 @@ def outage(delivery):
 
 def _refused(server, person):
     """A login without any code to type; what the person read."""
-    dialogue = ssh.login(server, person.name, password=person.password,
-                         more={"LogLevel": "INFO"})
+    dialogue = person.login(server, more={"LogLevel": "INFO"})
     assert not dialogue.logged_in
     return dialogue.transcript
-
-
-def _logs_in_by_mail(delivery, server, person):
-    terminal = ssh.open_at_code_prompt(server, person)
-    return terminal.finish(person.read(delivery.postfix.wait_for_mail())[0])
 
 
 def test_when_the_server_is_back_nobody_waits(host, outage, server, mailed):
@@ -46,7 +40,7 @@ def test_when_the_server_is_back_nobody_waits(host, outage, server, mailed):
             assert NOT_SENT in said and TOO_MANY not in said
     outage.configure()
     for person in people:
-        assert _logs_in_by_mail(outage, server, person)
+        assert person.logs_in_by_mail(server, outage)
     (host.state / "sent").unlink()
 
 
@@ -60,9 +54,9 @@ def test_a_server_that_is_away_is_spared_for_a_minute_at_most(
     assert 1 <= int(spared[1]) <= 60
     host.log.wait_for("codes could not be sent lately, sallyport send-test tells why")
     outage.configure()
-    assert _logs_in_by_mail(outage, server, bob), "it was not bob who tried so often"
+    assert bob.logs_in_by_mail(server, outage), "it was not bob who tried so often"
     sallyport.unlock(alice.name)
-    assert _logs_in_by_mail(outage, server, alice)
+    assert alice.logs_in_by_mail(server, outage)
 
 
 @pytest.mark.parametrize("what", ["app", "recovery code"])
@@ -155,7 +149,7 @@ def test_who_wants_another_that_cannot_be_sent_is_asked_for_the_one_that_waits(
 def test_too_soon_after_the_last_one_the_app_is_asked_for(delivery, server, mailed):
     delivery.policy(methods="email hotp")
     alice = mailed(enrolled=True)
-    assert _logs_in_by_mail(delivery, server, alice)
+    assert alice.logs_in_by_mail(server, delivery)
     terminal = ssh.open_at_code_prompt(server, alice, more={"LogLevel": "INFO"})
     assert 0 < _seconds(terminal.dialogue.transcript) <= 60
     assert terminal.finish(alice.authenticator.fresh_code())
@@ -173,7 +167,7 @@ def test_status_counts_what_was_sent_and_what_was_not_and_unlock_forgets_it(
 
     assert counters() == (0, 0)
     for _ in range(2):
-        assert _logs_in_by_mail(delivery, server, alice)
+        assert alice.logs_in_by_mail(server, delivery)
     delivery.configure(url=AWAY)
     for _ in range(3):
         _refused(server, alice)

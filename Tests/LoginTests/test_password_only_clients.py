@@ -4,42 +4,25 @@ import pytest
 
 from harness import openssh_client as ssh
 
-PASSWORD_METHOD = {"PasswordAuthentication": "yes", "KbdInteractiveAuthentication": "no"}
-BY_PASSWORD = {"PreferredAuthentications": "password"}
-
-
-@pytest.fixture
-def password_server(servers):
-    return servers(**PASSWORD_METHOD)
-
-
-@pytest.fixture
-def split(host):
-    host.use_stack("sshd-password-only-clients")
-
-
-def _login(server, person, text):
-    return ssh.login(server, person.name, password=text, more=BY_PASSWORD).logged_in
-
 
 def test_without_split_the_password_method_is_refused_and_nothing_is_counted(
     host, password_server, server, alice
 ):
     host.write_policy("LockAfter 1\n")
-    assert not _login(password_server, alice, alice.password)
+    assert not alice.logs_in_by_password(password_server)
     code = alice.authenticator.fresh_code()
-    assert not _login(password_server, alice, alice.password + code)
-    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert not alice.logs_in_by_password(password_server, code)
+    assert alice.logs_in(server, code)
 
 
 def test_with_split_the_code_stands_behind_the_password(split, password_server, alice):
-    assert _login(password_server, alice, alice.password + alice.authenticator.fresh_code())
+    assert alice.logs_in_by_password(password_server, alice.authenticator.fresh_code())
 
 
 def test_with_split_a_code_works_only_once(split, password_server, alice):
-    text = alice.password + alice.authenticator.fresh_code()
-    assert _login(password_server, alice, text)
-    assert not _login(password_server, alice, text)
+    code = alice.authenticator.fresh_code()
+    assert alice.logs_in_by_password(password_server, code)
+    assert not alice.logs_in_by_password(password_server, code)
 
 
 def test_with_split_a_wrong_password_is_refused_and_the_code_stays_good(
@@ -47,34 +30,34 @@ def test_with_split_a_wrong_password_is_refused_and_the_code_stays_good(
 ):
     host.write_policy("LockAfter 1\n")
     code = alice.authenticator.fresh_code()
-    assert not _login(password_server, alice, "not-the-one" + code)
-    assert _login(password_server, alice, alice.password + code)
+    assert not alice.logs_in_by_password(password_server, code, "not-the-one")
+    assert alice.logs_in_by_password(password_server, code)
 
 
 def test_with_split_a_wrong_code_is_refused_and_counted(host, split, password_server, alice):
     host.write_policy("LockAfter 1\n")
-    assert not _login(password_server, alice, alice.password + alice.authenticator.wrong_code())
-    assert not _login(password_server, alice, alice.password + alice.authenticator.fresh_code())
+    assert not alice.logs_in_by_password(password_server, alice.authenticator.wrong_code())
+    assert not alice.logs_in_by_password(password_server, alice.authenticator.fresh_code())
 
 
 def test_with_split_the_password_alone_is_refused(split, password_server, alice):
-    assert not _login(password_server, alice, alice.password)
+    assert not alice.logs_in_by_password(password_server)
 
 
 def test_with_split_the_code_alone_is_refused(split, password_server, alice):
-    assert not _login(password_server, alice, alice.authenticator.fresh_code())
+    assert not alice.logs_in_by_password(password_server, alice.authenticator.fresh_code(), "")
 
 
 def test_with_split_a_separator_lets_a_recovery_code_follow(host, split, password_server, alice):
     host.write_policy("SplitAt +\n")
-    assert _login(password_server, alice, f"{alice.password}+{alice.recovery_codes[0]}")
-    assert not _login(password_server, alice, f"{alice.password}+{alice.recovery_codes[0]}")
-    assert _login(password_server, alice, f"{alice.password}+{alice.authenticator.fresh_code()}")
+    assert alice.logs_in_by_password(password_server, "+" + alice.recovery_codes[0])
+    assert not alice.logs_in_by_password(password_server, "+" + alice.recovery_codes[0])
+    assert alice.logs_in_by_password(password_server, "+" + alice.authenticator.fresh_code())
 
 
 def test_with_split_keyboard_interactive_asks_one_question(split, server, alice):
     text = alice.password + alice.authenticator.fresh_code()
-    dialogue = ssh.login(server, alice.name, password=text, code="never asked for")
+    dialogue = alice.login(server, "never asked for", password=text)
     assert dialogue.logged_in
     assert (dialogue.password_prompts, dialogue.code_prompts) == (1, 0)
 
@@ -82,18 +65,18 @@ def test_with_split_keyboard_interactive_asks_one_question(split, server, alice)
 def test_with_split_a_password_that_ends_in_digits_keeps_them(host, split, password_server, alice):
     alice.password += "20261121"
     host.users.set_password(alice.name, alice.password)
-    assert _login(password_server, alice, alice.password + alice.authenticator.fresh_code())
+    assert alice.logs_in_by_password(password_server, alice.authenticator.fresh_code())
 
 
 def test_with_split_and_no_second_factor_the_password_alone_must_be_right(
     host, split, password_server, alice
 ):
     host.write_policy("SecondFactor off\n")
-    assert not _login(password_server, alice, "not-the-one")
-    assert _login(password_server, alice, alice.password)
+    assert not alice.logs_in_by_password(password_server, password="not-the-one")
+    assert alice.logs_in_by_password(password_server)
 
 
 def test_with_split_an_unknown_user_is_refused(split, password_server):
     assert not ssh.login(
-        password_server, "nobody-of-that-name", password="guess123456", more=BY_PASSWORD
+        password_server, "nobody-of-that-name", password="guess123456", more=ssh.BY_PASSWORD
     ).logged_in

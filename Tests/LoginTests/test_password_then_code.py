@@ -11,7 +11,7 @@ from harness import openssh_client as ssh
 def test_the_right_password_and_the_right_code_log_in(server, new_person, scheme):
     alice = new_person(scheme=scheme)
     code = alice.authenticator.fresh_code()
-    dialogue = ssh.login(server, alice.name, password=alice.password, code=code)
+    dialogue = alice.login(server, code)
     assert dialogue.logged_in
     assert (dialogue.password_prompts, dialogue.code_prompts) == (1, 1)
 
@@ -22,12 +22,12 @@ def test_the_right_password_and_the_right_code_log_in(server, new_person, scheme
 def test_a_time_based_code_logs_in(server, new_person, algorithm, digits):
     bob = new_person("bob", counter_based=False, algorithm=algorithm, digits=digits)
     code = bob.authenticator.fresh_code()
-    assert ssh.login(server, bob.name, password=bob.password, code=code).logged_in
+    assert bob.logs_in(server, code)
 
 
 def test_the_code_prompt_reads_as_designed_and_shows_what_is_typed(server, alice):
     code = alice.authenticator.fresh_code()
-    dialogue = ssh.login(server, alice.name, password=alice.password, code=code)
+    dialogue = alice.login(server, code)
     assert dialogue.prompts[1].endswith("Verification code: ")
     assert code in dialogue.transcript
     assert alice.password not in dialogue.transcript
@@ -35,7 +35,7 @@ def test_the_code_prompt_reads_as_designed_and_shows_what_is_typed(server, alice
 
 def test_a_wrong_code_is_refused(server, alice):
     wrong = alice.authenticator.wrong_code()
-    dialogue = ssh.login(server, alice.name, password=alice.password, code=wrong)
+    dialogue = alice.login(server, wrong)
     assert not dialogue.logged_in
     assert dialogue.code_prompts == 1
 
@@ -44,22 +44,22 @@ def test_a_wrong_code_is_refused(server, alice):
     "answer", ["", " ", "12345", "1234567", "abcdef", "+12345", "0x1234", "１２３４５６", "%n%s%n%s"]
 )
 def test_an_answer_that_is_no_code_is_refused(server, alice, answer):
-    dialogue = ssh.login(server, alice.name, password=alice.password, code=answer)
+    dialogue = alice.login(server, answer)
     assert not dialogue.logged_in
     assert dialogue.code_prompts == 1
 
 
 def test_a_code_works_only_once(server, alice):
     code = alice.authenticator.fresh_code()
-    assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
-    assert not ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert alice.logs_in(server, code)
+    assert not alice.logs_in(server, code)
 
 
 def test_a_time_based_code_works_only_once(server, new_person):
     bob = new_person("bob", counter_based=False)
     code = bob.authenticator.fresh_code()
-    assert ssh.login(server, bob.name, password=bob.password, code=code).logged_in
-    assert not ssh.login(server, bob.name, password=bob.password, code=code).logged_in
+    assert bob.logs_in(server, code)
+    assert not bob.logs_in(server, code)
 
 
 def test_of_two_logins_at_once_with_one_code_exactly_one_gets_in(server, new_person):
@@ -87,16 +87,16 @@ def _answer_and_end(terminal, code):
 
 def test_a_wrong_password_is_refused_before_a_code_is_asked_for(server, alice):
     code = alice.authenticator.fresh_code()
-    dialogue = ssh.login(server, alice.name, password="not-the-one", code=code)
+    dialogue = alice.login(server, code, password="not-the-one")
     assert not dialogue.logged_in
     assert dialogue.code_prompts == 0
-    again = ssh.login(server, alice.name, password=alice.password, code=code)
+    again = alice.login(server, code)
     assert again.logged_in, "the code was never offered, so it must still be good"
 
 
 def test_an_unknown_user_sees_what_a_wrong_password_shows(server, alice):
     unknown = ssh.login(server, "nobody-of-that-name", password="guess", code="123456")
-    known = ssh.login(server, alice.name, password="guess", code="123456")
+    known = alice.login(server, "123456", password="guess")
     assert not unknown.logged_in
     assert [p.replace("nobody-of-that-name", "X") for p in unknown.prompts] == [
         p.replace(alice.name, "X") for p in known.prompts
@@ -105,7 +105,7 @@ def test_an_unknown_user_sees_what_a_wrong_password_shows(server, alice):
 
 def test_a_user_without_a_device_is_refused(server, new_person):
     carol = new_person("carol", enrolled=False)
-    dialogue = ssh.login(server, carol.name, password=carol.password, code="123456")
+    dialogue = carol.login(server, "123456")
     assert not dialogue.logged_in
 
 
@@ -121,5 +121,5 @@ def test_one_connection_may_try_again_with_another_code(server, alice):
 
 def test_a_recovery_code_logs_in_once(server, alice):
     for code in alice.recovery_codes[:2]:
-        assert ssh.login(server, alice.name, password=alice.password, code=code).logged_in
-        assert not ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+        assert alice.logs_in(server, code)
+        assert not alice.logs_in(server, code)

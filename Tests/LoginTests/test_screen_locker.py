@@ -5,7 +5,6 @@ import shutil
 
 import pytest
 
-from harness import openssh_client as ssh
 from harness import stacks
 from harness.screen import Screen
 
@@ -59,5 +58,5 @@ def test_with_those_lines_the_password_unlocks_it(host, alice, locked):
 
 def test_other_services_are_asked_all_the_same(host, server, alice):
     host.write_policy("Match service vlock\n    SecondFactor off\n")
-    dialogue = ssh.login(server, alice.name, password=alice.password)
+    dialogue = alice.login(server)
     assert not dialogue.logged_in and dialogue.code_prompts == 1

@@ -4,7 +4,6 @@ import os
 
 import pytest
 
-from harness import openssh_client as ssh
 from harness import stacks
 from harness.host import SCRATCH
 from harness.server import Server, authorize, installed_sshd, key_pair
@@ -33,8 +32,8 @@ def test_key_only_login_is_judged_there_too(host, second, alice):
     authorize(alice.name, key)
     host.write_policy("KeyOnlyLogin deny\n")
     mark = len(host.log)
-    assert not ssh.login(second, alice.name, key=key).logged_in
+    assert not alice.logs_in(second, key=key)
     line = host.log.wait_for(f"result=refused user={alice.name} service={NAME} ", since=mark).text
     assert "KeyOnlyLogin" in line
     host.write_policy("")
-    assert ssh.login(second, alice.name, key=key).logged_in
+    assert alice.logs_in(second, key=key)

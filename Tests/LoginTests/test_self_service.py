@@ -10,30 +10,18 @@ import pytest
 
 from harness import openssh_client as ssh
 from harness.codes import Authenticator
-from harness.self_service import SelfService, finish_enrolment, uid
+from harness.self_service import finish_enrolment, uid
 
 
-@pytest.fixture(scope="module", params=["by hand", "by systemd"])
-def running(request, sallyport):
-    service = SelfService(sallyport.command, activated=request.param == "by systemd")
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def service(running):
-    """The self-service, with nothing going on before the test or after it."""
-    yield running
-    running.wait_until_idle()
+@pytest.fixture(scope="module", params=[False, True], ids=["by hand", "by systemd"])
+def activated(request):
+    """Whether systemd starts the self-service: both."""
+    return request.param
 
 
 def _labels(sallyport, person):
     listed = json.loads(sallyport.run("devices", person.name, "--json").stdout)
     return [device["label"] for device in listed]
-
-
-def _logs_in(server, person, code, **rest):
-    return ssh.login(server, person.name, password=person.password, code=code, **rest).logged_in
 
 
 def test_a_person_adds_a_device_over_ssh_and_logs_in_with_it(host, server, service, alice):
@@ -43,8 +31,8 @@ def test_a_person_adds_a_device_over_ssh_and_logs_in_with_it(host, server, servi
         server, alice, phone.fresh_code(), "enrol", "--no-qr", "--counter-based", "--label", "tab")
     finish_enrolment(terminal, alice, phone.fresh_code())
     assert "tab is enrolled" in terminal.dialogue.transcript
-    assert _logs_in(server, alice, alice.authenticator.fresh_code())
-    assert _logs_in(server, alice, phone.fresh_code())
+    assert alice.logs_in_by_app(server)
+    assert alice.logs_in(server, phone.fresh_code())
     proof = host.log.wait_for("service=sallyport", since=mark).text
     assert f"result=accepted user={alice.name} service=sallyport rhost=none method=hotp" in proof
     host.log.wait_for(f"action=enrol user={alice.name} device=tab by={alice.name}", since=mark)
@@ -67,23 +55,23 @@ def test_a_person_revokes_a_device_and_renews_recovery_codes(service, server, al
     code = tablet.fresh_code()
     assert service.run(alice, "revoke", "phone", input=code + "\n").returncode == 0
     assert _labels(sallyport, alice) == ["tablet"]
-    assert not _logs_in(server, alice, phone.fresh_code())
+    assert not alice.logs_in(server, phone.fresh_code())
     done = service.run(alice, "recovery", "--new", "--json", input=tablet.fresh_code() + "\n")
     alice.recovery_codes = json.loads(done.stdout)["recoveryCodes"]
-    assert not _logs_in(server, alice, old[0])
-    assert _logs_in(server, alice, alice.recovery_codes[0])
+    assert not alice.logs_in(server, old[0])
+    assert alice.logs_in(server, alice.recovery_codes[0])
 
 
 def test_a_person_ends_trust_in_a_source(host, server, service, alice):
     host.write_policy("TrustPeriod 1h\n")
-    assert _logs_in(server, alice, alice.authenticator.fresh_code(), source="127.0.0.9")
-    dialogue = ssh.login(server, alice.name, password=alice.password, source="127.0.0.9")
+    assert alice.logs_in_by_app(server, source="127.0.0.9")
+    dialogue = alice.login(server, source="127.0.0.9")
     assert dialogue.logged_in and dialogue.code_prompts == 0
     listed = json.loads(service.run(alice, "trust", "list", "--json").stdout)
     assert [(source["address"], source["key"]) for source in listed] == [("127.0.0.9", None)]
     assert service.run(alice, "trust", "revoke", "--address", "127.0.0.9").returncode == 0
     assert json.loads(service.run(alice, "trust", "list", "--json").stdout) == []
-    dialogue = ssh.login(server, alice.name, password=alice.password, source="127.0.0.9")
+    dialogue = alice.login(server, source="127.0.0.9")
     assert not dialogue.logged_in and dialogue.code_prompts == 1
 
 
@@ -141,13 +129,13 @@ def test_wrong_codes_count_and_lock_as_at_a_login(host, server, service, alice, 
     assert sallyport.status(alice.name)["lock"] == "temporary"
     done = service.run(alice, "revoke", "phone", input=alice.authenticator.fresh_code() + "\n")
     assert done.returncode == 1 and "Too many wrong codes." in done.stderr
-    assert not _logs_in(server, alice, alice.authenticator.fresh_code())
+    assert not alice.logs_in_by_app(server)
     assert _labels(sallyport, alice) == ["phone"]
 
 
 def test_a_code_that_was_used_proves_nothing(server, service, alice, sallyport):
     code = alice.authenticator.fresh_code()
-    assert _logs_in(server, alice, code)
+    assert alice.logs_in(server, code)
     done = service.run(alice, "recovery", "--new", input=code + "\n")
     assert done.returncode == 1 and "used already" in done.stderr
     proof = alice.authenticator.fresh_code()
@@ -159,7 +147,7 @@ def test_a_code_that_was_shown_here_opens_no_login(server, service, alice):
     code = alice.authenticator.fresh_code()
     done = service.run(alice, "recovery", "--new", "--json", input=code + "\n")
     alice.recovery_codes = json.loads(done.stdout)["recoveryCodes"]
-    assert not _logs_in(server, alice, code)
+    assert not alice.logs_in(server, code)
 
 
 def test_a_sent_code_proves_who_it_is_and_the_change_is_told_by_mail(
@@ -194,7 +182,7 @@ def test_a_first_device_needs_what_the_policy_says(host, server, service, new_pe
         assert "Key:" not in done.stdout
     host.write_policy("Unenrolled allow\nEnrolment first-login\n")
     finish_enrolment(service.open(carol, *enrol), carol)
-    assert _logs_in(server, carol, carol.authenticator.fresh_code())
+    assert carol.logs_in_by_app(server)
 
 
 def test_a_ticket_lets_a_person_begin_once(host, server, service, new_person, sallyport):
@@ -204,7 +192,7 @@ def test_a_ticket_lets_a_person_begin_once(host, server, service, new_person, sa
     carol.recovery_codes = [ticket]  # must be in no log either
     enrol = ("enrol", "--no-qr", "--counter-based")
     done = service.run(carol, *enrol, input="00000-00000\n")
-    assert done.returncode == 1 and "that ticket is wrong" in done.stderr
+    assert done.returncode == 1 and "That ticket is wrong" in done.stderr
     assert sallyport.status(carol.name)["wrongCodes"] == 1
     # Who hangs up keeps the ticket.
     assert service.run(carol, *enrol, input=ticket + "\n").returncode == 1
@@ -212,7 +200,7 @@ def test_a_ticket_lets_a_person_begin_once(host, server, service, new_person, sa
     assert terminal.next_prompt() == "other"
     terminal.type(ticket)
     finish_enrolment(terminal, carol)
-    assert _logs_in(server, carol, carol.authenticator.fresh_code())
+    assert carol.logs_in_by_app(server)
     assert sallyport.status(carol.name)["ticketUntil"] is None
 
 
@@ -238,7 +226,7 @@ def test_a_person_switches_off_where_the_policy_leaves_it_to_them(host, server, 
     done = service.run(alice, "off", "--yes", input=alice.authenticator.fresh_code() + "\n")
     assert done.returncode == 0, done.stderr
     assert not host.account_folder(alice.name).exists()
-    dialogue = ssh.login(server, alice.name, password=alice.password)
+    dialogue = alice.login(server)
     assert dialogue.logged_in and dialogue.code_prompts == 0
 
 

@@ -1,26 +1,13 @@
 """The self-service against programs that are not `sallyport`, and against too many at once."""
 
 import os
-import struct
 import time
 
 import pytest
 
-from harness.self_service import RawConnection, SelfService, frame, uid
-
-
-@pytest.fixture(scope="module")
-def running(sallyport):
-    service = SelfService(sallyport.command)
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def service(running):
-    """The self-service, with nothing going on before the test or after it."""
-    yield running
-    running.wait_until_idle()
+from harness import wire
+from harness.self_service import (
+    ANSWER, END, OUTPUT, QUESTION, REQUEST, RawConnection, request, uid)
 
 
 def _stored(host, person):
@@ -39,22 +26,37 @@ def _wait_for_servants(service, count):
     b"GET / HTTP/1.1\r\n\r\n",
     b"\0" * 4096,
     os.urandom(2000),
-    b"r" + struct.pack(">I", 0xFFFFFFFF),
-    b"r" + struct.pack(">I", 4097) + b"\0" + b"x" * 4096,
-    frame(b"r", b""),
-    frame(b"r", b"\0" + b"\0" * 100),
-    frame(b"=", b"123456"),
-    frame(b"e", b"\0"),
-    frame(b"?", b"\1what?"),
-], ids=["http", "zeros", "random", "4 GiB", "too long", "empty", "words", "answer", "end", "question"])
+    bytes([wire.MARK, wire.VERSION, REQUEST, 0xFF, 0xFF]),
+    request("x" * 4096),
+    wire.frame(REQUEST),
+    request(*[""] * 65),
+    request("devices", terminal="yes"),
+    wire.frame(REQUEST, ("terminal", "0"), ("word", "devices"), ("user", "root")),
+    wire.frame(REQUEST, ("terminal", "0"), ("word", b"\xff")),
+    wire.frame(ANSWER, ("text", "123456")),
+    wire.frame(END, ("status", "0")),
+    wire.frame(QUESTION, ("text", "what?"), ("echo", "1")),
+    wire.frame(wire.REQUESTS["check"], ("delivery-file", "/x"), ("timeout", "1")),
+], ids=["http", "zeros", "random", "64 KiB", "too long", "empty", "words", "no flag", "more fields",
+        "not UTF-8", "answer", "end", "question", "for the courier"])
 def test_what_is_no_request_ends_the_connection(host, service, alice, garbage):
     before = _stored(host, alice)
     connection = RawConnection(uid(alice))
     connection.send(garbage)
-    assert connection.frames() == []
+    assert connection.frames() in ([], [(END, {"status": b"1"})])
     connection.close()
     service.wait_until_idle()
     assert _stored(host, alice) == before
+
+
+def test_a_command_of_another_version_is_refused_and_the_log_says_so(host, service, alice):
+    mark = len(host.log)
+    connection = RawConnection(uid(alice))
+    connection.send(request("devices", version=2))
+    # In the version of the service, by which the command sees what is the matter.
+    assert connection.frames() == [(END, {"status": b"1"})]
+    connection.close()
+    host.log.wait_for("result=failed action=serve .*version 2 of the message format", since=mark)
 
 
 @pytest.mark.parametrize("words", [
@@ -71,9 +73,9 @@ def test_a_request_for_what_is_the_administrators_is_refused_and_logged(
     connection = RawConnection(uid(alice))
     connection.request(*[word.format(alice.name) for word in words])
     frames = connection.frames()
-    assert frames[-1] == (b"e", b"\1"), frames
-    assert b"only root can do this" in b"".join(body for _, body in frames)
-    assert not any(kind == b"o" for kind, _ in frames)
+    assert frames[-1] == (END, {"status": b"1"}), frames
+    assert b"only root can do this" in b"".join(body.get("text", b"") for _, body in frames)
+    assert not any(kind == OUTPUT for kind, _ in frames)
     assert f"by={alice.name}" in host.log.wait_for("result=refused action=", since=mark).text
     assert _stored(host, alice) == before
 
@@ -83,7 +85,8 @@ def test_another_policy_is_refused_whatever_it_holds(host, service, alice):
     forged.write_text(f"StateDirectory {host.state}\nUnenrolled allow\nEnrolment first-login\n")
     connection = RawConnection(uid(alice))
     connection.request("recovery", "--new", "--policy", str(forged))
-    assert b"only root can choose a policy" in b"".join(body for _, body in connection.frames())
+    assert b"only root can choose a policy" in b"".join(
+        body.get("text", b"") for _, body in connection.frames())
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,7 @@ def test_a_wrong_command_line_changes_nothing_and_says_so(host, service, alice, 
     connection = RawConnection(uid(alice))
     connection.request(*words)
     frames = connection.frames()
-    assert frames[-1][0] == b"e" and len(frames) > 1
+    assert frames[-1][0] == END and len(frames) > 1
     assert _stored(host, alice) == before
 
 
@@ -104,9 +107,9 @@ def test_hanging_up_at_each_question_stores_no_device(service, alice, sallyport)
         connection = RawConnection(uid(alice))
         connection.request("enrol", "--no-qr", "--label", "stolen")
         for answer in answers:
-            assert connection.frames()[-1][0] == b"?"
+            assert connection.frames()[-1][0] == QUESTION
             connection.answer(answer)
-        assert connection.frames()[-1][0] == b"?"
+        assert connection.frames()[-1][0] == QUESTION
         connection.close()
         service.wait_until_idle()
     listed = sallyport.run("devices", alice.name, "--json").stdout
@@ -117,9 +120,9 @@ def test_hanging_up_at_each_question_stores_no_device(service, alice, sallyport)
 def test_an_answer_that_is_no_code_is_refused_and_not_counted(service, alice, sallyport, answer):
     connection = RawConnection(uid(alice))
     connection.request("recovery", "--new")
-    assert connection.frames()[-1][0] == b"?"
+    assert connection.frames()[-1][0] == QUESTION
     connection.answer(answer)
-    assert connection.frames()[-1] == (b"e", b"\1")
+    assert connection.frames()[-1] == (END, {"status": b"1"})
     status = sallyport.status(alice.name)
     assert (status["wrongCodes"], status["recoveryCodesLeft"]) == (0, 8)
 
@@ -175,5 +178,5 @@ def test_fifty_people_are_served_at_once(service, new_person):
     for connection in connections:
         connection.request("devices")
     for connection in connections:
-        assert connection.frames()[-1] == (b"e", b"\1")
+        assert connection.frames()[-1] == (END, {"status": b"1"})
         connection.close()

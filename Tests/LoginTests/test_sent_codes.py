@@ -14,10 +14,6 @@ def alice(mailed):
     return mailed()
 
 
-def _offer(server, person, code):
-    return ssh.open_at_code_prompt(server, person).finish(code)
-
-
 def _masked(person):
     return f"{person.name[0]}***{person.name[-1]}@example.org"
 
@@ -118,7 +114,7 @@ def test_a_wrong_code_leaves_the_mailed_one_good(delivery, server, alice):
     terminal = ssh.open_at_code_prompt(server, alice)
     code, _ = alice.read(delivery.postfix.wait_for_mail())
     assert not terminal.finish(_another(code))
-    assert _offer(server, alice, code)
+    assert ssh.open_at_code_prompt(server, alice).finish(code)
 
 
 def test_an_expired_code_is_refused(delivery, server, alice):
@@ -139,7 +135,7 @@ def test_a_superseded_code_is_refused(delivery, server, alice):
     assert new_number != old_number
     assert f"#{new_number}" in terminal.dialogue.prompts[-1]
     assert old == new or not terminal.finish(old)
-    assert _offer(server, alice, new)
+    assert ssh.open_at_code_prompt(server, alice).finish(new)
 
 
 def test_the_code_of_another_account_is_refused(delivery, server, mailed):
@@ -150,7 +146,7 @@ def test_the_code_of_another_account_is_refused(delivery, server, mailed):
     terminal = ssh.open_at_code_prompt(server, alice)
     alices, _ = alice.read(delivery.postfix.wait_for_mail())
     assert alices == mallorys or not terminal.finish(mallorys)
-    assert _offer(server, alice, alices)
+    assert ssh.open_at_code_prompt(server, alice).finish(alices)
 
 
 def test_two_logins_at_once_with_one_code_are_one_login(delivery, server, alice):
@@ -192,7 +188,7 @@ def test_the_address_comes_from_the_directory(delivery, server, new_person):
         assert mail.recipient == "alice@directory.example.org"
         assert "a***e@directory.example.org" in terminal.dialogue.transcript
         assert terminal.finish(alice.read(mail)[0])
-        assert not ssh.login(server, bob.name, password=bob.password, code="123456").logged_in
+        assert not bob.logs_in(server, "123456")
         assert f'base="{BASE}"' in slapd.log_text()
     finally:
         slapd.stop()

@@ -8,10 +8,10 @@ import time
 import pytest
 
 from harness import openssh_client as ssh
+from harness import wire
 from servers import scripted
 from servers.postfix import HOST
 from servers.scripted import ScriptedServer
-from test_password_only_clients import BY_PASSWORD, PASSWORD_METHOD
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def alice(mailed):
 
 
 def test_a_wrong_password_sends_nothing(delivery, server, alice):
-    assert not ssh.login(server, alice.name, password="not-the-one", code="123456").logged_in
+    assert not alice.logs_in(server, "123456", password="not-the-one")
     delivery.postfix.assert_nothing_came()
 
 
@@ -32,7 +32,7 @@ def test_an_unknown_user_is_sent_nothing(delivery, server):
 
 def test_a_user_sshd_denies_is_sent_nothing(delivery, servers, alice):
     server = servers(DenyUsers="alice*")
-    assert not ssh.login(server, alice.name, password=alice.password, code="1").logged_in
+    assert not alice.logs_in(server, "1")
     delivery.postfix.assert_nothing_came()
 
 
@@ -42,7 +42,7 @@ def test_a_locked_account_is_sent_nothing(delivery, server, alice):
     code, _ = alice.read(delivery.postfix.wait_for_mail())
     assert not terminal.finish("000000" if code != "000000" else "000001")
     assert "Too many wrong codes" in delivery.postfix.wait_for_mail().text
-    assert not ssh.login(server, alice.name, password=alice.password, code=code).logged_in
+    assert not alice.logs_in(server, code)
     delivery.postfix.assert_nothing_came()
 
 
@@ -56,8 +56,7 @@ def test_asking_for_another_code_does_not_reset_the_wrong_ones(delivery, server,
         code = [alice.read(mail)[0] for mail in
                 delivery.postfix.wait_for_mails(len(delivery.postfix.unread()))][-1]
         assert not terminal.finish("000000" if code != "000000" else "000001")
-    dialogue = ssh.login(server, alice.name, password=alice.password, code=code,
-                         more={"LogLevel": "INFO"})
+    dialogue = alice.login(server, code, more={"LogLevel": "INFO"})
     assert not dialogue.logged_in and "Too many wrong codes" in dialogue.transcript
     assert "Too many wrong codes" in delivery.postfix.wait_for_mail().text
 
@@ -103,38 +102,26 @@ def test_the_host_sends_no_more_than_its_limit(host, delivery, server, mailed):
     (host.state / "sent").unlink()
 
 
-@pytest.fixture
-def password_server(servers, host):
-    host.use_stack("sshd-password-only-clients")
-    return servers(**PASSWORD_METHOD)
-
-
-def _by_password(server, person, text, **more):
-    return ssh.login(server, person.name, password=text, more={**BY_PASSWORD, **more})
-
-
 def test_a_password_only_client_gets_the_code_first_and_appends_it_then(
-    delivery, password_server, alice
+    delivery, split, password_server, alice
 ):
-    first = _by_password(password_server, alice, alice.password)
-    assert not first.logged_in
+    assert not alice.logs_in_by_password(password_server)
     code, _ = alice.read(delivery.postfix.wait_for_mail())
-    assert not _by_password(password_server, alice, "not-the-one" + code).logged_in
-    assert _by_password(password_server, alice, alice.password + code).logged_in
-    assert not _by_password(password_server, alice, alice.password + code).logged_in
+    assert not alice.logs_in_by_password(password_server, code, "not-the-one")
+    assert alice.logs_in_by_password(password_server, code)
+    assert not alice.logs_in_by_password(password_server, code)
 
 
 def test_a_password_only_client_with_a_wrong_password_is_sent_nothing(
-    delivery, password_server, alice
+    delivery, split, password_server, alice
 ):
-    assert not _by_password(password_server, alice, "not-the-one").logged_in
-    assert not _by_password(password_server, alice, "not-the-one123456").logged_in
+    assert not alice.logs_in_by_password(password_server, password="not-the-one")
+    assert not alice.logs_in_by_password(password_server, "123456", "not-the-one")
     delivery.postfix.assert_nothing_came()
 
 
-def test_a_split_login_is_told_that_a_code_was_sent(delivery, host, server, alice):
-    host.use_stack("sshd-password-only-clients")
-    dialogue = ssh.login(server, alice.name, password=alice.password, more={"LogLevel": "INFO"})
+def test_a_split_login_is_told_that_a_code_was_sent(delivery, split, server, alice):
+    dialogue = alice.login(server, more={"LogLevel": "INFO"})
     assert not dialogue.logged_in
     _, number = alice.read(delivery.postfix.wait_for_mail())
     assert f"#{number}" in dialogue.transcript and "sent to a***" in dialogue.transcript
@@ -143,7 +130,7 @@ def test_a_split_login_is_told_that_a_code_was_sent(delivery, host, server, alic
 def _refused_with(host, server, person, pattern, seconds=12):
     mark = len(host.log)
     started = time.monotonic()
-    dialogue = ssh.login(server, person.name, password=person.password, code="123456")
+    dialogue = person.login(server, "123456")
     assert not dialogue.logged_in and time.monotonic() - started < seconds
     return host.log.wait_for(pattern, since=mark)
 
@@ -172,12 +159,16 @@ def test_a_silent_mail_server_refuses_in_bounded_time(host, delivery, server, al
 
 
 @pytest.mark.parametrize("program", [
-    "exit 0", "exit 1", "echo sent everybody; exit 3", "kill -SEGV $$", "exec sleep 60",
+    "exit 0", "exit 1", wire.shell(wire.reply("sent", "everybody")) + "; exit 3", "kill -SEGV $$",
+    "exec sleep 60",
     "trap '' TERM; while :; do sleep 1; done", "exec </dev/null >&- 2>&-; sleep 60",
-    "while :; do echo step 1 ms; done", "printf 'sent x'; exec sleep 60",
-    "printf 'sent \\033[2J\\n'; exit 1",
+    f"while :; do {wire.shell(wire.reply('step', '1 ms'))}; done",
+    wire.shell(wire.reply("sent", "x")[:-1]) + "; exec sleep 60",
+    wire.shell(wire.reply("sent", "\033[2J\n")) + "; exit 1", "echo sent everybody",
+    wire.shell(wire.frame(0x1A, ("target", "x"), version=2)),
 ], ids=["says nothing", "fails", "contradicts itself", "crashes", "hangs", "is deaf",
-        "closes its output", "floods", "sends half a line", "sends control characters"])
+        "closes its output", "floods", "sends half a reply", "sends control characters",
+        "speaks no language", "has another version"])
 def test_a_courier_that_misbehaves_refuses_in_bounded_time(
     host, delivery, server, alice, program
 ):

@@ -54,7 +54,7 @@ def _asks(server, person, source, **more):
 def test_the_second_login_from_the_same_address_is_not_asked(host, server, alice):
     assert _asks(server, alice, DESK)
     mark = len(host.log)
-    dialogue = ssh.login(server, alice.name, source=DESK, password=alice.password)
+    dialogue = alice.login(server, source=DESK)
     assert dialogue.logged_in
     assert (dialogue.password_prompts, dialogue.code_prompts) == (1, 0)
     record = host.log.wait_for("pam_sallyport.*result=", mark)
@@ -62,7 +62,7 @@ def test_the_second_login_from_the_same_address_is_not_asked(host, server, alice
 
 
 def test_trust_is_no_first_factor(server, trusted):
-    dialogue = ssh.login(server, trusted.name, source=DESK, password="not-the-one")
+    dialogue = trusted.login(server, source=DESK, password="not-the-one")
     assert not dialogue.logged_in and dialogue.code_prompts == 0
 
 
@@ -77,8 +77,7 @@ def test_another_person_from_the_same_address_is_asked(server, trusted, new_pers
 
 
 def test_a_refused_login_is_not_trusted(server, alice):
-    dialogue = ssh.login(server, alice.name, source=DESK, password=alice.password,
-                         code=alice.authenticator.wrong_code())
+    dialogue = alice.login(server, alice.authenticator.wrong_code(), source=DESK)
     assert not dialogue.logged_in
     assert _asks(server, alice, DESK)
 
@@ -148,9 +147,8 @@ def _new_address(host, server, person, sallyport):
 def _lock(host, server, person, sallyport):
     host.write_policy("TrustPeriod 8h\nLockAfter 2\n")
     for _ in range(2):
-        assert not ssh.login(server, person.name, source=CAFE, password=person.password,
-                             code=person.authenticator.wrong_code()).logged_in
-    assert not ssh.login(server, person.name, source=DESK, password=person.password).logged_in
+        assert not person.logs_in(server, person.authenticator.wrong_code(), source=CAFE)
+    assert not person.logs_in(server, source=DESK)
     sallyport.unlock(person.name)
 
 
@@ -170,8 +168,7 @@ def test_what_a_person_likes_to_read_ends_no_trust(server, trusted, sallyport):
 
 def test_fewer_wrong_codes_than_lock_end_no_trust(server, trusted):
     for _ in range(3):
-        assert not ssh.login(server, trusted.name, source=CAFE, password=trusted.password,
-                             code=trusted.authenticator.wrong_code()).logged_in
+        assert not trusted.logs_in(server, trusted.authenticator.wrong_code(), source=CAFE)
     assert not _asks(server, trusted, DESK)
 
 

@@ -8,18 +8,12 @@ import pytest
 from harness import openssh_client as ssh
 from harness import paramiko_client
 from harness.server import Server
-from test_password_only_clients import BY_PASSWORD, PASSWORD_METHOD
 
 TIMES = 12
 """More often than LockAfter allows wrong codes."""
 LATER = 3 * 3600
 """When a program comes back, in seconds."""
 USED = 'reason="code used before, not counted"'
-
-
-@pytest.fixture
-def password_server(servers):
-    return servers(**PASSWORD_METHOD)
 
 
 @pytest.fixture
@@ -31,7 +25,7 @@ def later(host):
 
 
 def _by_ssh(server, person, code):
-    return ssh.login(server, person.name, password=person.password, code=code).logged_in
+    return person.logs_in(server, code)
 
 
 def _by_paramiko(server, person, code):
@@ -40,7 +34,7 @@ def _by_paramiko(server, person, code):
 
 
 def _by_sftp(server, person, code):
-    words = [*ssh.options(server, **BY_PASSWORD), f"{person.name}@{server.address}:/etc/hosts"]
+    words = [*ssh.options(server, **ssh.BY_PASSWORD), f"{person.name}@{server.address}:/etc/hosts"]
     return ssh.Terminal(
         "sftp", [*words, "/dev/null"], password=person.password + code).run_to_end().logged_in
 
@@ -84,18 +78,18 @@ def test_hours_later_the_code_of_the_last_login_is_no_guess_either(
 ):
     alice = new_person(counter_based=False)
     code = alice.authenticator.fresh_code()
-    assert _by_ssh(server, alice, code)
+    assert alice.logs_in(server, code)
     _assert_never_counted(host, sallyport, alice, lambda: _by_paramiko(later, alice, code))
-    assert _by_ssh(later, alice, alice.authenticator.code(LATER // 30))
+    assert alice.logs_in(later, alice.authenticator.code(LATER // 30))
 
 
 def test_hours_later_a_code_that_let_nobody_in_is_wrong(
     host, server, later, new_person, sallyport
 ):
     alice = new_person(counter_based=False)
-    assert _by_ssh(server, alice, alice.authenticator.fresh_code())
+    assert alice.logs_in_by_app(server)
     mark = len(host.log)
-    assert not _by_ssh(later, alice, alice.authenticator.code(2))
+    assert not alice.logs_in(later, alice.authenticator.code(2))
     assert 'reason="wrong code' in _verdicts(host, mark, alice)[0]
     assert sallyport.status(alice.name)["wrongCodes"] == 1
 
@@ -106,38 +100,30 @@ def test_a_code_that_was_passed_over_was_never_used_and_is_wrong(
     host.write_policy("Window 4\n")
     alice = new_person(counter_based=False)
     passed_over, later = alice.authenticator.code(2), alice.authenticator.code(3)
-    assert _by_ssh(server, alice, later)
+    assert alice.logs_in(server, later)
     mark = len(host.log)
-    assert not _by_ssh(server, alice, passed_over)
+    assert not alice.logs_in(server, passed_over)
     assert 'reason="wrong code' in _verdicts(host, mark, alice)[0]
     assert sallyport.status(alice.name)["wrongCodes"] == 1
 
 
 def test_a_recovery_code_sent_again_locks_nobody(host, server, alice, sallyport):
     first, second = alice.recovery_codes[:2]
-    assert _by_ssh(server, alice, first)
+    assert alice.logs_in(server, first)
     # Another one between them, and a code of the device.
-    assert _by_ssh(server, alice, second)
-    assert _by_ssh(server, alice, alice.authenticator.fresh_code())
+    assert alice.logs_in(server, second)
+    assert alice.logs_in_by_app(server)
     for code in (first, second):
         _assert_never_counted(host, sallyport, alice, lambda: _by_paramiko(server, alice, code))
-    assert _by_ssh(server, alice, alice.recovery_codes[2])
+    assert alice.logs_in(server, alice.recovery_codes[2])
 
 
 def test_a_bypass_sent_again_locks_nobody(host, server, alice, sallyport):
     code = json.loads(sallyport.run("bypass", alice.name, "--json").stdout)["code"]
     alice.recovery_codes.append(code)
-    assert _by_ssh(server, alice, code)
+    assert alice.logs_in(server, code)
     _assert_never_counted(host, sallyport, alice, lambda: _by_paramiko(server, alice, code))
-    assert _by_ssh(server, alice, alice.authenticator.fresh_code())
-
-
-def _log_in_by_mail(delivery, server, person):
-    """A login with the code in the mail; returns the code."""
-    terminal = ssh.open_at_code_prompt(server, person)
-    code, _ = person.read(delivery.postfix.wait_for_mail())
-    assert terminal.finish(code)
-    return code
+    assert alice.logs_in_by_app(server)
 
 
 def test_a_sent_code_that_is_sent_back_again_locks_nobody(
@@ -145,7 +131,8 @@ def test_a_sent_code_that_is_sent_back_again_locks_nobody(
 ):
     delivery.policy("ResendAfter 0s\nSendLimit 30/1h\n")
     alice = mailed()
-    code = _log_in_by_mail(delivery, server, alice)
+    assert alice.logs_in_by_mail(server, delivery)
+    code = alice.mailed_codes[-1]
 
     def send():
         return _by_paramiko(server, alice, code)
@@ -153,7 +140,7 @@ def test_a_sent_code_that_is_sent_back_again_locks_nobody(
     # The first try sends another code, for which the next ones wait.
     _assert_never_counted(host, sallyport, alice, send)
     fresh, _ = alice.read(delivery.postfix.wait_for_mail())
-    assert _by_ssh(server, alice, fresh)
+    assert alice.logs_in(server, fresh)
     _assert_never_counted(host, sallyport, alice, send, times=1)
     delivery.postfix.forget()
 

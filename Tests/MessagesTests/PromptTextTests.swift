@@ -1,81 +1,40 @@
+import LanguageTestSupport
 import Messages
 import Testing
 import TextCoding
-import Vocabulary
 
 @Suite struct PromptTextTests {
-    private static let durations: [Int64] = [.min, -1, 0, 1, 59, 60, 61, 600, 31_536_000]
-
-    private func texts(_ language: Language) -> [String] {
-        [
-            PromptText.verificationCode(alternatives: [], language),
-            PromptText.verificationCode(alternatives: ["email", "sms"], language),
-            PromptText.lockedUntilUnlocked(language), PromptText.usedCode(language),
-            PromptText.expiredCode(language), PromptText.notSent(language),
-            PromptText.shownNumber("0042", language),
-            PromptText.appendSentCode(37, to: "a***e@example.org", language),
-        ] + Self.durations.map { PromptText.locked(for: $0, language) }
-            + Self.durations.map { PromptText.tooManyCodes(for: $0, language) }
-    }
-
-    /// The questions of two lines, each.
-    private func longTexts(_ language: Language) -> [String] {
-        [
-            PromptText.sentCode(37, to: "a***e@example.org", language),
-            PromptText.sentCode(37, to: "", language),
-        ]
-    }
-
-    @Test func `English texts are printable ASCII`() {
-        for text in texts(.english) + longTexts(.english) {
-            #expect(text.utf8.allSatisfy { (0x20...0x7E).contains($0) || $0 == 0x0A }, "\(text)")
-        }
-    }
+    private static let durations: [Int64] = [.min, -1, 0, 1, 59, 60, 61, 600, 31_536_000, .max]
 
     @Test(arguments: Language.allCases)
-    func `no text has a word in it that a client answers by itself`(language: Language) {
-        for text in texts(language) + longTexts(language) {
-            for word in ["password", "passcode", "passphrase", "密码", "口令"] {
-                #expect(!text.lowercased().contains(word), "\(text)")
+    func `every length of time makes a sentence`(language: Language) {
+        for seconds in Self.durations {
+            for text in [PromptText.locked(for: seconds), .tooManyCodes(for: seconds)] {
+                let text = language.prompt(text)
+                #expect(!text.isEmpty && !text.contains("\n") && !text.contains("-"))
             }
         }
     }
 
-    @Test(arguments: Language.allCases)
-    func `every text is there, is one line and differs from the others`(language: Language) {
-        let texts = texts(language)
-        #expect(texts.allSatisfy { !$0.isEmpty && !$0.contains("\n") && !$0.contains("%") })
-        #expect(Set(texts.prefix(8)).count == 8)
-    }
-
-    @Test func `the prompt ends so that a code can be typed behind it`() {
-        #expect(PromptText.verificationCode(alternatives: [], .english) == "Verification code: ")
-        for language in Language.allCases {
-            let prompts =
-                longTexts(language) + [
-                    PromptText.verificationCode(alternatives: [], language),
-                    PromptText.verificationCode(alternatives: ["sms"], language),
-                    PromptText.shownNumber("1234", language),
-                ]
-            #expect(prompts.allSatisfy { $0.hasSuffix(": ") })
-        }
-    }
-
-    @Test func `the prompt names what can be typed instead of a code`() {
+    @Test func `the prompt names what can be typed instead of a code, if anything`() {
+        let english = Language.english
+        #expect(english.prompt(.verificationCode(alternatives: "")) == "Verification code: ")
         #expect(
-            PromptText.verificationCode(alternatives: ["email", "sms"], .english)
+            english.prompt(.verificationCode(alternatives: "email, sms"))
                 == "Verification code (or type email, sms): ")
+        #expect(
+            Language.simplifiedChinese.prompt(.verificationCode(alternatives: "")) == "验证码: ")
     }
 
     @Test func `the prompt for a sent code says which one, and to whom it went`() {
         #expect(
-            PromptText.sentCode(37, to: "a***e@example.org", .english)
+            Language.english.prompt(.sentCode(37, to: "a***e@example.org"))
                 == "Code #37 was sent to a***e@example.org.\nVerification code #37: ")
         #expect(
-            PromptText.sentCode(37, to: "", .english)
+            Language.english.prompt(.sentCode(37, to: ""))
                 == "Code #37 may have been sent.\nVerification code #37: ")
         #expect(
-            PromptText.sentCode(37, to: "+86******00", .simplifiedChinese)
+            Language.simplifiedChinese.prompt(.sentCode(37, to: "+86******00"))
                 == "验证码 #37 已发送至 +86******00。\n验证码 #37: ")
     }
 
@@ -87,10 +46,28 @@ import Vocabulary
     func `a lock's length is in whole minutes, and one is not plural`(
         seconds: Int64, ending: String
     ) {
-        #expect(PromptText.locked(for: seconds, .english).hasSuffix("Try again in " + ending))
+        #expect(
+            Language.english.prompt(.locked(for: seconds)).hasSuffix("Try again in " + ending))
     }
 
-    @Test func `the longest lock there could be is no trap`() {
-        #expect(!PromptText.locked(for: .max, .english).isEmpty)
+    @Test(arguments: [
+        (0, "No recovery code is left."), (1, "One recovery code is left."),
+        (2, "2 recovery codes are left."),
+    ])
+    func `few recovery codes are counted in words`(count: Int, start: String) {
+        #expect(
+            Language.english.prompt(.fewRecoveryCodes(count))
+                == start + " Ask for new ones, or run: sallyport recovery --new")
+    }
+
+    @Test func `a day is written as people do`() {
+        let day = PromptText.codeRequired(afterYear: 2026, month: 3, day: 1)
+        #expect(
+            Language.english.prompt(day)
+                == "A code will be required after 1 March 2026. Set up an authenticator app: sallyport enrol"
+        )
+        #expect(
+            Language.simplifiedChinese.prompt(day)
+                == "2026年3月1日之后登录将需要验证码。请设置验证器应用: sallyport enrol")
     }
 }

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// The account phase, which a login by key only passes without the auth phase.
 @Suite struct AccountPhaseTests {

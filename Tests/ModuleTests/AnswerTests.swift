@@ -1,8 +1,7 @@
-import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// Whatever is answered, there is a verdict, and no trap.
 @Suite(.timeLimit(.minutes(15)))

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// Applications that answer by themselves: asked for a code they are refused, and that counts as no guess.
 @Suite struct ApplicationTests {

@@ -1,6 +1,7 @@
 import AccountsTestSupport
-import TestSupport
 import Testing
+import TestSupport
+import Wire
 
 /// What libpam gets where somebody is to enrol, and that nothing of it stays in the application.
 @Suite struct EnrolmentTests {
@@ -19,23 +20,26 @@ import Testing
     }
 
     @Test func `who enrols is in`() throws {
-        let ask = EnrolmentStandIn.say("?", "Sure? ") + "; dd bs=1 count=8 >/dev/null 2>&1; "
-        let record = try login(ask + EnrolmentStandIn.say("+", "app"))
+        let ask =
+            EnrolmentStandIn.say(.ask("Sure? ", echo: true))
+            + "; dd bs=1 count=15 >/dev/null 2>&1; "
+        let record = try login(ask + EnrolmentStandIn.say(.enrolled("app")))
         #expect(record.authenticate == [.success])
         #expect(record.messages == [.init(style: 2, text: "Sure? ")])
         #expect(record.isComplete)
     }
 
     @Test func `who does not is refused`() throws {
-        let tell = EnrolmentStandIn.say("!", "No.") + "; "
-        let record = try login(tell + EnrolmentStandIn.say("-", "no") + "; exit 1")
+        let tell = EnrolmentStandIn.say(.tell("No.")) + "; "
+        let record = try login(tell + EnrolmentStandIn.say(.refused("no")) + "; exit 1")
         #expect(record.authenticate == [.authenticationError])
         #expect(record.messages == [.init(style: 3, text: "No.")])
     }
 
     @Test(arguments: [
         "exit 0", "exit 1", "kill -SEGV $$", "exec cat /dev/zero", "echo nonsense",
-        EnrolmentStandIn.say("+", "app") + "; exit 1", EnrolmentStandIn.say("x", "broken"),
+        EnrolmentStandIn.say(.enrolled("app")) + "; exit 1",
+        EnrolmentStandIn.say(.failed("broken")),
     ])
     func `a program that does not work lets nobody in`(script: String) throws {
         let record = try login(script)
@@ -51,8 +55,8 @@ import Testing
     }
 
     @Test(arguments: [
-        EnrolmentStandIn.say("+", "app"), "kill -SEGV $$", "sleep 2 & exit 1",
-        EnrolmentStandIn.say("?", "1") + "; exec >&- <&-; exit 1",
+        EnrolmentStandIn.say(.enrolled("app")), "kill -SEGV $$", "sleep 2 & exit 1",
+        EnrolmentStandIn.say(.ask("1", echo: true)) + "; exec >&- <&-; exit 1",
     ])
     func `it leaves nothing behind, whatever becomes of the program`(script: String) throws {
         let program = try EnrolmentStandIn(in: host.folder, script: script)

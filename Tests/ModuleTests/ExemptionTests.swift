@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// Logins that are not asked for a code, and that IGNORE is never a pass by itself.
 @Suite struct ExemptionTests {

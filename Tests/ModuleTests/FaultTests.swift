@@ -2,8 +2,8 @@ import Accounts
 import AccountsTestSupport
 import Foundation
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// What is broken refuses: never success, and never IGNORE, which the last line of these stacks
 /// would let in.

@@ -1,9 +1,8 @@
-import Accounts
 import AccountsTestSupport
 import Foundation
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// Which libcrypto a login uses: the one of the process, whatever its name, else the system's.
 ///

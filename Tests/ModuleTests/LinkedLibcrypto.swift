@@ -1,7 +1,7 @@
 import AccountsTestSupport
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// Copies of the system's libcrypto as an sshd built by hand brings them, linked from its archive.
 struct LinkedLibcrypto {

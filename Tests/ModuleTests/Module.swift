@@ -1,7 +1,7 @@
 import AccountsTestSupport
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// The module that is tested, as a file.
 enum Module {

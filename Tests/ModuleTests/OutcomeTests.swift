@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// The outcome table: what libpam gets for every way a login can go.
 @Suite struct OutcomeTests {

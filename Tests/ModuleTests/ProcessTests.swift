@@ -1,9 +1,8 @@
 import Accounts
 import AccountsTestSupport
-import Delivery
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 import Vocabulary
 
 /// What a login leaves behind in the process of the application: nothing.
@@ -108,8 +107,8 @@ struct ProcessTests {
 
     /// What a courier may do: deliver, fail, die, hang, flood, or leave a child of its own behind.
     @Test(arguments: [
-        "echo 'sent a***e@example.org'", "echo 'failed no route'; exit 1", "kill -SEGV $$",
-        "exec sleep 60", "exec cat /dev/zero", "sleep 60 & echo sent x", "exec >&- <&-; sleep 60",
+        "sent 'a***e@example.org'", "failed 'no route'; exit 1", "kill -SEGV $$",
+        "exec sleep 60", "exec cat /dev/zero", "sleep 60 & sent x", "exec >&- <&-; sleep 60",
     ])
     func `a code that is sent leaves nothing behind, whatever becomes of the courier`(
         script: String

@@ -1,8 +1,8 @@
 import Accounts
 import AccountsTestSupport
 import HostSystem
-import TestSupport
 import Testing
+import TestSupport
 
 /// Password and code in one text: the line before the password's, and the line after it.
 @Suite struct SplitTests {

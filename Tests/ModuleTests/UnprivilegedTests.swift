@@ -1,7 +1,7 @@
 import AccountsTestSupport
 import Foundation
-import TestSupport
 import Testing
+import TestSupport
 
 /// An application that calls PAM as the person, such as a screen locker: it can read neither key nor accounts.
 @Suite(

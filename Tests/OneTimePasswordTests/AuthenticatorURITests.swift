@@ -1,7 +1,7 @@
 import Cryptography
 import OneTimePassword
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct AuthenticatorURITests {
     private let key = [UInt8](text: "12345678901234567890")

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct Base32Tests {
     @Test func `blanks, hyphens and line ends group a key in any way`() {

@@ -1,7 +1,7 @@
 import Cryptography
 import OneTimePassword
-import TestSupport
 import Testing
+import TestSupport
 import TextCoding
 
 // Swift Testing's macros cannot take a Span, so the tests pass arrays and these lend them.

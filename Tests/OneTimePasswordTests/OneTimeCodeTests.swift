@@ -1,6 +1,6 @@
 import OneTimePassword
-import TestSupport
 import Testing
+import TestSupport
 
 @Suite struct OneTimeCodeTests {
     @Test(arguments: [

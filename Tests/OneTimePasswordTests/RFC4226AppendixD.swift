@@ -1,7 +1,7 @@
 import Cryptography
 import OneTimePassword
-import TestSupport
 import Testing
+import TestSupport
 
 /// RFC 4226, appendix D: the values of HOTP for one key.
 enum RFC4226AppendixD {

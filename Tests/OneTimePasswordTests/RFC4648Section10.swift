@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 
 /// RFC 4648, section 10: Base32 of the beginnings of `foobar`.
 enum RFC4648Section10 {

@@ -1,7 +1,7 @@
 import Cryptography
 import OneTimePassword
-import TestSupport
 import Testing
+import TestSupport
 
 /// RFC 6238, appendix B: the values of TOTP for steps of 30 seconds and 8 digits.
 ///

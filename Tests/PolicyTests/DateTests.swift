@@ -1,6 +1,5 @@
 @testable import Policy
 import Testing
-import ConfigurationGrammar
 import TextCoding
 
 @Suite struct DateTests {

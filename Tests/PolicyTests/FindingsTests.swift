@@ -14,7 +14,7 @@ import Vocabulary
             LockCap 100
             Match user backup
                 SecondFactor off
-            Match user *,!root auth publickey,gssapi-*
+            Match user *,!root auth publickey,gssapi-* key sk-*,ssh-ed25519,*-cert-*
                 LockAfter 100
             """
         #expect(try findings(text) == [])
@@ -40,6 +40,8 @@ import Vocabulary
         ("Match user !root,!alice", 1, "this block never holds: its user list has only exceptions"),
         ("Match address !10.0.0.0/8", 1, "its address list has only exceptions"),
         ("Match auth pubkey", 1, "\"pubkey\" is no method of sshd; known are publickey"),
+        ("Match key rsa-sha2-512", 1, "\"rsa-sha2-512\" is no type of key that sshd tells"),
+        ("Match key ssh-rsa,!ed25519", 1, "\"ed25519\" is no type of key that sshd tells"),
         (
             "Match all\nEcho no\nMatch user a\nEcho yes", 1,
             "Echo has no effect here: line 2, under Match all, gives it to every login first"
@@ -112,6 +114,7 @@ import Vocabulary
         (
             "SecondFactor off\nMatch auth password\nSecondFactor required", [(3, 1, "auth")]
         ),
+        ("SecondFactor off\nMatch key ssh-rsa\nSecondFactor required", [(3, 1, "key")]),
         ("KeyOnlyLogin allow\nMatch group a\nKeyOnlyLogin deny", [(3, 1, "group")]),
         // It is laxer than the rest, or does not decide who is asked.
         ("KeyOnlyLogin deny\nMatch group a\nKeyOnlyLogin allow", []),

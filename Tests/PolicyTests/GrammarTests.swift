@@ -5,10 +5,10 @@ import Testing
 @Suite struct GrammarTests {
     @Test func `an empty file gives the defaults`() throws {
         let resolution = try policy("").resolve(.alice)
-        for explanation in resolution.explanations {
+        for explanation in resolution.explanations() {
             #expect(explanation.origin.description == "default")
         }
-        #expect(resolution.explanations.count == Keyword.allCases.count)
+        #expect(resolution.explanations().count == Keyword.all.count)
     }
 
     @Test(arguments: [
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `a word is only suggested if it is near`() {
-        let names = Keyword.allCases.map(\.name)
+        let names = Keyword.all.map(\.name)
         #expect(nearestSpelling(of: Word(bytes: Array("lockcup".utf8)), among: names) == "LockCap")
         #expect(nearestSpelling(of: Word(bytes: Array("ec".utf8)), among: names) == nil)
         #expect(nearestSpelling(of: Word(bytes: Array("Banner".utf8)), among: names) == nil)

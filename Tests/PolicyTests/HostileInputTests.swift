@@ -1,6 +1,6 @@
+import ConfigurationGrammar
 import Policy
 import Testing
-import ConfigurationGrammar
 
 @Suite struct HostileInputTests {
     /// A generator that gives the same numbers in every run (SplitMix64).
@@ -39,8 +39,8 @@ import ConfigurationGrammar
     private func use(_ bytes: [UInt8]) {
         switch read(bytes) {
         case .read(let file):
-            let explanations = file.resolve(MatchTests.login).explanations
-            #expect(explanations.count == Keyword.allCases.count)
+            let explanations = file.resolve(MatchTests.login).explanations()
+            #expect(explanations.count == Keyword.all.count)
             #expect(file.findings().allSatisfy { $0.line >= 1 })
         case .refused: break
         case .badError(let error): Issue.record("\(error)")

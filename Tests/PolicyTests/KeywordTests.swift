@@ -1,8 +1,10 @@
+import ConfigurationGrammar
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
-import Vocabulary
-import ConfigurationGrammar
 import TextCoding
+import Vocabulary
 
 @Suite struct KeywordTests {
     /// Keyword, the value as written, and the value as it is explained.
@@ -19,6 +21,7 @@ import TextCoding
         (.enrolmentDeadline, "2027-03-31", "2027-03-31"),
         (.enrolmentDeadline, "2028-02-29", "2028-02-29"), (.enrolmentDeadline, "None", "none"),
         (.enrolment, "invited", "invited"), (.enrolment, "First-Login", "first-login"),
+        (.maxDevices, "1", "1"), (.maxDevices, "16", "16"),
         (.window, "0", "0"), (.window, "10", "10"), (.window, "007", "7"),
         (.codeLength, "6", "6"), (.codeLength, "10", "10"),
         (.codeLifetime, "1", "1s"), (.codeLifetime, "10m", "10m"), (.codeLifetime, "600S", "10m"),
@@ -72,6 +75,7 @@ import TextCoding
         (.enrolmentDeadline, "2027-04-00", "date"), (.enrolmentDeadline, "2027-04-31", "date"),
         (.enrolmentDeadline, "2027-04-01 none", "too much on the line"),
         (.enrolment, "first login", "too much on the line"), (.enrolment, "open", "or first-login"),
+        (.maxDevices, "0", "is not a number from 1 to 16"), (.maxDevices, "17", "from 1 to 16"),
         (.window, "11", "is not a number from 0 to 10"), (.window, "-1", "is not a number"),
         (.window, "+1", "is not a number"), (.window, "1.5", "is not a number"),
         (.window, "0x1", "is not a number"), (.window, "99999999999999999999", "is not a number"),
@@ -119,7 +123,8 @@ import TextCoding
     /// Keyword, and its default as one would write it in the file.
     static let defaults: [(Keyword, String)] = [
         (.secondFactor, "required"), (.methods, "totp recovery"), (.unenrolled, "deny"),
-        (.enrolmentDeadline, "none"), (.enrolment, "invited"), (.window, "1"), (.codeLength, "6"),
+        (.enrolmentDeadline, "none"), (.enrolment, "invited"), (.maxDevices, "8"), (.window, "1"),
+        (.codeLength, "6"),
         (.codeLifetime, "5m"), (.resendAfter, "1m"), (.sendLimit, "5/1h"),
         (.hostSendLimit, "200/1h"), (.trustPeriod, "0"),
         (.trustBinds, "address+key"), (.lockAfter, "10"), (.lockFor, "30m"), (.lockCap, "100"),
@@ -164,20 +169,20 @@ import TextCoding
 
     @Test func `every keyword has its default`() throws {
         let resolution = try policy("").resolve(.alice)
-        #expect(Self.defaults.map(\.0) == Keyword.allCases)
+        #expect(Self.defaults.map(\.0) == Keyword.all)
         for (keyword, value) in Self.defaults {
             #expect(resolution.value(of: keyword) == value)
         }
     }
 
     @Test func `every keyword is in both tables`() {
-        for keyword in Keyword.allCases {
+        for keyword in Keyword.all {
             #expect(Self.good.contains { $0.0 == keyword }, "\(keyword)")
             #expect(Self.bad.contains { $0.0 == keyword }, "\(keyword)")
         }
     }
 
-    @Test(arguments: Keyword.allCases)
+    @Test(arguments: Keyword.all)
     func `a keyword without a value is refused`(keyword: Keyword) throws {
         let error = try #require(problem(keyword.name))
         #expect(error.message.hasPrefix("\(keyword.name): the value is missing; write "))

@@ -1,6 +1,6 @@
+import ConfigurationGrammar
 import Policy
 import Testing
-import ConfigurationGrammar
 
 @Suite struct MatchTests {
     static let login = LoginAttributes(
@@ -9,7 +9,8 @@ import ConfigurationGrammar
         address: "10.8.3.4",
         hostNames: ["bastion-1.example.org", "bastion-1"],
         service: "sshd",
-        authenticationMethods: ["publickey", "password"]
+        authenticationMethods: ["publickey", "password"],
+        keyTypes: ["sk-ssh-ed25519@openssh.com"]
     )
 
     @Test(arguments: [
@@ -29,6 +30,9 @@ import ConfigurationGrammar
         ("service !sudo,*", true),
         ("auth publickey", true), ("auth PublicKey", true), ("auth password", true),
         ("auth hostbased", false), ("auth *,!password", false), ("auth gssapi-*,p*", true),
+        ("key sk-*", true), ("key SK-*", true), ("key ssh-ed25519", false), ("key *", true),
+        ("key sk-ssh-ed25519@openssh.com", true), ("key *,!sk-*", false), ("key !ssh-*,*", true),
+        ("key !sk-ecdsa-*", false), ("key sk-* auth password", true),
         ("address 10.8.0.0/16", true), ("address 10.9.0.0/16", false), ("address 10.8.3.4", true),
         ("address 10.8.3.4/32", true), ("address 0.0.0.0/0", true), ("address ::/0", false),
         ("address 10.8.*", true), ("address 10.8.3.?", true), ("address 10.8.?", false),
@@ -44,6 +48,25 @@ import ConfigurationGrammar
     ])
     func `criteria match as they should`(criteria: String, expected: Bool) throws {
         #expect(try match(criteria, Self.login) == expected)
+    }
+
+    @Test(arguments: [
+        ([], "*", false), (["ssh-rsa"], "sk-*", false),
+        (["ssh-rsa", "ssh-ed25519"], "ssh-*", true),
+        (["sk-ssh-ed25519@openssh.com", "ssh-ed25519"], "sk-*", false),
+        (["ssh-ed25519", "sk-ssh-ed25519@openssh.com"], "sk-*", false),
+        (["sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"], "sk-*", true),
+        (["ssh-ed25519", "ssh-rsa"], "*,!ssh-rsa", false),
+        (["ssh-ed25519", "ssh-rsa"], "ssh-ed25519,ssh-rsa", true),
+        (["ssh-ed25519-cert-v01@openssh.com"], "ssh-ed25519", false),
+        (["ssh-ed25519-cert-v01@openssh.com"], "*-cert-v01@openssh.com", true),
+    ])
+    func `every key must match, and there must be one`(
+        types: [String], pattern: String, expected: Bool
+    ) throws {
+        var login = Self.login
+        login.keyTypes = types
+        #expect(try match("key \(pattern)", login) == expected)
     }
 
     @Test(arguments: [
@@ -87,7 +110,7 @@ import ConfigurationGrammar
     @Test(arguments: [
         (
             "",
-            "there is no criterion; write user, group, address, host, service or auth with a list"
+            "there is no criterion; write user, group, address, host, service, auth or key with a list"
         ),
         ("# user", "there is no criterion"),
         ("user", "user has no list after it"), ("user=", "user has no list after it"),

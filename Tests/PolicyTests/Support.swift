@@ -1,5 +1,5 @@
-import Policy
 import ConfigurationGrammar
+import Policy
 
 /// Reads a policy that is written in a test.
 func policy(_ text: String) throws(ConfigurationError) -> PolicyFile {
@@ -29,7 +29,7 @@ extension LoginAttributes {
 extension Resolution {
     /// The value of a keyword, as one would write it in the file.
     func value(of keyword: Keyword) -> String? {
-        explanations.first { $0.keyword == keyword }?.value
+        explanations().first { $0.keyword == keyword }?.value
     }
 }
 

@@ -1,7 +1,7 @@
+import LanguageTestSupport
+import Messages
 import Policy
 import Testing
-import Vocabulary
-import ConfigurationGrammar
 import TextCoding
 
 /// What is not known of a login never makes the policy laxer.
@@ -10,11 +10,11 @@ import TextCoding
     private func login(
         groups: [String] = [], doubt: String? = "name service ldap gave no answer",
         address: String? = nil, hosts: [String] = [], service: String = "",
-        methods: [String]? = nil
+        methods: [String]? = nil, keys: [String]? = nil
     ) -> LoginAttributes {
         LoginAttributes(
             user: "alice", groups: groups, groupDoubt: doubt, address: address, hostNames: hosts,
-            service: service, authenticationMethods: methods)
+            service: service, authenticationMethods: methods, keyTypes: keys)
     }
 
     private func secondFactor(_ text: String, _ login: LoginAttributes) throws -> String {
@@ -24,7 +24,8 @@ import TextCoding
     @Test(arguments: [
         "group *", "group !wheel,*", "group wheel", "address 10.8.0.0/16", "address *",
         "address !10.9.0.0/16,*", "host web1", "host *", "host !web1,*", "service sshd",
-        "service *", "service !sudo,*", "auth publickey", "auth *", "auth !password,*",
+        "service *", "service !sudo,*", "auth publickey", "auth *", "auth !password,*", "key sk-*",
+        "key *", "key !ssh-rsa,*",
         "user alice group !wheel,*", "group !wheel,* address *",
     ])
     func `a block about what is not known gives nothing laxer, and everything stricter`(
@@ -73,6 +74,16 @@ import TextCoding
         #expect(try secondFactor(text, login(methods: [])) == "off")
     }
 
+    @Test func `that no key was checked is known where sshd tells it`() throws {
+        let text = "SecondFactor required\nMatch key *\nSecondFactor off"
+        #expect(try secondFactor(text, login(keys: nil)) == "required")
+        #expect(try secondFactor(text, login(keys: [])) == "required")
+        #expect(try secondFactor(text, login(keys: ["ssh-rsa"])) == "off")
+        let stricter = "SecondFactor off\nMatch key *\nSecondFactor required"
+        #expect(try secondFactor(stricter, login(keys: nil)) == "required")
+        #expect(try secondFactor(stricter, login(keys: [])) == "off")
+    }
+
     @Test(arguments: [
         ("Methods totp recovery", "Methods totp", "totp"),
         ("Methods totp", "Methods totp recovery", "totp"),
@@ -88,6 +99,7 @@ import TextCoding
         ("EnrolmentDeadline 2027-03-31", "EnrolmentDeadline none", "2027-03-31"),
         ("Enrolment first-login", "Enrolment invited", "invited"),
         ("Enrolment invited", "Enrolment first-login", "invited"),
+        ("MaxDevices 8", "MaxDevices 2", "2"), ("MaxDevices 8", "MaxDevices 16", "8"),
         ("Window 1", "Window 0", "0"), ("Window 1", "Window 10", "1"),
         ("CodeLength 6", "CodeLength 8", "8"), ("CodeLength 8", "CodeLength 6", "8"),
         ("CodeLifetime 5m", "CodeLifetime 1m", "1m"), ("CodeLifetime 1m", "CodeLifetime 5m", "1m"),
@@ -115,7 +127,7 @@ import TextCoding
         let resolution = try policy("\(without)\nMatch group wheel\n\(block)").resolve(login())
         let keyword = without.prefix { $0 != " " }
         #expect(
-            resolution.explanations.first { $0.keyword.name == keyword }?.value == value)
+            resolution.explanations().first { $0.keyword.name == keyword }?.value == value)
     }
 
     @Test(arguments: [
@@ -148,12 +160,13 @@ import TextCoding
             "EnrolmentProgram",
         ]
         let tried = [
-            "SecondFactor", "Methods", "Unenrolled", "EnrolmentDeadline", "Enrolment", "Window",
+            "SecondFactor", "Methods", "Unenrolled", "EnrolmentDeadline", "Enrolment", "MaxDevices",
+            "Window",
             "CodeLength", "CodeLifetime", "ResendAfter", "SendLimit", "TrustPeriod", "TrustBinds",
             "LockAfter", "LockFor", "LockCap", "KeyOnlyLogin", "EmailVia", "SMSVia", "ChatVia",
             "Recipients", "Language", "Echo", "SplitAt", "DeliveryTimeout",
         ]
-        #expect(Set(Keyword.allCases.map(\.name)) == Set(tried + global))
+        #expect(Set(Keyword.all.map(\.name)) == Set(tried + global))
     }
 
     @Test func `of several blocks that may hold the strictest counts, up to one that surely does`()

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 import TextCoding
 
 /// Percent-encoding by RFC 3986 sections 2.1 and 2.3.

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 import TextCoding
 
 /// Numbers, and text of somebody else's in messages and logs.

@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import TestSupport
 import TextCoding
 
 /// RFC 4648 section 10: the beginnings of `foobar` in Base64 and in hexadecimal; Base32 is tested where keys are read.

@@ -1,5 +1,6 @@
+package import Cryptography
 package import HostSystem
-internal import LoginFlow
+package import Messages
 internal import TextCoding
 
 /// Somebody who is not the administrator, and whose own account is all that a session may touch.
@@ -8,20 +9,40 @@ package struct Person {
     package let user: User
     /// The policy that holds, which the person has no say in.
     package let policyPath: String
-    /// Puts a question, with or without showing what is typed; nil where no answer comes.
-    package let ask: (_ question: String, _ echo: Bool) -> String?
+    /// The way to them.
+    private let conversation: any Conversation
 
-    package init(
-        user: User, policyPath: String,
-        ask: @escaping (_ question: String, _ echo: Bool) -> String?
-    ) {
+    package init(user: User, policyPath: String, conversation: any Conversation) {
         self.user = user
         self.policyPath = policyPath
-        self.ask = ask
+        self.conversation = conversation
+    }
+}
+
+extension Person: Conversation {
+    package func ask(
+        _ question: String, echo: Bool
+    ) throws(ConversationFailure) -> SecretBytes {
+        try conversation.ask(question, echo: echo)
+    }
+
+    package func tell(_ text: String) { conversation.tell(text) }
+}
+
+extension Person {
+    /// The language they are spoken to in; the standard one where the policy cannot be read.
+    var language: Language {
+        guard let host = try? Host(policy: policyPath) else { return .standard }
+        return host.language(of: user)
     }
 }
 
 extension Session {
+    /// A text in the language of the person whose session this is; for the administrator in the standard one.
+    func text(_ text: CommandText) -> String {
+        (person?.language ?? .standard).command(text)
+    }
+
     /// The user a command is about: the one named, or whose session it is.
     ///
     /// - Parameters:
@@ -36,7 +57,7 @@ extension Session {
         }
         guard let name, !name.utf8.elementsEqual(person.user.name.utf8) else { return person.user }
         logRefusal(of: action, user: name, by: person, "the account is not their own")
-        throw Failure("only root can do this for other users")
+        throw Failure(.onlyRootForOthers)
     }
 
     /// Logs what a person tried and may not do.

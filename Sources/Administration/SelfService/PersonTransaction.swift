@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
+internal import Messages
 
 /// A person at the other end of the self-service, as the judgement of a login sees one.
 final class PersonTransaction: PAMTransaction {
@@ -22,8 +23,7 @@ final class PersonTransaction: PAMTransaction {
     }
 
     func ask(_ prompt: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {
-        guard let answer = person.ask(prompt, echo) else { throw ConversationFailure() }
-        return SecretBytes(copying: Array(answer.utf8))
+        try person.ask(prompt, echo: echo)
     }
 
     func tell(_ text: String) { told.append(text) }

@@ -1,9 +1,9 @@
 internal import Accounts
 internal import Cryptography
-internal import Delivery
+internal import EnrolmentDialogue
 internal import HostSystem
 internal import LoginFlow
-internal import OneTimePassword
+internal import Messages
 internal import Policy
 internal import Vocabulary
 
@@ -41,21 +41,19 @@ enum Proof {
         case .code(let belongings):
             guard Belongings(edit.identity) == belongings else { throw Self.changed }
         case .beginning(let ticket):
-            let standing = settings.forProof.standing(of: edit.identity, edit.state, at: time)
-            switch (standing, ticket) {
+            let status = settings.forProof.enrolmentStatus(of: edit.identity, edit.state, at: time)
+            switch (status, ticket) {
             case (.unenrolled, nil): break
-            case (.unenrolled, let ticket?), (.bereft, let ticket?):
+            case (.unenrolled, let ticket?), (.withoutDevice, let ticket?):
                 guard edit.useTicket(ticket) else {
-                    throw Failure("the ticket was used meanwhile; nothing is stored")
+                    throw Failure(EnrolmentFailure.ticketUsedMeanwhile)
                 }
-            case (.bereft, nil), (.usable, _), (.unusable, _): throw Self.changed
+            case (.withoutDevice, nil), (.usable, _), (.unusable, _): throw Self.changed
             }
         }
     }
 
-    private static var changed: Failure {
-        Failure("the account has changed meanwhile; nothing is stored")
-    }
+    private static var changed: Failure { Failure(.accountChanged) }
 }
 
 extension Session {
@@ -71,36 +69,34 @@ extension Session {
         guard let person else { return .administrator }
         let settings = host.settings(for: user).forProof
         let time = try now()
-        switch try host.standing(of: user, under: settings, at: time) {
+        switch try host.enrolmentStatus(of: user, under: settings, at: time) {
         case .usable:
             // Before the question: what is taken away while it waits counts as well.
-            let belongings = Proof.Belongings(try host.account(of: user).identity())
+            let belongings = Proof.Belongings(try host.account(of: user).identity)
             let transaction = PersonTransaction(person)
             let report = Login(pam: transaction, clock: clock).prove(user, under: settings)
             if let line = report.line { log(line) }
             for text in transaction.told { warn(text) }
             guard case .accepted = report.outcome else {
-                throw Failure("that was not accepted; nothing is changed")
+                throw Failure(.notAccepted)
             }
             return .code(over: belongings)
         case .unusable:
-            throw Failure("the policy takes nothing of what you have; ask your administrator")
+            throw Failure(.nothingAccepted)
         case .unenrolled:
-            guard mayBegin else { throw Failure("nothing is enrolled for \(user.name)") }
+            guard mayBegin else { throw Failure(.nothingEnrolled(user: user.name)) }
             guard settings.unenrolled(at: Int(clamping: time)) != .deny else {
-                throw Failure(
-                    "Unenrolled of the policy is deny: only root can enrol a first device")
+                throw Failure(.firstDeviceForbidden)
             }
             guard settings.enrolment == .invited else { return .beginning(nil) }
             return .beginning(try ticket(of: user, person, on: host, under: settings))
-        case .bereft:
+        case .withoutDevice:
             // Who had something once is not somebody who never had: only a ticket opens.
             guard mayBegin else {
-                throw Failure("nothing of yours is left; ask your administrator for a ticket")
+                throw Failure(.nothingLeft)
             }
             guard settings.unenrolled(at: Int(clamping: time)) == .enrol else {
-                throw Failure(
-                    "Unenrolled of the policy is not enrol: only root can enrol another device")
+                throw Failure(.anotherDeviceForbidden)
             }
             return .beginning(try ticket(of: user, person, on: host, under: settings))
         }
@@ -112,32 +108,26 @@ extension Session {
     private func ticket(
         of user: User, _ person: Person, on host: Host, under settings: Settings
     ) throws -> OneTimePass {
-        guard let account = try host.accounts(using: LibCrypto()).account(of: user) else {
-            throw Failure("a first device needs a ticket; ask your administrator for one")
-        }
-        guard let typed = person.ask("Ticket from the administrator: ", settings.echo) else {
-            throw Failure("no ticket was typed; nothing is stored")
-        }
-        guard let code = RecoveryCode.canonical(typed: Array(typed.utf8).span) else {
-            throw Failure("a ticket has \(RecoveryCode.length) letters and digits")
-        }
-        switch try account.judge(ticket: code, limits: settings.limits, at: now()) {
-        case .right(let ticket): return ticket
-        case .spent:
-            logRefusal(of: "enrol", user: user.name, by: person, "ticket used, replaced or expired")
-            throw Failure("that ticket was used, or is too old; nothing is stored")
-        case .wrong:
-            logRefusal(of: "enrol", user: user.name, by: person, "wrong ticket")
-            throw Failure("that ticket is wrong; nothing is stored")
+        let accounts = try host.accounts(using: LibCrypto())
+        guard try accounts.account(of: user) != nil else { throw Failure(.ticketNeeded) }
+        let enrollee = Enrollee(
+            person, language: person.language, echo: settings.echo, clock: clock)
+        do throws(EnrolmentFailure) {
+            return try enrollee.ticket(of: user, in: accounts, limits: settings.limits)
+        } catch {
+            if error.isRefusedTicket {
+                logRefusal(of: "enrol", user: user.name, by: person, error.reason)
+            }
+            throw Failure(error, unanswered: .noTicketTyped)
         }
     }
 }
 
 extension Host {
     /// What a person has that the policy takes.
-    func standing(
+    func enrolmentStatus(
         of user: User, under settings: Settings, at time: Int64
-    ) throws -> AccountStanding {
-        try settings.standing(of: accounts(using: LibCrypto()).account(of: user), at: time)
+    ) throws -> EnrolmentStatus {
+        try settings.enrolmentStatus(of: accounts(using: LibCrypto()).account(of: user), at: time)
     }
 }

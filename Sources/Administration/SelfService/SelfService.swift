@@ -1,6 +1,8 @@
 internal import ArgumentParser
+internal import Cryptography
 internal import HostSystem
-internal import LoginFlow
+internal import Messages
+internal import Wire
 
 /// What the self-service does for one connection.
 enum SelfService {
@@ -24,20 +26,25 @@ enum SelfService {
         CurrentProcess.makePrivateFiles()
         CurrentProcess.endAfter(seconds: requestTime)
         let connection = Connection(
-            LocalSocket.standardInput(), limit: Frame.maximumRequest, budget: budget)
+            LocalSocket.standardInput(), limit: ServiceMessage.maximumRequest, budget: budget)
         let id = try connection.peerUserID()
         guard let user = try User.withID(id) else {
             throw Failure("this system has no user with the id \(id)")
         }
         // Who hangs up without a word wants nothing.
-        guard let frame = try connection.receive() else { return }
-        guard case .request(let words, let isTerminal) = frame else {
+        let message: ServiceMessage?
+        do { message = try connection.receive() } catch {
+            // A command of another version learns from this that it is one.
+            try? connection.send(.end(1))
+            throw error
+        }
+        guard let message else { return }
+        guard case .request(let words, let isTerminal) = message else {
             throw Failure("user \(user.name) does not keep to the protocol")
         }
         CurrentProcess.endAfter(seconds: dialogueTime)
-        let person = Person(user: user, policyPath: policyPath) { question, echo in
-            connection.ask(question, echo: echo)
-        }
+        let person = Person(
+            user: user, policyPath: policyPath, conversation: ServiceConversation(connection))
         let personal = Session(
             write: { try connection.write($0) },
             warn: { try? connection.send(.warning($0)) },
@@ -57,12 +64,14 @@ extension Session {
             guard let command = command as? any PersonalCommand else {
                 let name = type(of: command)._commandName
                 logRefusal(of: name, user: person.user.name, by: person, "for root only")
-                throw Failure("only root can do this")
+                throw Failure(.onlyRoot)
             }
             try command.perform(in: self)
             return 0
         } catch {
-            let message = SallyportCommand.message(for: error)
+            let message =
+                (error as? Failure)?.description(in: person.language)
+                ?? SallyportCommand.message(for: error)
             if !message.isEmpty { warn(message) }
             return UInt8(clamping: SallyportCommand.exitCode(for: error).rawValue)
         }
@@ -70,12 +79,12 @@ extension Session {
 }
 
 extension Connection {
-    /// Sends text in frames of a size that is taken.
+    /// Sends text in messages of a size that is taken.
     fileprivate func write(_ text: String) throws {
         var rest = Substring(text)
         while !rest.isEmpty {
             // Far fewer characters than bytes: one may have many.
-            let part = rest.prefix(Frame.maximumReply / 64)
+            let part = rest.prefix(Frame.maximumLength / 64)
             try send(.output(String(part)))
             rest = rest.dropFirst(part.count)
         }
@@ -88,4 +97,18 @@ extension Connection {
         else { return nil }
         return text
     }
+}
+
+/// The person at the other end of a connection.
+private final class ServiceConversation: Conversation {
+    private let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    func ask(_ question: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {
+        guard let answer = connection.ask(question, echo: echo) else { throw ConversationFailure() }
+        return SecretBytes(copying: Array(answer.utf8))
+    }
+
+    func tell(_ text: String) { try? connection.send(.warning(text)) }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import HostSystem
+internal import Wire
 
 /// The command of somebody who is not root: the self-service does the work, and this is its terminal.
 enum SelfServiceClient {
@@ -28,8 +29,8 @@ enum SelfServiceClient {
     }
 
     private static func converse(over connection: Connection) throws {
-        while let frame = try connection.receive() {
-            switch frame {
+        while let message = try connection.receive() {
+            switch message {
             case .output(let text): try StandardStream.output.write(text)
             case .warning(let text): try StandardStream.error.write("sallyport: \(text)\n")
             case .question(let text, let echo):
@@ -48,7 +49,7 @@ enum SelfServiceClient {
     private static func connect(to path: String) throws -> Connection {
         do throws(SystemError) {
             return Connection(
-                try LocalSocket.connected(to: path), limit: Frame.maximumReply, budget: budget)
+                try LocalSocket.connected(to: path), limit: Frame.maximumLength, budget: budget)
         } catch {
             throw Failure(
                 "only root can do this where the self-service does not run: \(error.description)")

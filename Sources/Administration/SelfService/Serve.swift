@@ -1,6 +1,4 @@
 package import ArgumentParser
-internal import HostSystem
-internal import LoginFlow
 internal import TextCoding
 
 /// `sallyport serve`: does for people what is theirs, so that they need not be root.

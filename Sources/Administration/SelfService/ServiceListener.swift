@@ -6,7 +6,7 @@ enum ServiceListener {
     private static let maximumCount = 32
     /// How many of them one person may have, so that nobody keeps out the others.
     private static let maximumOfOne = 4
-    /// How often it is looked which have ended, in milliseconds.
+    /// How often to check which of them have ended, in milliseconds.
     private static let interval = 200
 
     /// Waits at a path until this process is ended.

@@ -74,9 +74,9 @@ int host_close_from(int first);
  * which Swift does not see. */
 int host_limit_damage(void);
 
-/* What SIGALRM is answered with: these words on standard output, and an exit with code 1; the signal's own end where
+/* What SIGALRM is answered with: so many bytes on standard output, and an exit with code 1; the signal's own end where
  * they are NULL. Longer words are cut. In C because a handler may call little, and Swift does not say what it calls. */
-void host_last_words(const char *words);
+void host_last_words(const void *words, size_t length);
 
 /* Becomes a user with this one group for good, and makes sure of it. The process cannot be looked into by others of
  * that user. In C because the calls are GNU's, and each of their results counts. */

@@ -1,6 +1,5 @@
 internal import ConfigurationGrammar
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
 package import Vocabulary

@@ -1,8 +1,8 @@
 internal import ConfigurationGrammar
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
 package import Vocabulary
+internal import Wire
 
 /// Hands messages to a program of the administrator's own.
 package final class CommandChannel: Channel {

@@ -1,6 +1,6 @@
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
+internal import Wire
 
 extension DeliveryAttempt {
     /// How much a program may print, in bytes; nothing of it is looked at.

@@ -1,8 +1,6 @@
 internal import ConfigurationGrammar
-internal import Delivery
-internal import HostSystem
-package import Vocabulary
 internal import TextCoding
+package import Vocabulary
 
 /// Sends a work notice of DingTalk to the person with a mobile number.
 package final class DingTalkChannel: Channel {

@@ -1,8 +1,8 @@
 internal import ConfigurationGrammar
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
 package import Vocabulary
+internal import Wire
 
 /// Sends a text message of a Feishu application to a person: im/v1/messages of the open platform.
 ///

@@ -1,4 +1,3 @@
-internal import Delivery
 internal import Vocabulary
 
 /// How providers write numbers.

@@ -1,8 +1,8 @@
 internal import ConfigurationGrammar
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
 package import Vocabulary
+internal import Wire
 
 /// Hands mails to a program that takes them as sendmail(8) does.
 package final class SendmailChannel: Channel {

@@ -1,6 +1,4 @@
 internal import ConfigurationGrammar
-internal import Delivery
-internal import HostSystem
 internal import TextCoding
 package import Vocabulary
 

@@ -1,8 +1,8 @@
 internal import ConfigurationGrammar
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
 package import Vocabulary
+internal import Wire
 
 /// Sends a message of a WeCom application to the person with a mobile number.
 package final class WeComChannel: Channel {

@@ -1,5 +1,4 @@
 internal import ConfigurationGrammar
-internal import HostSystem
 internal import TextCoding
 package import Vocabulary
 

@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import Delivery
 internal import HostSystem
 internal import TextCoding
 package import Vocabulary

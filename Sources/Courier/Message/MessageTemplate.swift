@@ -1,5 +1,4 @@
-internal import Messages
-package import Vocabulary
+package import Messages
 internal import TextCoding
 
 /// The subject and the text of a message, before the values are put in.
@@ -14,9 +13,8 @@ package struct MessageTemplate {
     ///   - isShort: whether the text is to fit in a text message.
     /// - Throws: where they have an unknown placeholder, which they have not.
     package init(builtIn language: Language, isShort: Bool) throws(DeliveryError) {
-        let text =
-            isShort ? DeliveredText.shortText(language) : DeliveredText.text(language)
-        subject = try Template(parsing: Array(DeliveredText.subject(language).utf8))
+        let text = language.message(isShort ? .shortCode : .code)
+        subject = try Template(parsing: Array(language.message(.codeSubject).utf8))
         self.text = try Template(parsing: Array(text.utf8))
     }
 

@@ -1,41 +1,33 @@
-package import Delivery
 internal import HostSystem
 internal import Messages
-internal import Vocabulary
+package import Wire
 
 extension MessageValues {
-    /// The values of a request.
+    /// The values of a message.
     ///
     /// Names come from whoever logs in, and from name services: what could begin a line, hide text or turn
     /// it around is left out, and long ones are cut.
     ///
     /// - Parameters:
     ///   - request: what is asked.
+    ///   - code: the code it brings; nil for a notice.
     ///   - isShort: whether the values are for a text message, and so are shorter and plain.
-    package init(_ request: DeliveryRequest, isShort: Bool) {
+    package init(_ request: OutgoingMessage, _ code: CodeToSend?, isShort: Bool) {
         let language = request.language
+        let alphabet = language.alphabet
         func cleaned(_ text: String, _ longest: Int, _ longestShort: Int) -> String {
             Self.cleaned(
                 text, maximum: isShort ? longestShort : longest,
-                isAllowed: isShort ? Self.shortAlphabet(language) : { _ in true })
+                isAllowed: isShort ? { TextSegment.holds($0, in: alphabet) } : { _ in true })
         }
-        let isEnglish = language == .english
-        code = Self.cleaned(request.code, maximum: 10) { ("0"..."9").contains($0) }
-        let isNotice = if case .notify = request.purpose { true } else { false }
-        number = isNotice ? "" : String(request.number)
-        user = cleaned(request.user, 64, isEnglish ? 24 : 12)
-        host = cleaned(request.host, 64, isEnglish ? 32 : 16)
+        let longestNames = TextSegment.longestNames(in: alphabet)
+        self.code = Self.cleaned(code?.text ?? "", maximum: 10) { ("0"..."9").contains($0) }
+        number = code.map { String($0.number) } ?? ""
+        user = cleaned(request.user, 64, longestNames.user)
+        host = cleaned(request.host, 64, longestNames.host)
         source = request.source.utf8.isEmpty ? "-" : cleaned(request.source, 64, 40)
         time = SystemClock.localTime(of: request.time)?.description ?? "-"
-        lifetime = isNotice ? "" : DeliveredText.lifetime(request.lifetime, language)
-    }
-
-    /// The characters of a text message whose segment has the room of its language.
-    private static func shortAlphabet(_ language: Language) -> (Unicode.Scalar) -> Bool {
-        switch language {
-        case .english: { TextSegment.septets(of: $0) == 1 }
-        case .simplifiedChinese: { $0.value <= 0xffff && $0 != "【" && $0 != "】" }
-        }
+        lifetime = code.map { language.message(.lifetime($0.lifetime)) } ?? ""
     }
 
     /// One line without what is invisible; a question mark for what is not allowed.

@@ -1,7 +1,7 @@
-internal import Delivery
-internal import Messages
-package import Vocabulary
+package import Messages
 internal import TextCoding
+package import Vocabulary
+internal import Wire
 
 /// The subject and the text of a notice, before the values are put in.
 package struct NoticeTemplate {
@@ -12,8 +12,8 @@ package struct NoticeTemplate {
     ///
     /// - Throws: where they have an unknown placeholder, which they have not.
     package init(builtIn notice: Notice, _ language: Language) throws(DeliveryError) {
-        subject = try Template(parsing: Array(NoticeText.subject(language).utf8))
-        text = try Template(parsing: Array(NoticeText.text(notice, language).utf8))
+        subject = try Template(parsing: Array(language.message(.noticeSubject).utf8))
+        text = try Template(parsing: Array(language.message(.notice(notice)).utf8))
     }
 
     /// Reads a template of the administrator's, which serves for all notices.
@@ -40,7 +40,7 @@ package struct NoticeTemplate {
     ) -> Message {
         func value(of placeholder: NoticePlaceholder) -> [UInt8] {
             switch placeholder {
-            case .event: Array(NoticeText.event(notice, language).utf8)
+            case .event: Array(language.message(.event(notice)).utf8)
             case .user: Array(values.user.utf8)
             case .host: Array(values.host.utf8)
             case .source: Array(values.source.utf8)
@@ -61,9 +61,9 @@ extension DeliveryFile {
 
     /// A notice in the words of its template, which was read before.
     func message(
-        of notice: Notice, for request: DeliveryRequest
+        of notice: Notice, for request: OutgoingMessage
     ) throws(DeliveryError) -> Message {
-        let values = MessageValues(request, isShort: false)
+        let values = MessageValues(request, nil, isShort: false)
         guard let found = noticeFile(for: request.language) else {
             return try NoticeTemplate(builtIn: notice, request.language)
                 .message(of: notice, with: values, in: request.language)

@@ -1,4 +1,3 @@
-internal import ConfigurationGrammar
 internal import TextCoding
 
 /// What the template of a message can have in braces, such as `{code}`.

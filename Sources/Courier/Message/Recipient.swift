@@ -1,6 +1,5 @@
-internal import Delivery
-package import Vocabulary
 internal import TextCoding
+package import Vocabulary
 
 /// Who gets a message.
 package enum Recipient: Sendable {

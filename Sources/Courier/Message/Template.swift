@@ -1,5 +1,5 @@
-package import TextCoding
 internal import ConfigurationGrammar
+package import TextCoding
 
 /// A text with names in braces, such as `{code}`, for which values are put in.
 ///

@@ -1,9 +1,27 @@
+internal import Messages
+
 /// What fits in one segment of a text message (3GPP TS 23.038 and 23.040).
 enum TextSegment {
     /// How many septets a segment has in the default alphabet.
     static let septets = 160
     /// How many 16-bit units a segment has in UCS-2, which is taken as soon as one character needs it.
     static let units = 70
+
+    /// How many characters of a user's and a host's name leave room for the built-in texts of a language.
+    static func longestNames(in alphabet: MessageAlphabet) -> (user: Int, host: Int) {
+        switch alphabet {
+        case .standard: (24, 32)
+        case .unicode: (12, 16)
+        }
+    }
+
+    /// Whether a character takes the room of one, and is not replaced.
+    static func holds(_ scalar: Unicode.Scalar, in alphabet: MessageAlphabet) -> Bool {
+        switch alphabet {
+        case .standard: septets(of: scalar) == 1
+        case .unicode: scalar.value <= 0xffff && scalar != "【" && scalar != "】"
+        }
+    }
 
     /// The text as one line that is one segment, cut at its end where it is longer.
     ///

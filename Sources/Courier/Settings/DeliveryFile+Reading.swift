@@ -1,6 +1,6 @@
+internal import ConfigurationGrammar
 internal import HostSystem
 internal import TextCoding
-internal import ConfigurationGrammar
 
 extension DeliveryFile {
     /// Reads a delivery file, as root, and checks its owner and who may write it.

@@ -1,6 +1,5 @@
-internal import HostSystem
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import TextCoding
 internal import Vocabulary
 
 /// Turns the bytes of a delivery file into blocks of lines.

@@ -1,8 +1,5 @@
-internal import HostSystem
-
-internal import Delivery
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import TextCoding
 package import Vocabulary
 
 /// Who a mail comes from: an address, with a name before it or not (RFC 5322 section 3.4).

@@ -1,4 +1,4 @@
-package import Vocabulary
+package import Messages
 
 /// The template of the message in one language.
 package struct MessageFile {

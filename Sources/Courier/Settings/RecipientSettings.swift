@@ -1,9 +1,6 @@
-internal import HostSystem
-
-internal import Delivery
 internal import ConfigurationGrammar
-package import Vocabulary
 internal import TextCoding
+package import Vocabulary
 
 /// Addresses and numbers that all get a code: `Recipients topic NAME` of the policy.
 package struct Topic {

@@ -1,7 +1,5 @@
-internal import HostSystem
-
-internal import TextCoding
 internal import ConfigurationGrammar
+internal import TextCoding
 internal import Vocabulary
 
 /// The address of a server: scheme, host, port and path, without a user and a fragment (RFC 3986).

@@ -1,6 +1,5 @@
-internal import HostSystem
-
 package import ConfigurationGrammar
+internal import Messages
 internal import TextCoding
 internal import Vocabulary
 

@@ -1,6 +1,5 @@
-internal import HostSystem
-
 package import ConfigurationGrammar
+internal import Messages
 package import TextCoding
 package import Vocabulary
 

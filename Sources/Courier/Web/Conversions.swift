@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import HostSystem
 internal import TextCoding
 
 extension Transfer.Response {

@@ -1,4 +1,3 @@
-internal import HostSystem
 internal import TextCoding
 
 /// What a provider answered instead of sending the message.

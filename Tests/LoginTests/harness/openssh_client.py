@@ -16,6 +16,8 @@ _PROMPTS = (
     ("other", r"[^\r\n]+: $"),
 )
 GREETING = "the door is open for"
+BY_PASSWORD = {"PreferredAuthentications": "password"}
+"""What lets ssh(1) use sshd's `password` method and no other."""
 _SECONDS = 30  # for one step of the dialogue on a busy machine
 
 
@@ -101,14 +103,18 @@ class Terminal:
 def open_login(server, user, key=None, source=None, more=None, **answers):
     """Start `ssh` with a command that greets; nothing is answered yet.
 
-    `key` is a private key's path, `source` an address of this host to come from.
+    `key` is a private key's path, or several in the order in which they are shown; a certificate beside one comes
+    first. `source` is an address of this host to come from.
     """
     chosen = dict(more or {})
-    if key:
-        chosen |= {"PubkeyAuthentication": "yes", "IdentityFile": key}
+    keys = key if isinstance(key, list) else [key] if key else []
+    if keys:
+        chosen["PubkeyAuthentication"] = "yes"
     if source:
         chosen["BindAddress"] = source
     words = options(server, **chosen)
+    for path in keys:
+        words += ["-i", path]
     words += ["-l", user, server.address, f"echo {GREETING} $(id -un)"]
     return Terminal("ssh", words, **answers)
 

@@ -4,17 +4,20 @@ import os
 import re
 import shutil
 import socket
-import struct
 import subprocess
 import time
 from pathlib import Path
 
 from . import namespace
 from . import openssh_client as ssh
+from . import wire
 from .codes import Authenticator
 from .host import SCRATCH
 
 PATH = Path("/run/sallyport/socket")
+
+REQUEST, ANSWER, OUTPUT, QUESTION, END = 0x30, 0x31, 0x38, 0x3A, 0x3B
+"""The kinds of messages that the tests look at."""
 
 
 class SelfService:
@@ -133,19 +136,20 @@ class RawConnection:
 
     def request(self, *words):
         """Send a command line."""
-        self.send(frame(b"r", b"\0" + b"\0".join(word.encode() for word in words)))
+        self.send(request(*words))
 
     def answer(self, text):
         """Answer a question."""
-        self.send(frame(b"=", text.encode()))
+        self.send(wire.frame(ANSWER, ("text", text)))
 
     def frames(self):
-        """All frames up to a question, the end, or the end of the connection."""
+        """All messages up to a question, the end, or the end of the connection, as (kind, fields)."""
         got = []
         while header := self._read(5):
-            body = self._read(struct.unpack(">I", header[1:])[0])
-            got.append((header[:1], body))
-            if header[:1] in (b"?", b"e"):
+            assert header[:2] == bytes([wire.MARK, wire.VERSION]), header
+            body = self._read(int.from_bytes(header[3:], "big"))
+            got.append((header[2], dict(wire.fields(body))))
+            if header[2] in (QUESTION, END):
                 break
         return got
 
@@ -163,6 +167,6 @@ class RawConnection:
         return data
 
 
-def frame(kind, body):
-    """A frame of the protocol."""
-    return kind + struct.pack(">I", len(body)) + body
+def request(*words, terminal="0", **more):
+    """A command line, as it is written."""
+    return wire.frame(REQUEST, ("terminal", terminal), *(("word", word) for word in words), **more)

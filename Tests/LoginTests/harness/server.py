@@ -32,20 +32,27 @@ def version_of(sshd, chroot=None):
     return int(match[1]), int(match[2])
 
 
-def key_pair(name):
-    """The path of a private key made on first use; `.pub` is beside it."""
+def key_pair(name, kind="ed25519"):
+    """The path of a private key of this type made on first use; `.pub` is beside it."""
     path = _KEYS / name
     if not path.exists():
         _KEYS.mkdir(mode=0o700, exist_ok=True)
-        namespace.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path)
+        namespace.run("ssh-keygen", "-q", "-t", kind, "-N", "", "-f", path)
     return path
 
 
-def authorize(user, key, options=""):
-    """Let the owner of a key pair log in as `user`; `options` are those of sshd(8)."""
+def certificate(key, user, authority):
+    """The path of a certificate of a key pair for `user`, signed by another one."""
+    namespace.run("ssh-keygen", "-q", "-s", authority, "-I", user, "-n", user, f"{key}.pub")
+    return Path(f"{key}-cert.pub")
+
+
+def authorize(user, *keys, options=""):
+    """Let the owner of each of the key pairs log in as `user`; `options` are those of sshd(8)."""
     AUTHORIZED_KEYS.mkdir(mode=0o755, exist_ok=True)
-    public = Path(f"{key}.pub").read_text()
-    (AUTHORIZED_KEYS / user).write_text(f"{options} {public}" if options else public)
+    lines = [Path(f"{key}.pub").read_text() for key in keys]
+    (AUTHORIZED_KEYS / user).write_text(
+        "".join(f"{options} {line}" if options else line for line in lines))
 
 
 class Server:

@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-from . import openssh_client as ssh
 from . import recipes
 from .server import authorize, key_pair
 
@@ -35,8 +34,7 @@ class Site:
 
     def login(self, person, code=None, server=None, **rest):
         """One login with `ssh`, by password and `code` unless a key does it."""
-        answers = {"password": person.password, "code": code} | rest
-        return ssh.login(server or self.server, person.name, **answers)
+        return person.login(server or self.server, code, **({"password": person.password} | rest))
 
     def assert_shown(self, command, dialogue):
         """What the page shows below a command is what the person was asked."""
@@ -48,5 +46,5 @@ class Site:
 def give_key(person, options=""):
     """Let a person log in with a key of their own; returns its path."""
     key = key_pair(f"key_of_{person.name}")
-    authorize(person.name, key, options)
+    authorize(person.name, key, options=options)
     return key
