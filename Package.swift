@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "Accounts",
             dependencies: [
-                "Cryptography", "HostSystem", "Messages", "OneTimePassword", "Policy", "TextCoding",
+                "Cryptography", "HostSystem", "Messages", "OneTimePassword", "TextCoding",
                 "Vocabulary",
             ]),
         .target(
@@ -146,7 +146,9 @@ let package = Package(
             ]),
         .target(
             name: "Import",
-            dependencies: ["Cryptography", "OneTimePassword", "TextCoding"]),
+            dependencies: [
+                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TextCoding",
+            ]),
 
         .testTarget(
             name: "WireTests",

@@ -1,5 +1,4 @@
 package import OneTimePassword
-internal import Policy
 package import Vocabulary
 
 /// A sent code that waits to be typed.

@@ -1,4 +1,3 @@
-package import Policy
 package import Vocabulary
 
 /// Where a login comes from, and with which key.

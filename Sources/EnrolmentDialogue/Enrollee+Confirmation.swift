@@ -19,7 +19,7 @@ extension Enrollee {
     /// - Throws: where no code was right, or nobody typed one.
     package func confirm(
         _ device: borrowing UnconfirmedDevice, window: Int,
-        question: (EnrolmentText.Miss?) -> String, redraw: (() -> String)? = nil
+        question: (EnrolmentText.Mismatch?) -> String, redraw: (() -> String)? = nil
     ) throws(EnrolmentFailure) -> Confirmation {
         var text = question(nil)
         var (redrawn, misses) = (0, 0)

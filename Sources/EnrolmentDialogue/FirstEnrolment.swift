@@ -78,7 +78,7 @@ package struct FirstEnrolment {
         let language = request.language
         let uri = device.shortURI(user: request.user, host: request.host)
         let key = device.groupedKeyText
-        var picture = Picture(of: uri)
+        var picture = TerminalQRCode(of: uri)
         let (first, canDraw) = (picture.next(), picture.exists)
         let redraw = { picture.next() + language.enrolment(.codeQuestion(canDraw: true)) }
         return try enrollee.confirm(

@@ -61,7 +61,7 @@ package struct UnconfirmedDevice: ~Copyable {
     package enum Judgement {
         case right(Confirmation)
         /// Why it is not.
-        case wrong(EnrolmentText.Miss)
+        case wrong(EnrolmentText.Mismatch)
     }
 
     /// Compares a typed code at every step of the window, which has so many before and after the present one.
@@ -118,7 +118,7 @@ package struct UnconfirmedDevice: ~Copyable {
     /// Finds out how a code is wrong.
     private func miss(
         of code: OneTimeCode, at time: Int64
-    ) throws(CryptographyError) -> EnrolmentText.Miss {
+    ) throws(CryptographyError) -> EnrolmentText.Mismatch {
         let expected = Int64(clamping: expectedCounter(at: time))
         switch movingFactor {
         case .time(let totp):

@@ -41,7 +41,7 @@ struct CodeDialogue<PAM: PAMTransaction> {
     private mutating func firstQuestion(
         with account: Account?
     ) throws(Refusal) -> Question {
-        guard let first = methods.first, first.isSent || first == .screen else {
+        guard let first = methods.first, first.isMadeAtLogin else {
             return .code(alternatives: methods.requestable)
         }
         return try question(

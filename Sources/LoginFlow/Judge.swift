@@ -11,7 +11,7 @@ struct Judge {
     let source: LoginSource?
 
     /// What a code came to, and what follows from it once the account's lock is open again.
-    struct Verdict {
+    struct Ruling {
         /// What was shown, or why the code lets nobody in.
         let factor: Result<Factor, Refusal>
         /// What the person is told of by e-mail, whoever it was; nil for nothing.
@@ -26,7 +26,7 @@ struct Judge {
     /// Compares a code with the account.
     func judge(
         _ code: TypedCode, with account: Account, at time: Int64
-    ) throws(Refusal) -> Verdict {
+    ) throws(Refusal) -> Ruling {
         let settings = context.settings
         do throws(AccountError) {
             let attempt = try account.attempt(limits: settings.limits, at: time)
@@ -37,16 +37,16 @@ struct Judge {
             case .right(let match, let isNewSource, let recoveryCodes):
                 let factor = match.factor(recoveryCodes: recoveryCodes ?? 0)
                 let few = recoveryCodes.flatMap { $0 <= RecoveryCode.few ? $0 : nil }
-                return Verdict(
+                return Ruling(
                     factor: .success(factor),
                     notice: factor.notice ?? (isNewSource ? .newSource : nil),
                     fewRecoveryCodes: settings.methods.contains(.recovery) ? few : nil)
-            case .used: return Verdict(factor: .failure(.usedCode))
-            case .expired: return Verdict(factor: .failure(.expiredCode))
+            case .used: return Ruling(factor: .failure(.usedCode))
+            case .expired: return Ruling(factor: .failure(.expiredCode))
             case .wrong(let missed):
                 // Found out when others may go on.
                 let miss = try missed.explain(code, under: settings, at: time)
-                return Verdict(
+                return Ruling(
                     factor: .failure(.wrongCode(miss)),
                     notice: missed.lock == nil ? nil : .locked)
             }

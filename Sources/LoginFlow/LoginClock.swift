@@ -41,12 +41,25 @@ package struct LoginClock {
     /// Not after a code that was right once: whoever has one knows that the account exists, and a guess that is
     /// one by chance says no more about the others.
     func waitUntilEvenlyLate(_ refusal: Refusal, answeredAt: Int64?) {
-        switch refusal {
-        case .usedCode, .expiredCode: return
-        default: break
-        }
-        guard let answeredAt, let now = milliseconds() else { return }
+        guard !refusal.isOfKnownCode, let answeredAt, let now = milliseconds() else { return }
         let remaining = Self.refusalTime - (now - answeredAt)
         if remaining > 0 { wait(remaining) }
+    }
+}
+
+extension Refusal {
+    /// Whether the code was right once.
+    fileprivate var isOfKnownCode: Bool {
+        switch self {
+        case .usedCode, .expiredCode: true
+        case .wrongCode, .malformedAnswer, .emptyAnswer, .standInAnswer, .passwordAsAnswer,
+            .userNameAsAnswer, .noCodeWithPassword, .conversation, .codeToAppend, .locked,
+            .unknownUser,
+            .notEnrolled, .notEnrolledNow, .keyOnlyLogin, .keyNotTold, .arguments, .policy,
+            .notPrivileged, .userDatabase, .enrolmentProgram, .clock, .notSentNow, .delivery,
+            .account,
+            .cryptography:
+            false
+        }
     }
 }

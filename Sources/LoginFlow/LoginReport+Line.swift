@@ -72,3 +72,10 @@ extension LoginReport {
         if let groupDoubt { line.add("groups", compact("not known: \(groupDoubt)")) }
     }
 }
+
+/// How much a line of the log matters; syslog(3).
+package enum LogPriority {
+    case info
+    case notice
+    case error
+}

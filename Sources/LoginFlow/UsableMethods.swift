@@ -62,10 +62,20 @@ struct UsableMethods {
     var first: Method? { all.first { $0 != .recovery } ?? all.first }
 
     /// Whether there is something to type that nobody needs to send first.
-    var hasCodeAtHand: Bool { all.contains { $0 == .totp || $0 == .hotp || $0 == .recovery } }
+    var hasCodeAtHand: Bool { all.contains { !$0.isMadeAtLogin } }
 
     /// The methods a person may ask for by their name.
-    var requestable: [Method] { all.filter { $0.isSent || $0 == .screen } }
+    var requestable: [Method] { all.filter { $0.isMadeAtLogin } }
+}
+
+extension Method {
+    /// Whether the login makes the code, and sends or shows it.
+    var isMadeAtLogin: Bool {
+        switch codeSource {
+        case .message, .question: true
+        case .device, .list: false
+        }
+    }
 }
 
 extension Settings {

@@ -15,9 +15,9 @@ package enum EnrolmentText: Sendable {
     /// The question for a first code of the app; `canDraw` says that `qr` may be typed instead, for another picture.
     case codeQuestion(canDraw: Bool)
     /// The question after a code that was not right, with the reason.
-    case nextTry(after: Miss, canDraw: Bool)
+    case nextTry(after: Mismatch, canDraw: Bool)
     /// What is wrong with a code, and what to do about it; part of a sentence, without a full stop.
-    case explanation(Miss)
+    case explanation(Mismatch)
     /// None of the codes typed was right.
     case noRightCode
 
@@ -34,7 +34,7 @@ package enum EnrolmentText: Sendable {
     case failed
 
     /// How a code that was typed to confirm a new device is wrong.
-    package enum Miss: Equatable, Sendable {
+    package enum Mismatch: Equatable, Sendable {
         /// A code of this device has so many digits.
         case length(Int)
         /// It is right at no time near the present one.

@@ -12,10 +12,6 @@ extension Enrolment: Choice {
     package static var names: [String] { ["invited", "first-login"] }
 }
 
-extension TrustBinding: Choice {
-    package static var names: [String] { ["address", "address+key"] }
-}
-
 extension KeyOnlyLogin: Choice {
     package static var names: [String] { ["allow", "deny"] }
 }

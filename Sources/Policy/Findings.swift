@@ -3,7 +3,7 @@ internal import Vocabulary
 /// Something in a valid policy that its administrator should know.
 package struct Finding: Sendable, CustomStringConvertible {
     /// How bad it is.
-    package enum Severity: Sendable {
+    package enum Severity: String, Sendable {
         /// The policy cannot mean this.
         case error
         /// The policy may mean this, but most do not.

@@ -26,14 +26,6 @@ package enum Enrolment: Int, Sendable, CaseIterable {
     case firstLogin
 }
 
-/// What a source must show again to be trusted without a code.
-package enum TrustBinding: Int, Sendable, CaseIterable {
-    /// The same address.
-    case address
-    /// The same address and the same key.
-    case addressAndKey
-}
-
 /// What the account phase says to a login by key that never met us in the auth phase.
 package enum KeyOnlyLogin: Int, Sendable, CaseIterable {
     case allow
@@ -48,21 +40,4 @@ package enum Recipients: Sendable {
     case topic(String)
     /// What the directory with this name says of the user.
     case directory(String)
-}
-
-/// How many codes may be sent within a time.
-package struct SendLimit: Sendable {
-    /// The most codes a limit can allow one account, which keeps the time of each.
-    package static let maximumOfAccount = 50
-
-    /// How many codes, from 1.
-    package let count: Int
-    /// Within how many seconds, from 1.
-    package let period: Int
-
-    /// Sets the count and the period in seconds.
-    package init(count: Int, period: Int) {
-        self.count = count
-        self.period = period
-    }
 }

@@ -1,8 +1,6 @@
 internal import TextCoding
 
 /// A way to prove the second factor.
-///
-/// The accounts store the numbers, so another one comes last.
 package enum Method: Int, Choice, CaseIterable {
     /// A code from an app, by time (RFC 6238).
     case totp
@@ -24,13 +22,30 @@ package enum Method: Int, Choice, CaseIterable {
         ["totp", "hotp", "email", "sms", "chat", "screen", "recovery"]
     }
 
-    /// Whether the code is made by this host and sent to the person.
-    package var isSent: Bool {
+    /// Where its code comes from.
+    package enum CodeSource {
+        /// A device of the person makes it.
+        case device
+        /// This host makes it and sends it to the person.
+        case message
+        /// This host shows it in the question.
+        case question
+        /// It stands in a list that the person keeps.
+        case list
+    }
+
+    /// Where its code comes from.
+    package var codeSource: CodeSource {
         switch self {
-        case .email, .sms, .chat: true
-        case .totp, .hotp, .screen, .recovery: false
+        case .totp, .hotp: .device
+        case .email, .sms, .chat: .message
+        case .screen: .question
+        case .recovery: .list
         }
     }
+
+    /// Whether the code is made by this host and sent to the person.
+    package var isSent: Bool { codeSource == .message }
 
     /// The chats that a person knows by their own names, which they may type too: those that have a kind of channel.
     package static var chats: [String] { ["dingtalk", "feishu", "wecom", "slack"] }

@@ -63,11 +63,19 @@ import Testing
         // Where it lies now nobody else may come to it.
         let copy = FileManager.default.temporaryDirectory
             .appendingPathComponent("sallyport-\(UUID().uuidString)")
-        try FileManager.default.copyItem(at: CommandProcess.executable, to: copy)
         defer { try? FileManager.default.removeItem(at: copy) }
+        // Another process copies it: a descriptor of this one, open for writing, would be inherited by what other
+        // tests start, and the copy could not be started meanwhile ("Text file busy").
         let process = try CommandProcess(
-            ["--reuid=65534", "--regid=65534", "--clear-groups", copy.path] + words,
-            executable: URL(fileURLWithPath: "/usr/bin/setpriv"))
+            [
+                "-c",
+                """
+                cp "$0" "$1" && shift && \
+                    exec setpriv --reuid=65534 --regid=65534 --clear-groups "\(copy.path)" "$@"
+                """,
+                CommandProcess.executable.path, copy.path,
+            ] + words,
+            executable: URL(fileURLWithPath: "/bin/sh"))
         return process.finish()
     }
 }

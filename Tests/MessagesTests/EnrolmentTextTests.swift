@@ -33,7 +33,7 @@ import Testing
 
     @Test(arguments: Language.allCases)
     func `every miss has its own explanation, also at the edge of numbers`(language: Language) {
-        let misses: [EnrolmentText.Miss] = [
+        let misses: [EnrolmentText.Mismatch] = [
             .length(6), .unrelated, .time(seconds: -30), .time(seconds: 30), .time(seconds: .min),
             .time(seconds: .max), .counter(presses: 3),
         ]

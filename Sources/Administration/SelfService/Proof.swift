@@ -11,13 +11,13 @@ internal import Vocabulary
 enum Proof {
     /// The administrator makes it.
     case administrator
-    /// The person has shown a code that a login would take, when they had this to show.
-    case code(over: Belongings)
+    /// The person has shown a code that a login would take, with what they had to show then.
+    case code(of: Authenticators)
     /// The person has nothing yet, and the policy lets them begin, with a ticket where it asks for one.
     case beginning(OneTimePass?)
 
-    /// What a person had to show at a moment: whoever takes something away from them takes the proof away too.
-    struct Belongings: Equatable {
+    /// What a person could log in with at a moment (authenticators, as NIST SP 800-63B calls it): whoever takes something away from them takes the proof away too.
+    struct Authenticators: Equatable {
         private let devices: [UInt32]
         private let recoverySet: UInt32?
         private let contacts: [String?]
@@ -38,8 +38,8 @@ enum Proof {
     func check(_ edit: inout AccountEdit, under settings: Settings, at time: Int64) throws {
         switch self {
         case .administrator: return
-        case .code(let belongings):
-            guard Belongings(edit.identity) == belongings else { throw Self.changed }
+        case .code(let authenticators):
+            guard Authenticators(edit.identity) == authenticators else { throw Self.changed }
         case .beginning(let ticket):
             let status = settings.forProof.enrolmentStatus(of: edit.identity, edit.state, at: time)
             switch (status, ticket) {
@@ -72,7 +72,7 @@ extension Session {
         switch try host.enrolmentStatus(of: user, under: settings, at: time) {
         case .usable:
             // Before the question: what is taken away while it waits counts as well.
-            let belongings = Proof.Belongings(try host.account(of: user).identity)
+            let authenticators = Proof.Authenticators(try host.account(of: user).identity)
             let transaction = PersonTransaction(person)
             let report = Login(pam: transaction, clock: clock).prove(user, under: settings)
             if let line = report.line { log(line) }
@@ -80,7 +80,7 @@ extension Session {
             guard case .accepted = report.outcome else {
                 throw Failure(.notAccepted)
             }
-            return .code(over: belongings)
+            return .code(of: authenticators)
         case .unusable:
             throw Failure(.nothingAccepted)
         case .unenrolled:

@@ -19,7 +19,7 @@ struct DeliveryFileParser {
     }
 
     /// The keywords that begin a block.
-    private enum Opening: Int, CaseIterable, Choice {
+    private enum BlockKeyword: Int, CaseIterable, Choice {
         case channel, topic, directory
 
         static var names: [String] { ["Channel", "Topic", "Directory"] }
@@ -48,11 +48,11 @@ struct DeliveryFileParser {
     private mutating func read(_ line: ArraySlice<UInt8>, number: Int) throws(InvalidText) {
         var words = WordScanner(line)
         guard let name = try words.name() else { return }
-        if let opening = Opening.allCases.first(where: { name.means($0.name) }) {
+        if let keyword = BlockKeyword.allCases.first(where: { name.means($0.name) }) {
             do throws(InvalidText) {
-                try begin(opening, ValueReader(words: try words.values()), line: number)
+                try begin(keyword, ValueReader(words: try words.values()), line: number)
             } catch {
-                throw error.about(opening.name)
+                throw error.about(keyword.name)
             }
             return
         }
@@ -62,7 +62,7 @@ struct DeliveryFileParser {
                 ?? allKeywords.first(where: { name.means($0.name) })
         else {
             throw ConfigurationLines.unknownKeyword(
-                name, among: own.map { $0.name } + Opening.names)
+                name, among: own.map { $0.name } + BlockKeyword.names)
         }
         do throws(InvalidText) {
             let values = try words.values()
@@ -84,11 +84,11 @@ struct DeliveryFileParser {
     }
 
     private mutating func begin(
-        _ opening: Opening, _ value: ValueReader, line: Int
+        _ keyword: BlockKeyword, _ value: ValueReader, line: Int
     ) throws(InvalidText) {
         let header: Header
         let keywords: [SettingKeyword]
-        switch opening {
+        switch keyword {
         case .topic:
             header = Header(kind: .topic, name: try value.name())
             keywords = Topic.keywords
@@ -100,7 +100,7 @@ struct DeliveryFileParser {
             header = Header(kind: .channel(kind), name: name)
             keywords = kind.keywords
         }
-        let title = compact("\(opening.name) \(header.name)")
+        let title = compact("\(keyword.name) \(header.name)")
         if let first = named.first(where: { $0.block.title.hasSameBytes(as: title) }) {
             throw InvalidText(
                 message: "the name \(header.name) is taken, by line \(first.block.line)")

@@ -14,7 +14,7 @@ package struct SettingBlock {
     package let line: Int
     /// What the block can hold.
     let keywords: [SettingKeyword]
-    private var statements: [Statement] = []
+    private var statements: [Line] = []
     /// The files that its lines name, but for templates.
     private(set) var files: [ReferencedFile] = []
     /// The servers that its lines name, or that it uses by default.
@@ -22,7 +22,7 @@ package struct SettingBlock {
     /// The programs that its lines name, or that it uses by default.
     private(set) var programs: [String] = []
 
-    private struct Statement {
+    private struct Line {
         let keyword: SettingKeyword
         let line: Int
         let value: ValueReader
@@ -46,7 +46,7 @@ package struct SettingBlock {
             throw InvalidText(message: "said before, on line \(first.line)")
         }
         statements.append(
-            Statement(keyword: keyword, line: line, value: ValueReader(words: words)))
+            Line(keyword: keyword, line: line, value: ValueReader(words: words)))
     }
 
     private func list(_ names: [String]) -> String {
@@ -54,7 +54,7 @@ package struct SettingBlock {
     }
 
     @inline(never)
-    private func first(_ keyword: SettingKeyword) -> Statement? {
+    private func first(_ keyword: SettingKeyword) -> Line? {
         statements.first { $0.keyword.name.hasSameBytes(as: keyword.name) }
     }
 
@@ -85,16 +85,16 @@ package struct SettingBlock {
         return values
     }
 
-    private func lines(_ keyword: SettingKeyword) -> [Statement] {
+    private func lines(_ keyword: SettingKeyword) -> [Line] {
         statements.filter { $0.keyword.name.hasSameBytes(as: keyword.name) }
     }
 
     /// A line with what is used without one; nil where nothing is.
     @inline(never)
-    private func standard(_ keyword: SettingKeyword) -> Statement? {
+    private func standard(_ keyword: SettingKeyword) -> Line? {
         guard let text = keyword.standard else { return nil }
         let word = Word(bytes: Array(text.utf8))
-        return Statement(keyword: keyword, line: line, value: ValueReader(words: [word]))
+        return Line(keyword: keyword, line: line, value: ValueReader(words: [word]))
     }
 
     /// The error that the block lacks a line, with what its value is.
@@ -114,7 +114,7 @@ package struct SettingBlock {
     }
 
     private static func read<Value>(
-        _ statement: Statement, _ setting: Setting<Value>
+        _ statement: Line, _ setting: Setting<Value>
     ) throws(ConfigurationError) -> Value {
         do throws(InvalidText) { return try setting.read(statement.value) } catch {
             throw ConfigurationError(

@@ -1,5 +1,6 @@
 internal import ConfigurationGrammar
 internal import TextCoding
+package import Vocabulary
 
 // Codes of an app, and how many of those that are sent.
 extension Keyword {

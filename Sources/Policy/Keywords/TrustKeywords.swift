@@ -1,5 +1,6 @@
 internal import ConfigurationGrammar
 internal import TextCoding
+internal import Vocabulary
 
 // Who is not asked again for a while.
 extension Keyword {

@@ -1,0 +1,143 @@
+internal import Accounts
+package import ArgumentParser
+internal import Cryptography
+internal import EnrolmentDialogue
+internal import HostSystem
+internal import Messages
+internal import OneTimePassword
+internal import Policy
+internal import QRCode
+internal import TextCoding
+internal import Vocabulary
+
+/// `sallyport enrol`: gives a user an authenticator.
+package struct Enrol: PersonalCommand {
+    package static let configuration = CommandConfiguration(
+        abstract: "Enrol a device for a user: show its key, and store it once a code was typed.",
+        discussion: """
+            The code is read from standard input, up to three times; nothing is stored before it was \
+            right. Anybody but root first shows a code of an enrolled device, a code that is sent, or a \
+            recovery code; for the first device what the policy says of Unenrolled and Enrolment holds. Recovery \
+            codes are made and shown where the user has none left. Some apps know only sha1, 6 digits and 30 \
+            seconds, whatever the QR code says.
+
+            --json prints two lines of JSON. Before the code is read: {"key": the key in Base32, "uri": \
+            the otpauth URI}. After it: {"device": the label, "recoveryCodes": [the new codes, if any]}.
+            """,
+        aliases: ["enroll"])
+
+    @OptionGroup var policy: PolicyOption
+    @OptionGroup package var service: ServiceOption
+    @OptionGroup(title: "Device options") var device: DeviceOptions
+    @Argument(help: "The user's name; your own without one.") var user: String?
+    @Flag(name: .customLong("no-qr"), help: "Draw no QR code.") var omitsQRCode = false
+    @Flag(help: "Print JSON.") var json = false
+
+    package init() {}
+
+    private struct NewKey: Encodable {
+        let key: String
+        let uri: String
+    }
+
+    private struct NewDevice: Encodable {
+        let device: String
+        let recoveryCodes: [String]
+    }
+
+    package func perform(in session: Session) throws {
+        let host = try policy.host(in: session)
+        let library = try LibCrypto()
+        let accounts = try host.accounts(using: library)
+        let user = try session.user(named: user, for: "enrol")
+        let settings = host.settings(for: user)
+        let label = try device.label(
+            notAmong: accounts.devices(of: user), upTo: settings.maxDevices)
+        let proof = try session.proof(of: user, on: host, mayBegin: true)
+
+        let enrolment = try UnconfirmedDevice(
+            label: label, movingFactor: device.movingFactor(), library: library)
+        // The device is in the hands of the user, whoever types the command.
+        let language = host.language(of: user)
+        try show(enrolment, for: user, in: language, session)
+        warnOfMethods(enrolment, under: settings, in: session)
+        let confirmation = try confirm(enrolment, window: settings.window, in: language, session)
+
+        // Only now under the account's lock, which never lasts while a person types.
+        var edit =
+            try proof.mayMakeAccount
+            ? AccountEdit(of: user, in: accounts) : AccountEdit(host.account(of: user))
+        try proof.check(&edit, under: settings, at: session.now())
+        try enrolment.add(
+            to: &edit, confirmedBy: confirmation, upTo: settings.maxDevices)
+        let codes = try edit.unusedRecoveryCodes > 0 ? [] : edit.renewRecoveryCodes()
+        let contacts = edit.identity.contacts
+        try edit.save()
+        session.logChange("enrol", user: user, device: label)
+        session.send(.deviceAdded, to: user, contacts, under: settings)
+
+        if json {
+            return try session.writeJSON(NewDevice(device: label, recoveryCodes: codes))
+        }
+        try session.write(language.command(.enrolled(label: label, user: user.name)) + "\n")
+        if !codes.isEmpty { try session.write(language.command(.recoveryCodes(codes))) }
+    }
+
+    private func show(
+        _ enrolment: borrowing UnconfirmedDevice, for user: User, in language: Language,
+        _ session: Session
+    ) throws {
+        let uri = enrolment.uri(
+            user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
+        if json { return try session.writeJSON(NewKey(key: enrolment.keyText, uri: uri)) }
+        try session.write(
+            language.command(.device(key: enrolment.groupedKeyText, uri: uri)))
+        if !omitsQRCode {
+            do {
+                let symbol = try QRSymbol(encoding: uri)
+                try session.write("\n" + symbol.draw(session.isTerminal ? .colored : .plain))
+            } catch let error as QRSymbol.EncodingError {
+                // The key as text does as well.
+                session.warn(error.description)
+            }
+        }
+        try session.write("\n")
+    }
+
+    /// Says when logins will not ask for what is being enrolled.
+    private func warnOfMethods(
+        _ enrolment: borrowing UnconfirmedDevice, under settings: Settings, in session: Session
+    ) {
+        let method = enrolment.movingFactor.method
+        guard !settings.methods.contains(method) else { return }
+        session.warn(session.text(.methodLacking(method.name)))
+    }
+
+    /// Asks for a code until one is right.
+    private func confirm(
+        _ enrolment: borrowing UnconfirmedDevice, window: Int, in language: Language,
+        _ session: Session
+    ) throws -> Confirmation {
+        let conversation = SessionConversation(session)
+        let enrollee = Enrollee(
+            conversation, language: language, echo: true, clock: session.clock)
+        do throws(EnrolmentFailure) {
+            return try enrollee.confirm(
+                enrolment, window: window,
+                question: { miss in
+                    if let miss { conversation.tell(language.enrolment(.explanation(miss))) }
+                    return json ? "" : language.enrolment(.codeQuestion(canDraw: false))
+                })
+        } catch {
+            throw Failure(error)
+        }
+    }
+}
+
+extension AccountStore {
+    /// The devices of a user, who may have no account yet.
+    fileprivate borrowing func devices(of user: User) throws -> [Device] {
+        guard let account = try account(of: user) else { return [] }
+        return account.identity.devices
+    }
+}

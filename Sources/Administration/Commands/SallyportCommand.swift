@@ -1,0 +1,68 @@
+package import ArgumentParser
+
+/// The administrator's command, `sallyport`.
+package struct SallyportCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "sallyport",
+        abstract: "Manage the second factor of this host's logins.",
+        discussion: """
+            Exit status: 0 when done, 1 when not, 64 for a wrong command line. With --json the answer is \
+            one line of JSON on standard output; times are UTC (RFC 3339), and null stands for "none". \
+            Messages for people go to standard error.
+            """,
+        subcommands: [
+            Enrol.self, Devices.self, Revoke.self, Resync.self, Recovery.self, Contact.self,
+            Prefer.self, Status.self, TrustCommand.self, Off.self, Unlock.self, Invite.self,
+            Bypass.self, Forget.self, ImportCommand.self, PolicyCommand.self, DeliveryCommand.self,
+            SendTest.self, Serve.self,
+        ])
+
+    /// What stands before the message of an error.
+    package static let _errorLabel = "sallyport"
+
+    package init() {}
+
+    /// Runs the command line of this process.
+    ///
+    /// The standard library repairs what is no UTF-8 in it, and a name could so become that of somebody else.
+    package static func run() {
+        for index in 0..<Int(CommandLine.argc) {
+            // Safe: argc pointers to NUL-terminated strings, which live as long as the process.
+            guard let word = unsafe CommandLine.unsafeArgv[index],
+                unsafe String(validatingCString: word) != nil
+            else {
+                Session.system.warn("an argument is not valid UTF-8")
+                exit(withError: ExitCode.validationFailure)
+            }
+        }
+        main()
+    }
+}
+
+/// `sallyport policy`: what the policy says.
+package struct PolicyCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "policy", abstract: "Check the policy, or explain what it means for a login.",
+        subcommands: [PolicyCheck.self, PolicyExplain.self])
+
+    package init() {}
+}
+
+/// `sallyport trust`: the sources that are not asked for a code for a while.
+package struct TrustCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "trust",
+        abstract: "Show or end trust in sources that have shown a code lately; see TrustPeriod.",
+        subcommands: [TrustList.self, TrustRevoke.self])
+
+    package init() {}
+}
+
+/// `sallyport delivery`: what sends codes.
+package struct DeliveryCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "delivery", abstract: "Check what sends codes.",
+        subcommands: [DeliveryCheck.self])
+
+    package init() {}
+}

@@ -1,0 +1,75 @@
+internal import Cryptography
+internal import HostSystem
+internal import Messages
+
+/// Where a command reads and writes, and what time it is.
+package struct Session {
+    /// Writes to standard output.
+    package let write: (String) throws -> Void
+    /// Writes a line for a person to standard error.
+    package let warn: (String) -> Void
+    /// Reads a line, without its end, from standard input; nil where there is none.
+    package let readLine: () -> String?
+    /// Whether a person looks at standard output.
+    package let isTerminal: Bool
+    /// The time of day, in seconds since 1970; nil where the system has none.
+    package let clock: () -> Int64?
+    /// Who gives the command, for the log.
+    package let administrator: String
+    /// The person who may do no more than change what is theirs; nil for the administrator.
+    package let person: Person?
+    /// Writes a line to the system's log.
+    package let log: (String) -> Void
+
+    package init(
+        write: @escaping (String) throws -> Void, warn: @escaping (String) -> Void,
+        readLine: @escaping () -> String?, isTerminal: Bool, clock: @escaping () -> Int64?,
+        administrator: String, person: Person? = nil, log: @escaping (String) -> Void
+    ) {
+        self.write = write
+        self.warn = warn
+        self.readLine = readLine
+        self.isTerminal = isTerminal
+        self.clock = clock
+        self.administrator = administrator
+        self.person = person
+        self.log = log
+    }
+
+    /// That of this process.
+    ///
+    /// The administrator is who called sudo, where sudo says so, and else root. Root could say
+    /// anything there: it helps administrators who look back, and proves nothing.
+    package static var system: Session {
+        Session(
+            write: { try StandardStream.output.write($0) },
+            // A warning nobody can be given is no reason to leave the work undone.
+            warn: { try? StandardStream.error.write("sallyport: \($0)\n") },
+            readLine: { Swift.readLine() }, isTerminal: StandardStream.output.isTerminal,
+            clock: SystemClock.now,
+            administrator: CurrentProcess.environmentValue("SUDO_USER") ?? "root",
+            log: SystemLog.notice)
+    }
+
+    /// The time of day, in seconds since 1970.
+    func now() throws -> Int64 {
+        guard let time = clock() else { throw Failure("the system has no time of day") }
+        return time
+    }
+}
+
+/// Whoever types at a command: questions go to standard output, answers come from standard input.
+final class SessionConversation: Conversation {
+    private let session: Session
+
+    init(_ session: Session) { self.session = session }
+
+    /// Puts a question; what is typed shows in any case.
+    func ask(_ question: String, echo: Bool) throws(ConversationFailure) -> SecretBytes {
+        do { try session.write(question) } catch { throw ConversationFailure() }
+        guard let line = session.readLine() else { throw ConversationFailure() }
+        return SecretBytes(copying: Array(line.utf8))
+    }
+
+    func tell(_ text: String) { session.warn(text) }
+}
