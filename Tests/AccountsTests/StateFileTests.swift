@@ -33,8 +33,8 @@ import TestSupport
         let slot = try #require(changed.first) / Self.slotLength
         #expect(try #require(changed.last) / Self.slotLength == slot)
         let start = slot * Self.slotLength
-        // Length of the record, the record, and a tag of 32 bytes.
-        return (start, 2 + Int(after[start]) << 8 + Int(after[start + 1]) + 32)
+        // 16 bytes, the length of the record with its tag, both, and a checksum of 8 bytes.
+        return (start, 18 + Int(after[start + 16]) << 8 + Int(after[start + 17]) + 8)
     }
 
     @Test func `logins write the slots in turn, and no other byte of the file`() throws {
@@ -106,7 +106,7 @@ import TestSupport
             try host.folder.write(torn, to: Self.file)
             let failures = try #require(try failures())
             #expect(
-                failures == 3 || (failures == 4 && length > newest.length - 32), "\(length) bytes")
+                failures == 3 || (failures == 4 && length > newest.length - 8), "\(length) bytes")
         }
     }
 
@@ -137,7 +137,7 @@ import TestSupport
         for _ in 0..<300 {
             var bytes = (0..<8192).map { _ in UInt8.random(in: 0...255, using: &random) }
             // Mostly lengths that fit, so that more than the first check is passed.
-            if Bool.random(using: &random) { (bytes[0], bytes[4096]) = (0, 0) }
+            if Bool.random(using: &random) { (bytes[16], bytes[4096 + 16]) = (0, 0) }
             try host.folder.write(bytes, to: Self.file)
             #expect(try failure { _ = try host.state(of: .alice) } == .damaged)
         }

@@ -1,9 +1,10 @@
 import Testing
+import TestSupport
 
 @testable import Wire
 
 @Suite struct FrameTests {
-    /// A frame as Documentation/formats.md tells it.
+    /// The example of Documentation/formats.md.
     private let example: [UInt8] =
         [0xA5, 1, 0x22, 0, 12, 4] + Array("text".utf8) + [0, 5] + Array("hello".utf8)
 
@@ -12,6 +13,7 @@ import Testing
         frame.add("text", "hello")
         #expect(frame.encoded() == example)
         #expect(EnrolmentMessage.tell("hello").encoded == example)
+        #expect(try documentedBytes(behind: "So `tell` with the text `hello` is") == example)
     }
 
     private func error(_ bytes: [UInt8], limit: Int = Frame.maximumLength) -> FrameError? {
