@@ -92,6 +92,25 @@ check_module() {
         "$( ((constructors <= 1)) || echo "$constructors constructors")"
 }
 
+# The rooms of Sources with what each imports, in the order of the table of rooms: lines ROOM IMPORT.
+documented_imports() {
+    awk -F '|' '/^\| `[A-Za-z_-]+` \|/ {
+        gsub(/[ `]/, "", $2)
+        count = split($3, imports, /[^A-Za-z]+/)
+        for (i = 1; i <= count; i++) if (imports[i] != "") print $2, imports[i]
+    }' Documentation/architecture.md
+}
+
+# The same, as the sources have it.
+imports() {
+    local room
+    for room in Sources/*/; do
+        room=$(basename "$room")
+        { grep -rhoE '^ *(@[A-Za-z_]+ +)*([a-z]+ +)?import +([a-z]+ +)?[A-Za-z]+' --include='*.swift' \
+            "Sources/$room" || true; } | awk -v room="$room" '{ print room, $NF }'
+    done | sort -u
+}
+
 check_sources() {
     check "no 'unsafe' in the pure targets" \
         "$(grep -rnw unsafe Sources/{LoginFlow,OneTimePassword,Policy,Messages,Import,EnrolmentDialogue,Wire} \
@@ -101,6 +120,11 @@ check_sources() {
             grep -vE '^Sources/Courier/Web/(EasyHandle|Exchange|JSON|LibCurl)\.swift$' || true)"
     check "nothing that can trap on purpose" \
         "$(grep -rnE 'try!|as!|fatalError|precondition|\bassert\(' Sources || true)"
+    check "each room imports what Documentation/architecture.md gives it, no more and no less" "$(
+        diff <(documented_imports | sort) <(imports) || true)"
+    check "no room imports one further down the table" "$(documented_imports |
+        awk '!($1 in place) { place[$1] = NR } { uses[NR] = $0 }
+            END { for (i in uses) { split(uses[i], use, " "); if (place[use[2]] > place[use[1]]) print uses[i] } }')"
     check "each C library is imported by one target" "$(
         for library in CHostSystem CLibcrypto CLibcurl CLibjansson CLibqrencode; do
             grep -rlE "import $library$" Sources | cut -d / -f 2 | sort -u | sed "s/\$/ imports $library/" |

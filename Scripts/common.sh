@@ -88,7 +88,7 @@ and $PWD/$built_command"
 # How what is shipped is built. Optimised as one when linked: each target's code has its own copy of what it uses of
 # the others, and without it an eighth of the module would be there twice.
 release_flags=(-c release --traits Embedded --scratch-path .build-embedded --disable-local-rpath
-    --experimental-lto-mode full)
+    --experimental-lto-mode full --explicit-target-dependency-import-check error)
 
 # build_module: the PAM module as it is shipped; prints its path.
 build_module() {

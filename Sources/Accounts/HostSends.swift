@@ -108,7 +108,7 @@ package enum HostSends {
 
     /// - Returns: nil where it is empty: before the first code, and after a crash at that very moment.
     private static func read(_ file: borrowing File) throws(SystemError) -> Counts? {
-        guard try file.currentLength() == length else { return nil }
+        guard try file.currentLength() >= length else { return nil }
         var bytes = [UInt8](repeating: 0, count: length)
         var span = bytes.mutableSpan
         try file.read(into: &span, at: 0)

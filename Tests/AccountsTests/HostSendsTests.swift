@@ -83,6 +83,13 @@ import TestSupport
         #expect(try host.folder.read("state/sent") == kept)
     }
 
+    @Test func `a file that is too long counts as well`() throws {
+        for _ in 0..<3 { #expect(try count(at: now) == nil) }
+        let kept = try host.folder.read("state/sent")
+        try host.folder.write(kept + [0], to: "state/sent", mode: 0o600)
+        #expect(try count(at: now) == 20)
+    }
+
     @Test func `a file that others can write counts nothing and lets nothing be sent`() throws {
         try host.folder.write([], to: "state/sent", mode: 0o666)
         #expect(throws: (any Error).self) { try count(at: now) }

@@ -166,6 +166,10 @@ import Vocabulary
             "line 1: Channel it needs a line Username"
         ),
         (
+            "smtp", "URL smtps://x\nFrom a@b.c\nUsername \"u\tv\"",
+            "line 4: Username: "
+        ),
+        (
             "smtp", "URL smtps://x\nFrom Me <a@b.c",
             "line 3: From: an e-mail address has visible ASCII"
         ),

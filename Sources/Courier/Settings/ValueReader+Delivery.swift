@@ -8,11 +8,11 @@ extension ValueReader {
     /// The longest text of a setting, in bytes.
     private static var longest: Int { 1_024 }
 
-    /// Any text in one word; it has no control character in it, by the grammar of the file.
+    /// Any text in one word, without a control character: the grammar of the file leaves the tab alone.
     package func text(_ expected: CompactText) throws(InvalidText) -> String {
-        guard let word = onlyWord, (1...Self.longest).contains(word.bytes.count) else {
-            throw unexpected(expected)
-        }
+        guard let word = onlyWord, (1...Self.longest).contains(word.bytes.count),
+            !word.bytes.contains(UInt8(ascii: "\t"))
+        else { throw unexpected(expected) }
         return word.text
     }
 
