@@ -4,6 +4,8 @@ internal import TextCoding
 package enum ConfigurationLines {
     /// Gives each line without its end to `body`, or stops at the first that is wrong.
     ///
+    /// A byte order mark of UTF-8 at the beginning is passed over.
+    ///
     /// - Parameters:
     ///   - bytes: the content of the file.
     ///   - maximumSize: how many bytes the file may have.
@@ -19,8 +21,12 @@ package enum ConfigurationLines {
                 line: bytes.prefix(maximumSize).count { $0 == newline } + 1,
                 message: "the file is larger than \(maximumSize) bytes")
         }
+        guard !ByteOrderMark.isUTF16(bytes.span) else {
+            throw ConfigurationError(line: 1, message: ByteOrderMark.utf16Advice)
+        }
         var number = 0
-        for line in bytes.split(separator: newline, omittingEmptySubsequences: false) {
+        let text = bytes.dropFirst(ByteOrderMark.length(in: bytes.span))
+        for line in text.split(separator: newline, omittingEmptySubsequences: false) {
             number += 1
             do throws(InvalidText) {
                 try body(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, number)

@@ -21,6 +21,20 @@ import Testing
         #expect(try policy(text).settings(for: .alice).window == 3)
     }
 
+    @Test func `a byte order mark at the beginning is passed over, and nowhere else`() throws {
+        #expect(try policy("\u{feff}Window 3\r\n").settings(for: .alice).window == 3)
+        #expect(try policy("\u{feff}").settings(for: .alice).window == 1)
+        let second = try #require(problem(Array("\u{feff}Methods totp\n\u{feff}Window 3".utf8)))
+        #expect(second.line == 2 && second.message.hasPrefix("unknown keyword"))
+        #expect(problem(Array("\u{feff}\u{feff}Window 3".utf8))?.line == 1)
+    }
+
+    @Test(arguments: [[0xff, 0xfe, 0x57, 0], [0xfe, 0xff, 0, 0x57], [0x57, 0, 0x69, 0]] as [[UInt8]])
+    func `a file in UTF-16 is refused as such`(bytes: [UInt8]) throws {
+        let error = try #require(problem(bytes))
+        #expect(error.message == "this is UTF-16 text; save it as UTF-8")
+    }
+
     @Test func `a comment may hold any bytes`() {
         let latin1: [UInt8] = [0xe9, 0x00, 0xff]
         #expect(problem(Array("# caf".utf8) + latin1 + Array("\nWindow 3".utf8)) == nil)

@@ -11,7 +11,8 @@ package final class ReferencedFile {
     package let keyword: String
     /// The number of that line.
     package let line: Int
-    /// What is in it, once ``read(group:)`` has read it; of a secret, its one line without the line end.
+    /// What is in it, once ``read(group:)`` has read it, without a byte order mark; of a secret, its one line without
+    /// the line end.
     package private(set) var bytes: [UInt8] = []
     /// The same of a secret, as text.
     private(set) var secret = ""
@@ -38,14 +39,21 @@ package final class ReferencedFile {
         } catch {
             throw DeliveryError("\(keyword) (line \(line)): \(error.reason(opening: path))")
         }
+        guard !ByteOrderMark.isUTF16(bytes.span) else {
+            throw wrong(ByteOrderMark.utf16Advice)
+        }
+        bytes.removeFirst(ByteOrderMark.length(in: bytes.span))
         guard isSecret else { return }
         bytes = try onlyLine()
         // Repaired it would be another one.
         guard let secret = String(validating: bytes, as: UTF8.self) else {
-            throw DeliveryError(
-                compact("\(keyword) (line \(line)): \(path): must be valid UTF-8"))
+            throw wrong("must be valid UTF-8")
         }
         self.secret = secret
+    }
+
+    private func wrong(_ what: String) -> DeliveryError {
+        DeliveryError("\(keyword) (line \(line)): \(path): \(what)")
     }
 
     private func onlyLine() throws(DeliveryError) -> [UInt8] {
@@ -53,9 +61,7 @@ package final class ReferencedFile {
         if line.last == UInt8(ascii: "\n") { line.removeLast() }
         if line.last == UInt8(ascii: "\r") { line.removeLast() }
         guard !line.isEmpty, line.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
-            throw DeliveryError(
-                "\(keyword) (line \(self.line)): \(path): must have one line, the secret, "
-                    + "and no control characters")
+            throw wrong("must have one line, the secret, and no control characters")
         }
         return line
     }
