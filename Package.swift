@@ -110,12 +110,14 @@ let package = Package(
         .target(
             name: "Courier",
             dependencies: [
-                "CLibcurl", "CLibjansson", "ConfigurationGrammar", "Cryptography", "HostSystem",
+                "CLibcurl", "ConfigurationGrammar", "Cryptography", "HostSystem", "JSON",
                 "Messages", "TextCoding", "Vocabulary", "Wire",
-            ],
+            ]),
+        .target(name: "CLibcurl", dependencies: ["CDynamicLibrary"]),
+        .target(
+            name: "JSON", dependencies: ["CLibjansson", "TextCoding"],
             // The archive and not the library, which old systems lack or have in another version.
             linkerSettings: [.linkedLibrary(":libjansson.a")]),
-        .target(name: "CLibcurl", dependencies: ["CDynamicLibrary"]),
         .systemLibrary(name: "CLibjansson", providers: [.apt(["libjansson-dev"])]),
         // The process that lets people enrol.
         .executableTarget(
@@ -147,7 +149,7 @@ let package = Package(
         .target(
             name: "Import",
             dependencies: [
-                "Accounts", "Cryptography", "HostSystem", "OneTimePassword", "TextCoding",
+                "Accounts", "Cryptography", "HostSystem", "JSON", "OneTimePassword", "TextCoding",
             ]),
 
         .testTarget(
@@ -249,6 +251,7 @@ let package = Package(
         .testTarget(
             name: "ImportTests",
             dependencies: ["Cryptography", "Import", "OneTimePassword", "TextCoding"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "QRCodeTests", dependencies: ["QRCode", "TextCoding"]),
     ]
 )

@@ -1,6 +1,7 @@
 internal import ConfigurationGrammar
 internal import Cryptography
 internal import HostSystem
+internal import JSON
 internal import TextCoding
 package import Vocabulary
 
@@ -148,9 +149,9 @@ package final class AliyunSMSChannel: Channel {
     private func parameters(for values: MessageValues) throws(DeliveryError) -> String {
         var members: [(name: String, value: JSON)] = []
         for parameter in self.parameters {
-            members.append((parameter.name, try JSON(values.value(of: parameter.placeholder))))
+            members.append((parameter.name, JSON(values.value(of: parameter.placeholder))))
         }
-        let text = try JSON(members).serialised()
+        let text = try JSON(members).text()
         return String(decoding: text, as: UTF8.self)
     }
 

@@ -1,4 +1,5 @@
 internal import ConfigurationGrammar
+internal import JSON
 internal import TextCoding
 package import Vocabulary
 
@@ -105,7 +106,7 @@ package final class DingTalkChannel: Channel {
         do throws(CallError) {
             found = try api.call("/topapi/v2/user/getbymobile") { () throws(DeliveryError) in
                 // Of mainland China without the country code, others with.
-                try JSON([("mobile", JSON(number.chineseDigits ?? number.text))])
+                JSON([("mobile", JSON(number.chineseDigits ?? number.text))])
             }
         } catch {
             throw error.ofQuestion
@@ -120,8 +121,8 @@ package final class DingTalkChannel: Channel {
     private func notice(
         _ text: String, to person: String, _ web: WebService
     ) throws(DeliveryError) -> JSON {
-        let content = try JSON([("content", JSON(try varied(text, web)))])
-        return try JSON([
+        let content = JSON([("content", JSON(try varied(text, web)))])
+        return JSON([
             ("agent_id", JSON(agentID)), ("userid_list", JSON(person)),
             ("msg", JSON([("msgtype", JSON("text")), ("text", content)])),
         ])
@@ -141,7 +142,7 @@ package final class DingTalkChannel: Channel {
     /// Asks for another token.
     private func fetchToken(_ web: WebService) throws(DeliveryError) -> AccessToken.Grant {
         let secret = appSecret.secret
-        let body = try JSON([("appKey", JSON(appKey)), ("appSecret", JSON(secret))]).serialised()
+        let body = try JSON([("appKey", JSON(appKey)), ("appSecret", JSON(secret))]).text()
         let response = try asking(
             try web.post(
                 to: endpoint, path: "/v1.0/oauth2/accessToken",

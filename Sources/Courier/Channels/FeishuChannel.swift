@@ -1,5 +1,6 @@
 internal import ConfigurationGrammar
 internal import HostSystem
+internal import JSON
 internal import TextCoding
 package import Vocabulary
 internal import Wire
@@ -70,8 +71,8 @@ package final class FeishuChannel: Channel {
             web.steps.step("found the user")
             let answer = try api.call("/open-apis/im/v1/messages?receive_id_type=open_id") {
                 () throws(DeliveryError) in
-                let content = try JSON([("text", JSON(message.text))]).serialised()
-                return try JSON([
+                let content = try JSON([("text", JSON(message.text))]).text()
+                return JSON([
                     ("receive_id", JSON(person)), ("msg_type", JSON("text")),
                     ("content", JSON(String(decoding: content, as: UTF8.self))),
                 ])
@@ -88,10 +89,10 @@ package final class FeishuChannel: Channel {
             found = try api.call("/open-apis/contact/v3/users/batch_get_id?user_id_type=open_id") {
                 () throws(DeliveryError) in
                 switch recipient {
-                case .email(let address): try JSON([("emails", JSON([JSON(address.text)]))])
+                case .email(let address): JSON([("emails", JSON([JSON(address.text)]))])
                 // Of mainland China without the country code, others with.
                 case .phone(let number):
-                    try JSON([("mobiles", JSON([JSON(number.chineseDigits ?? number.text)]))])
+                    JSON([("mobiles", JSON([JSON(number.chineseDigits ?? number.text)]))])
                 case .subscribers: throw DeliveryError("no topic is a person")
                 }
             }
@@ -109,7 +110,7 @@ package final class FeishuChannel: Channel {
     /// Asks for another token.
     private func fetchToken(_ web: WebService) throws(DeliveryError) -> AccessToken.Grant {
         let secret = appSecret.secret
-        let body = try JSON([("app_id", JSON(appID)), ("app_secret", JSON(secret))]).serialised()
+        let body = try JSON([("app_id", JSON(appID)), ("app_secret", JSON(secret))]).text()
         let response = try asking(
             try web.post(
                 to: endpoint, path: "/open-apis/auth/v3/tenant_access_token/internal",
@@ -147,7 +148,7 @@ package final class FeishuChannel: Channel {
                 let response = try web.post(
                     to: server, path: path,
                     headers: [Self.contentType, compact("Authorization: Bearer \(token)")],
-                    body: try preparing(try body().serialised()))
+                    body: try preparing(try body().text()))
                 answer = try response.json()
                 status = response.status
             } catch {

@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import JSON
 internal import TextCoding
 
 /// An interface where an error comes with HTTP 200 and a number inside, `errcode`, as those of DingTalk and WeCom do.
@@ -29,7 +30,7 @@ struct NumberedInterface {
         _ path: String, _ body: () throws(DeliveryError) -> JSON
     ) throws(CallError) -> JSON {
         let bytes: [UInt8]
-        do throws(DeliveryError) { bytes = try body().serialised() } catch {
+        do throws(DeliveryError) { bytes = try body().text() } catch {
             throw CallError(.notSent(error.reason))
         }
         var calls = 1

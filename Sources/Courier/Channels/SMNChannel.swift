@@ -1,6 +1,7 @@
 internal import ConfigurationGrammar
 internal import Cryptography
 internal import HostSystem
+internal import JSON
 internal import TextCoding
 package import Vocabulary
 
@@ -76,7 +77,7 @@ package final class SMNChannel: Channel {
         let web = try preparing(try attempt.webService())
         let body = try preparing(
             try JSON([("subject", JSON(message.subject)), ("message", JSON(message.text))])
-                .serialised())
+                .text())
         let path =
             compact("/v2/\(PercentEncoding.encode(projectID))/notifications/topics/")
             + compact("\(PercentEncoding.encode(topicURN))/publish")

@@ -1,5 +1,6 @@
 internal import ConfigurationGrammar
 internal import HostSystem
+internal import JSON
 internal import TextCoding
 package import Vocabulary
 
@@ -47,7 +48,7 @@ package final class SlackChannel: Channel {
             try JSON([
                 ("channel", JSON(person)), ("text", JSON(Self.escaped(message.text))),
                 ("mrkdwn", JSON(false)), ("unfurl_links", JSON(false)),
-            ]).serialised())
+            ]).text())
         let answer = try call(
             "chat.postMessage", "application/json; charset=utf-8", body, web, hidden)
         web.steps.step("accepted, ts \(printable((answer.string("ts") ?? "").utf8, limit: 60))")

@@ -1,4 +1,5 @@
 internal import ConfigurationGrammar
+internal import JSON
 internal import TextCoding
 package import Vocabulary
 

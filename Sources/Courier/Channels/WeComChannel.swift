@@ -1,5 +1,6 @@
 internal import ConfigurationGrammar
 internal import HostSystem
+internal import JSON
 internal import TextCoding
 package import Vocabulary
 internal import Wire
@@ -91,7 +92,7 @@ package final class WeComChannel: Channel {
     ) throws(CallError) {
         api.web.steps.step("found the user by the mobile number")
         let answer = try api.call("/cgi-bin/message/send") { () throws(DeliveryError) in
-            try JSON([
+            JSON([
                 ("touser", JSON(person)), ("msgtype", JSON("text")), ("agentid", JSON(agentID)),
                 ("text", JSON([("content", JSON(text))])),
             ])
@@ -114,7 +115,7 @@ package final class WeComChannel: Channel {
         do throws(CallError) {
             found = try api.call("/cgi-bin/user/getuserid") { () throws(DeliveryError) in
                 // Of mainland China without the country code, others with.
-                try JSON([("mobile", JSON(number.chineseDigits ?? number.text))])
+                JSON([("mobile", JSON(number.chineseDigits ?? number.text))])
             }
         } catch {
             throw error.ofQuestion

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The body of a webhook's request: JSON, with placeholders in its strings.
 package struct WebhookTemplate {
     private let template: JSON
@@ -6,7 +8,7 @@ package struct WebhookTemplate {
     ///
     /// - Throws: ``DeliveryError`` where it is not JSON, or has a placeholder that does not exist.
     package init(_ text: [UInt8]) throws(DeliveryError) {
-        template = try JSON(parsing: text)
+        template = try JSON(providers: text)
         _ = try template.mapStrings { (text) throws(DeliveryError) in
             _ = try Template<BodyPlaceholder>(parsing: Array(text.utf8))
             return text
@@ -21,6 +23,6 @@ package struct WebhookTemplate {
             let template = try Template<BodyPlaceholder>(parsing: Array(text.utf8))
             let bytes = template.filled { Array(message.value(of: $0, for: recipient).utf8) }
             return String(decoding: bytes, as: UTF8.self)
-        }.serialised()
+        }.text()
     }
 }

@@ -1,15 +1,17 @@
-import Courier
+import JSON
 import Testing
 
 @Suite struct JSONTests {
-    private func parse(_ text: String) throws -> JSON { try JSON(parsing: Array(text.utf8)) }
+    private func parse(_ text: String) throws -> JSON {
+        try JSON(parsing: Array(text.utf8).span, limit: 65_536)
+    }
 
     private func text(_ json: JSON) throws -> String {
-        String(decoding: try json.serialised(), as: UTF8.self)
+        String(decoding: try #require(json.serialised()), as: UTF8.self)
     }
 
     @Test func `an object is written without blanks and in its order`() throws {
-        let json = try JSON([
+        let json = JSON([
             ("z", JSON("text")), ("a", JSON([JSON(1), JSON(-2)])),
             ("inner", JSON([("name", JSON(Int.max))])),
         ])
@@ -19,11 +21,11 @@ import Testing
 
     @Test(arguments: ["\"", "\\", "\r\n", "\0", "</script>", "】", "\u{1F511}", "\u{7f}", ""])
     func `a string comes back as it was, whatever is in it`(value: String) throws {
-        let json = try JSON([("v", JSON("a\(value)b"))])
-        let written = try json.serialised()
+        let json = JSON([("v", JSON("a\(value)b"))])
+        let written = try #require(json.serialised())
         #expect(written.allSatisfy { $0 >= 0x20 })
         if value != "\0" {
-            #expect(try JSON(parsing: written).string("v") == "a\(value)b")
+            #expect(try JSON(parsing: written.span, limit: 1_000).string("v") == "a\(value)b")
         }
     }
 
@@ -64,29 +66,46 @@ import Testing
         "{\"a\":\"\u{1}\"}",
     ])
     func `what is not JSON is refused`(text: String) {
-        #expect(throws: DeliveryError.self) { try parse(text) }
+        #expect(throws: JSONError.self) { try parse(text) }
     }
 
     @Test func `invalid UTF-8 is refused`() {
         let text = Array(#"{"a":""#.utf8) + [0xC3, 0x28] + Array(#""}"#.utf8)
-        #expect(throws: DeliveryError.self) { try JSON(parsing: text) }
+        #expect(throws: JSONError.self) { try JSON(parsing: text.span, limit: 1_000) }
     }
 
     @Test func `a text nested too deep is refused`() throws {
         let deep = String(repeating: "[", count: 30_000) + String(repeating: "]", count: 30_000)
-        #expect(throws: DeliveryError.self) { try parse(deep) }
+        #expect(throws: JSONError.self) { try parse(deep) }
         _ = try parse(String(repeating: "[", count: 2_000) + String(repeating: "]", count: 2_000))
     }
 
     @Test func `a text over the limit is refused`() throws {
         let text = Array("[\"\(String(repeating: "x", count: 996))\"]".utf8)
-        _ = try JSON(parsing: text, limit: 1_000)
-        #expect(throws: DeliveryError.self) { try JSON(parsing: text, limit: 999) }
+        _ = try JSON(parsing: text.span, limit: 1_000)
+        #expect(throws: JSONError.self) { try JSON(parsing: text.span, limit: 999) }
+    }
+
+    @Test func `a member that is null is none, and what is no object has no members`() throws {
+        let json = try parse(#"{"z":1,"a":null,"list":[{"b":2}]}"#)
+        #expect(json.memberNames == ["z", "a", "list"])
+        #expect(json.member("z")?.integer(in: 0...9) == 1)
+        #expect(json.member("a") == nil && json.member("x") == nil)
+        #expect(json.member("list")?.isArray == true && json.member("list")?.memberNames == nil)
+        #expect(json.elements("list").map(\.memberNames) == [["b"]])
+    }
+
+    @Test func `the error tells the line and nothing of the text`() {
+        #expect {
+            try parse("{\n\"a\": JBSWY3DPEHPK3PXP\n}")
+        } throws: {
+            ($0 as? JSONError)?.reason == "this is not JSON: see line 2"
+        }
     }
 
     @Test func `strings that are values are changed, names are not`() throws {
         let json = try parse(#"{"x":"x","list":["x",1,true,null,{"x":"x"}]}"#)
-        let changed = try json.mapStrings { $0 == "x" ? "\"y" : $0 }
+        let changed = json.mapStrings { $0 == "x" ? "\"y" : $0 }
         #expect(
             try text(changed) == #"{"x":"\"y","list":["\"y",1,true,null,{"x":"\"y"}]}"#)
     }

@@ -1,15 +1,13 @@
 internal import CLibjansson
-internal import TextCoding
 
 /// A JSON value (RFC 8259), kept by jansson.
 @safe
 package final class JSON {
-    private let value: UnsafeMutablePointer<json_t>
-
-    private static var noMemory: DeliveryError { DeliveryError("no memory for JSON") }
+    /// nil where there was no memory for it; jansson takes that for no value everywhere.
+    private let value: UnsafeMutablePointer<json_t>?
 
     /// A string.
-    package convenience init(_ text: String) throws(DeliveryError) {
+    package convenience init(_ text: String) {
         var text = text
         // Safe: the bytes are copied by the call; Swift's strings are valid UTF-8 always.
         let value = text.withUTF8 { text in
@@ -17,48 +15,54 @@ package final class JSON {
                 unsafe json_stringn(text.baseAddress, text.count)
             }
         }
-        try unsafe self.init(takingOwnershipOf: value)
+        unsafe self.init(takingOwnershipOf: value)
     }
 
     /// A whole number.
-    package convenience init(_ number: Int) throws(DeliveryError) {
-        try unsafe self.init(takingOwnershipOf: json_integer(json_int_t(number)))
+    package convenience init(_ number: Int) {
+        unsafe self.init(takingOwnershipOf: json_integer(json_int_t(number)))
     }
 
     /// A truth value.
-    package convenience init(_ value: Bool) throws(DeliveryError) {
-        try unsafe self.init(takingOwnershipOf: value ? json_true() : json_false())
+    package convenience init(_ value: Bool) {
+        unsafe self.init(takingOwnershipOf: value ? json_true() : json_false())
     }
 
     /// An array.
-    package convenience init(_ elements: [JSON]) throws(DeliveryError) {
-        try unsafe self.init(takingOwnershipOf: json_array())
+    package convenience init(_ elements: [JSON]) {
+        var array = unsafe json_array()
         for element in elements {
-            // Safe: the array takes a reference of its own.
-            guard unsafe json_array_append_new(value, json_incref(element.value)) == 0 else {
-                throw Self.noMemory
+            // Safe: the array takes a reference of its own, and fails where there is no element.
+            guard unsafe json_array_append_new(array, json_incref(element.value)) != 0 else {
+                continue
             }
+            unsafe json_decref(array)
+            unsafe array = nil
         }
+        unsafe self.init(takingOwnershipOf: array)
     }
 
     /// An object, with its members in this order.
-    package convenience init(_ members: [(name: String, value: JSON)]) throws(DeliveryError) {
-        try unsafe self.init(takingOwnershipOf: json_object())
+    package convenience init(_ members: [(name: String, value: JSON)]) {
+        var object = unsafe json_object()
         for member in members {
-            // Safe: the object takes a reference of its own and copies the name.
+            // Safe: the object takes a reference of its own, copies the name, and fails where there is no value.
             let result = unsafe member.name.withCString { name in
-                unsafe json_object_set_new(value, name, json_incref(member.value.value))
+                unsafe json_object_set_new(object, name, json_incref(member.value.value))
             }
-            guard result == 0 else { throw Self.noMemory }
+            guard result != 0 else { continue }
+            unsafe json_decref(object)
+            unsafe object = nil
         }
+        unsafe self.init(takingOwnershipOf: object)
     }
 
     /// Reads a text, which is an object or an array.
     ///
     /// Invalid UTF-8, a name twice in one object, anything behind the end, more than 2048 levels and more than
     /// `limit` bytes are refused.
-    package convenience init(parsing text: [UInt8], limit: Int = 64 * 1024) throws(DeliveryError) {
-        guard text.count <= limit else { throw DeliveryError("the JSON is too long") }
+    package convenience init(parsing text: Span<UInt8>, limit: Int) throws(JSONError) {
+        guard text.count <= limit else { throw .tooLong }
         var problem = json_error_t()
         // Safe: the length goes with the bytes.
         let value = unsafe text.withUnsafeBytes { text in
@@ -66,33 +70,34 @@ package final class JSON {
                 text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count,
                 Int(JSON_REJECT_DUPLICATES), &problem)
         }
-        guard let value = unsafe value else {
-            throw DeliveryError("this is not JSON: see line \(problem.line)")
-        }
-        try unsafe self.init(takingOwnershipOf: value)
+        guard unsafe value != nil else { throw .notJSON(line: Int(problem.line)) }
+        unsafe self.init(takingOwnershipOf: value)
     }
 
-    private convenience init(sharing value: UnsafeMutablePointer<json_t>?) throws(DeliveryError) {
-        try unsafe self.init(takingOwnershipOf: json_incref(value))
-    }
-
-    private init(takingOwnershipOf value: UnsafeMutablePointer<json_t>?) throws(DeliveryError) {
-        guard let value = unsafe value else { throw Self.noMemory }
+    private init(takingOwnershipOf value: UnsafeMutablePointer<json_t>?) {
         unsafe self.value = value
     }
 
+    /// Another reference to a value that is in here.
+    private convenience init?(sharing value: UnsafeMutablePointer<json_t>?) {
+        guard let value = unsafe value else { return nil }
+        unsafe self.init(takingOwnershipOf: json_incref(value))
+    }
+
     /// The text, without blanks; json_dumpb(3).
-    package func serialised() throws(DeliveryError) -> [UInt8] {
+    ///
+    /// - Returns: nil where there is no memory for it, or was none for a part of it.
+    package func serialised() -> [UInt8]? {
         let flags = Int(JSON_COMPACT)
         // Safe: without a buffer the call only counts.
         let count = unsafe json_dumpb(value, nil, 0, flags)
-        guard count > 0 else { throw Self.noMemory }
+        guard count > 0 else { return nil }
         var text = [CChar](repeating: 0, count: count)
         // Safe: the array has the room asked for.
         let written = unsafe text.withUnsafeMutableBufferPointer { text in
             unsafe json_dumpb(value, text.baseAddress, text.count, flags)
         }
-        guard written == count else { throw Self.noMemory }
+        guard written == count else { return nil }
         return text.map { UInt8(bitPattern: $0) }
     }
 
@@ -129,47 +134,67 @@ package final class JSON {
 
     /// The elements of the array at the end of a path of member names; none where there is no array.
     package func elements(_ path: String...) -> [JSON] {
-        guard let found = unsafe element(path) else { return [] }
+        let found = unsafe element(path)
         var elements: [JSON] = []
         // Safe: of what is no array the call gives 0, and each element takes a reference of its own.
         for index in unsafe 0..<json_array_size(found) {
-            if let element = try? unsafe JSON(sharing: json_array_get(found, index)) {
+            if let element = unsafe JSON(sharing: json_array_get(found, index)) {
                 elements.append(element)
             }
         }
         return elements
     }
 
-    /// A copy with every string that is a value, not a name, changed.
-    package func mapStrings(
-        _ change: (String) throws(DeliveryError) -> String
-    ) throws(DeliveryError) -> JSON {
-        // Safe: the reference to the type's only field is read, and each element is this object's.
-        if unsafe value.pointee.type == JSON_STRING { return try JSON(try change(string() ?? "")) }
-        if unsafe value.pointee.type == JSON_ARRAY {
-            var elements: [JSON] = []
-            for index in unsafe 0..<json_array_size(value) {
-                let element = try unsafe JSON(sharing: json_array_get(value, index))
-                elements.append(try element.mapStrings(change))
-            }
-            return try JSON(elements)
+    /// The value of a member; nil where the object has none of this name, or it is `null`.
+    package func member(_ name: String) -> JSON? {
+        guard let found = unsafe element([name]), unsafe found.pointee.type != JSON_NULL else {
+            return nil
         }
-        guard unsafe value.pointee.type == JSON_OBJECT else { return self }
-        var members: [(name: String, value: JSON)] = []
+        return unsafe JSON(sharing: found)
+    }
+
+    /// The names of an object's members, in their order; nil for what is no object.
+    package var memberNames: [String]? {
+        guard let value = unsafe value, unsafe value.pointee.type == JSON_OBJECT else { return nil }
+        var names: [String] = []
         var place = unsafe json_object_iter(value)
         while let current = unsafe place {
-            let name = unsafe String(cString: json_object_iter_key(current))
-            let member = try unsafe JSON(sharing: json_object_iter_value(current))
-            members.append((name, try member.mapStrings(change)))
+            // Safe: a name ends with a NUL, and has none in it: jansson refuses such texts.
+            names.append(unsafe String(cString: json_object_iter_key(current)))
             unsafe place = json_object_iter_next(value, current)
         }
-        return try JSON(members)
+        return names
+    }
+
+    /// Whether it is an array.
+    package var isArray: Bool {
+        guard let value = unsafe value else { return false }
+        return unsafe value.pointee.type == JSON_ARRAY
+    }
+
+    /// A copy with every string that is a value, not a name, changed.
+    package func mapStrings<Failure: Error>(
+        _ change: (String) throws(Failure) -> String
+    ) throws(Failure) -> JSON {
+        if let text = string() { return JSON(try change(text)) }
+        if isArray {
+            var elements: [JSON] = []
+            for element in self.elements() { elements.append(try element.mapStrings(change)) }
+            return JSON(elements)
+        }
+        guard let names = memberNames else { return self }
+        var members: [(name: String, value: JSON)] = []
+        for name in names {
+            guard let member = unsafe JSON(sharing: element([name])) else { continue }
+            members.append((name, try member.mapStrings(change)))
+        }
+        return JSON(members)
     }
 
     /// The value at the end of a path, which stays this object's.
     @unsafe
     private func element(_ path: [String]) -> UnsafeMutablePointer<json_t>? {
-        var found = unsafe Optional(value)
+        var found = unsafe value
         // Safe: of what is no object, or lacks the name, the call gives nil.
         for name in path {
             unsafe found = name.withCString { unsafe json_object_get(found, $0) }
