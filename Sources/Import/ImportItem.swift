@@ -30,14 +30,14 @@ package struct ImportItem {
     package let result: Result
     /// What is to be known about it, in sentences.
     package var notes: [String]
-    /// Where it was read; nil where there is none.
+    /// Where it was read, without what looks like a key; nil where there is none.
     package private(set) var file: String?
     package private(set) var line: Int?
 
     /// A device.
     package init(
         user: String, label: String, movingFactor: MovingFactor, result: Result,
-        notes: [String], file: String, line: Int
+        notes: [String], file: String, line: Int?
     ) {
         self.init(user: user, result: result, notes: notes, file: file, line: line)
         item = label
@@ -63,7 +63,7 @@ package struct ImportItem {
         self.user = user
         self.result = result
         self.notes = notes
-        self.file = file
+        self.file = file.map { KeyLikeText.hidden(in: $0) }
         self.line = line
     }
 }

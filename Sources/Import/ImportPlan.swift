@@ -31,9 +31,6 @@ package struct ImportPlan {
     /// The report.
     package private(set) var items: [ImportItem] = []
 
-    /// The label of a device whose file has no name for it.
-    private static let usualLabel = "imported"
-
     private let source: ImportSource
     private let replaces: Bool
     private let maxDevices: Int
@@ -91,7 +88,7 @@ package struct ImportPlan {
     private mutating func add(
         _ device: ImportedDevice, _ history: DeviceHistory, owner: Device?, state: LoginState?
     ) {
-        let wanted = Self.label(of: device)
+        let wanted = device.label
         // The label the person knows stays with the key.
         let replaced = owner ?? (replaces ? present.first { $0.label == wanted } : nil)
         if let replaced {
@@ -150,11 +147,7 @@ package struct ImportPlan {
     }
 
     private mutating func skip(_ device: ImportedDevice, _ reason: String) {
-        items.append(item(device, Self.label(of: device), .skipped, [reason]))
-    }
-
-    private static func label(of device: ImportedDevice) -> String {
-        device.name.flatMap(DeviceLabel.label) ?? usualLabel
+        items.append(item(device, device.label, .skipped, [reason]))
     }
 
     private func item(
@@ -172,6 +165,9 @@ package struct ImportPlan {
 }
 
 extension ImportedDevice {
+    /// What it is called in the report, before another device with that label makes it another.
+    package var label: String { name.flatMap(DeviceLabel.label) ?? "imported" }
+
     fileprivate func hasSameKey(as other: ImportedDevice) -> Bool {
         key.withBytes { own in
             other.key.withBytes { other in

@@ -12,12 +12,8 @@ import TextCoding
 
     init() throws { host = try TemporaryHost(settings: "Methods totp hotp recovery\n") }
 
-    /// Writes a file that root owns, and gives back its path.
     private func file(_ lines: String..., mode: Int = 0o600) throws -> String {
-        let file = host.folder.appendingPathComponent("old-file")
-        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
-        try host.setMode(mode, of: file)
-        return file.path
+        try host.oldFile(lines, mode: mode)
     }
 
     private func importFile(_ path: String, _ options: String...) -> Outcome {
@@ -25,8 +21,7 @@ import TextCoding
     }
 
     private func importURIs(_ uris: String..., options: [String] = []) -> Outcome {
-        var lines = uris[...]
-        return host.run(["import", "otpauth", "nobody"] + options) { _ in lines.popFirst() }
+        host.importURIs(uris, options: options)
     }
 
     private var devices: [String] {
@@ -168,14 +163,14 @@ import TextCoding
     }
 
     @Test func `what cannot be imported is a failure, and the rest is imported`() throws {
-        let path = try file(key, "\" TOTP_AUTH", "hello", "12345678")
+        let path = try file(key, "\" TOTP_AUTH", "\" STEP_SIZE many", "12345678")
         let outcome = importFile(path, "--apply")
         #expect(outcome.status == 1)
         #expect(outcome.messages == ["could not be imported: 1"])
         #expect(
             outcome.output.contains(
-                "nobody: \(path):3: neither an option nor a scratch code of eight digits"))
-        #expect(devices == ["imported"])
+                "nobody: \(path):3: STEP_SIZE is a number from 1 to 60"))
+        #expect(devices.isEmpty)
         #expect(host.run(["recovery", "nobody"]).output == "recovery codes left: 1\n")
     }
 
@@ -194,140 +189,6 @@ import TextCoding
         #expect(host.run(["recovery", "nobody"]).output == "recovery codes left: 16\n")
     }
 
-    @Test func `URIs are added beside what is there, with labels of their own`() throws {
-        _ = try host.enrol()
-        let outcome = importURIs(
-            "otpauth://totp/phone?secret=\(key)", "otpauth://hotp/phone?secret=\(otherKey)",
-            "otpauth://totp/again?secret=\(key)", "otpauth://totp/bad", options: ["--apply"])
-        #expect(outcome.status == 1)
-        #expect(
-            outcome.rows.prefix(4).map { $0.last ?? "" }.sorted() == [
-                "failed", "imported", "imported", "skipped",
-            ])
-        #expect(outcome.output.contains("standard input:3: its key stands in the file before"))
-        #expect(outcome.output.contains("standard input:4: the URI has no secret in Base32"))
-        #expect(devices == ["phone", "phone-2", "phone-3"])
-        #expect(!outcome.output.contains(key))
-    }
-
-    @Test func `a URI whose key is there is skipped`() throws {
-        let uri = "otpauth://totp/phone?secret=\(key)"
-        #expect(importURIs(uri, options: ["--apply"]).status == 0)
-        let again = importURIs(uri.replacing("phone", with: "tablet"), options: ["--apply"])
-        #expect(again.status == 0)
-        #expect(again.output.contains("the account has it as phone"))
-        #expect(again.log.isEmpty)
-        #expect(devices == ["phone"])
-    }
-
-    @Test func `a long name is cut to a label, on a whole character`() throws {
-        let name = String(repeating: "%E2%82%AC", count: 40)
-        for secret in [key, otherKey] {
-            let uri = "otpauth://totp/\(name)?secret=\(secret)"
-            #expect(importURIs(uri, options: ["--apply"]).status == 0)
-        }
-        #expect(
-            devices == [
-                String(repeating: "€", count: 21), String(repeating: "€", count: 20) + "-2",
-            ])
-    }
-
-    @Test func `--only chooses by the name in the report`() throws {
-        let uris = ["otpauth://totp/work?secret=\(key)", "otpauth://totp/home?secret=\(otherKey)"]
-        let outcome = importURIs(
-            uris[0], uris[1], options: ["--apply", "--only", "home"])
-        #expect(outcome.status == 0)
-        #expect(devices == ["home"])
-        #expect(importURIs(uris[0], options: ["--only", "school"]).status == 1)
-    }
-
-    @Test(arguments: [("", 8), ("MaxDevices 16\n", 16), ("MaxDevices 3\n", 3)])
-    func `no more devices than MaxDevices`(policy: String, maximum: Int) throws {
-        try host.writePolicy("Methods totp hotp recovery\n" + policy)
-        let uris = (0..<18).map {
-            "otpauth://totp/phone?secret=GEZDGNBVGY3TQOJQAAAAAA" + ["A", "B", "C"][$0 / 6]
-                + ["A", "B", "C", "D", "E", "F"][$0 % 6]
-        }
-        var lines = uris[...]
-        let outcome = host.run(["import", "otpauth", "nobody", "--apply"]) { _ in lines.popFirst() }
-        #expect(outcome.status == 1)
-        #expect(outcome.messages == ["could not be imported: \(18 - maximum)"])
-        #expect(
-            outcome.output.contains(
-                "an account can have \(maximum) devices at most, see MaxDevices"))
-        #expect(devices.count == maximum)
-    }
-
-    @Test func `who has more than MaxDevices can replace one, and add none`() throws {
-        let uris = ["phone", "work", "home"].enumerated().map {
-            "otpauth://totp/\($1)?secret=GEZDGNBVGY3TQOJQAAAAAA" + ["AA", "AB", "AC"][$0]
-        }
-        #expect(importURIs(uris[0], uris[1], uris[2], options: ["--apply"]).status == 0)
-        try host.writePolicy("Methods totp hotp recovery\nMaxDevices 2\n")
-        let other = "otpauth://totp/home?secret=\(otherKey)"
-        #expect(importURIs(other, options: ["--apply", "--replace"]).status == 0)
-        #expect(devices.sorted() == ["home", "phone", "work"])
-        let more = "otpauth://totp/tablet?secret=\(key)"
-        #expect(importURIs(more, options: ["--apply", "--replace"]).status == 1)
-        #expect(devices.sorted() == ["home", "phone", "work"])
-    }
-
-    @Test func `a users file is shared out among its users, and one who is unknown is reported`()
-        throws
-    {
-        let hex = "31323334353637383930313233343536"
-        let path = try file(
-            "HOTP/T30 nobody - \(hex)", "HOTP ghost - \(hex)", "HOTP nobody pin \(hex)",
-            "HOTP/E/8 root - \(hex) 5")
-        let outcome = host.run(["import", "oath", path, "--apply", "--json"])
-        #expect(outcome.status == 1)
-        let answer = try #require(try outcome.json() as? [String: Any])
-        let items = try #require(answer["items"] as? [[String: Any]])
-        #expect(answer["applied"] as? Bool == true)
-        #expect(
-            items.map { "\($0["user"] ?? "") \($0["line"] ?? "") \($0["result"] ?? "")" } == [
-                "nobody 3 failed", "nobody 1 imported", "ghost 2 failed", "root 4 imported",
-            ])
-        #expect(try host.comparison(of: host.code(for: key)) == .right)
-        #expect(
-            host.run(["devices", "root"]).rows.first?.prefix(4) == [
-                "imported", "hotp", "sha1", "8",
-            ])
-        #expect(
-            host.run(["import", "oath", path, "--user", "ghost"]).messages == [
-                "could not be imported: 1"
-            ])
-    }
-
-    @Test func `two Unicode spellings of a name are two users`() throws {
-        let hex = "31323334353637383930313233343536"
-        let path = try file(
-            "HOTP \u{e9}ve - \(hex)", "HOTP e\u{301}ve - \(hex)", "HOTP nobody - \(hex)")
-        let items = try #require(
-            (try host.run(["import", "oath", path, "--json"]).json() as? [String: Any])?["items"]
-                as? [[String: Any]])
-        #expect(items.map { ($0["user"] as? String).map { $0.utf8.count } } == [4, 5, 6])
-        let one = host.run(["import", "oath", path, "--user", "e\u{301}ve"])
-        #expect(one.messages == ["could not be imported: 1"])
-        #expect(one.output.contains(":2:") && !one.output.contains(":1:"))
-    }
-
-    @Test func `a time-based code that pam_oath took last is used`() throws {
-        let hex = "31323334353637383930313233343536"
-        let code = try host.code(for: key, seconds: -30)
-        let path = try file("HOTP/T30 nobody - \(hex) 1 \(code) 2027-01-15T08:00:00L")
-        #expect(host.run(["import", "oath", path, "--apply"]).status == 0)
-        #expect(try host.comparison(of: code) == .used)
-        #expect(try host.comparison(of: host.code(for: key)) == .right)
-    }
-
-    @Test func `a users file that others may read is refused`() throws {
-        let path = try file("HOTP nobody - 3132333435363738393031323334353637383930", mode: 0o644)
-        let outcome = host.run(["import", "oath", path, "--apply"])
-        #expect(outcome.status == 1)
-        #expect(outcome.messages.first?.contains("others can read it") == true)
-    }
-
     @Test func `a method the policy lacks is said`() throws {
         try host.writePolicy("Methods totp\n")
         let outcome = importFile(try file(key, "\" HOTP_COUNTER 3", "12345678"))
@@ -335,26 +196,5 @@ import TextCoding
         #expect(outcome.output.contains("Methods of the policy lacks hotp"))
         #expect(outcome.output.contains("Methods of the policy lacks recovery"))
         #expect(outcome.output.contains("taken 2 steps away, Window of the policy is 1"))
-    }
-
-    @Test func `a user who was named and has no file, or is not there, is a failure`() {
-        let outcome = host.run(["import", "google-authenticator", "nobody", "no-such-user-here"])
-        #expect(outcome.status == 1)
-        #expect(outcome.messages == ["could not be imported: 2"])
-        #expect(outcome.output.contains("this system has no such user"))
-    }
-
-    @Test func `what is longer than any such file is not read`() throws {
-        let lines = Array(repeating: "12345678", count: 30_000)
-        let outcome = importFile(try file(lines.joined(separator: "\n")))
-        #expect(outcome.status == 1)
-        #expect(outcome.output.contains("longer than 262144 bytes"))
-        var typed = Array(repeating: lines.joined(), count: 5)[...]
-        let long = host.run(["import", "otpauth", "nobody"]) { _ in typed.popFirst() }
-        #expect(long.messages == ["standard input: longer than 1048576 bytes"])
-    }
-
-    @Test func `--file needs one user`() {
-        #expect(host.run(["import", "google-authenticator", "--file", "/x"]).status == 64)
     }
 }

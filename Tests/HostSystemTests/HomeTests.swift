@@ -99,6 +99,19 @@ import TestSupport
         #expect(isNotFound("file", in: home) == false)
     }
 
+    @Test func `without a file nobody minds whose the home is, or what`() throws {
+        try #require(folder.changeOwner(of: "home", to: Self.other))
+        for path in [home.path, home.path + "/file", "/dev/null", "/"] {
+            do throws(UserFileError) {
+                _ = try File(named: "missing", in: Home(user: Self.user, path: path))
+                Issue.record("\(path) has the file")
+            } catch {
+                #expect(error.isNotFound, "\(error.description)")
+            }
+        }
+        #expect(failure("file")?.contains("must be the user's own") == true)
+    }
+
     @Test func `a home that is a link is entered`() throws {
         let link = try folder.link("link", to: home.path)
         let file = try File(named: "file", in: Home(user: Self.user, path: link))

@@ -41,7 +41,7 @@ extension ImportedDevice {
 }
 
 extension ImportedAccount {
-    /// The problems, as `line: text`.
+    /// The problems, as `line: text`, or the text alone where there is no line.
     var problems: [String] { texts(of: .problem) }
     /// The notes, as `line: text`.
     var notes: [String] { texts(of: .note) }
@@ -49,7 +49,9 @@ extension ImportedAccount {
     var codes: [String] { scratchCodes.map { String(decoding: $0, as: UTF8.self) } }
 
     private func texts(of severity: ImportFinding.Severity) -> [String] {
-        findings.filter { $0.severity == severity }.map { "\($0.line): \($0.text)" }
+        findings.filter { $0.severity == severity }.map { finding in
+            (finding.line.map { "\($0): " } ?? "") + finding.text
+        }
     }
 }
 

@@ -41,7 +41,7 @@ import Testing
         ("otpauth://totp/x", "the URI has no secret in Base32"),
         ("otpauth://totp/x?secret=", "the URI has no secret in Base32"),
         ("otpauth://totp/x?secret=G01DGNBV", "the URI has no secret in Base32"),
-        ("otpauth://totp/x?secret=GEZDGNBV&secret=GEZDGNBV", "the URI has a field twice"),
+        ("otpauth://totp/x?secret=GEZDGNBV&secret=GEZDGNBV", "the URI has a parameter twice"),
         ("otpauth://totp/x?secret=GEZDGNBV&digits=5", "a code has 6 to 8 digits"),
         ("otpauth://totp/x?secret=GEZDGNBV&digits=-6", "digits is no number"),
         ("otpauth://totp/x?secret=GEZDGNBV&digits=", "digits is no number"),
@@ -118,9 +118,9 @@ import Testing
         #expect(account.devices.map(\.kind) == ["totp sha1 6 30"])
         #expect(
             account.problems == [
-                "1: the algorithm of a device is none of SHA1, SHA256 and SHA512",
+                "1: the algorithm is none of SHA1, SHA256 and SHA512",
                 "1: a device of the export has no key", "1: a code has 6 to 8 digits",
-                "1: the counter of a device is out of range",
+                "1: the counter is out of range",
             ])
     }
 

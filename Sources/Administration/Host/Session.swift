@@ -10,6 +10,8 @@ package struct Session {
     package let warn: (String) -> Void
     /// Reads a line, without its end, from standard input; nil where there is none.
     package let readLine: () -> String?
+    /// Reads all of standard input, which may have so many bytes at most.
+    package let readAll: (Int) throws -> [UInt8]
     /// Whether a person looks at standard output.
     package let isTerminal: Bool
     /// The time of day, in seconds since 1970; nil where the system has none.
@@ -23,12 +25,14 @@ package struct Session {
 
     package init(
         write: @escaping (String) throws -> Void, warn: @escaping (String) -> Void,
-        readLine: @escaping () -> String?, isTerminal: Bool, clock: @escaping () -> Int64?,
+        readLine: @escaping () -> String?, readAll: ((Int) throws -> [UInt8])? = nil,
+        isTerminal: Bool, clock: @escaping () -> Int64?,
         administrator: String, person: Person? = nil, log: @escaping (String) -> Void
     ) {
         self.write = write
         self.warn = warn
         self.readLine = readLine
+        self.readAll = readAll ?? { limit in try Self.lines(of: readLine, limit: limit) }
         self.isTerminal = isTerminal
         self.clock = clock
         self.administrator = administrator
@@ -45,10 +49,23 @@ package struct Session {
             write: { try StandardStream.output.write($0) },
             // A warning nobody can be given is no reason to leave the work undone.
             warn: { try? StandardStream.error.write("sallyport: \($0)\n") },
-            readLine: { Swift.readLine() }, isTerminal: StandardStream.output.isTerminal,
+            readLine: { Swift.readLine() },
+            // The bytes as they are: read as lines they would be made UTF-8.
+            readAll: { try StandardInput.contents(limit: $0) }, isTerminal: StandardStream.output.isTerminal,
             clock: SystemClock.now,
             administrator: CurrentProcess.environmentValue("SUDO_USER") ?? "root",
             log: SystemLog.notice)
+    }
+
+    private static func lines(of readLine: () -> String?, limit: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let line = readLine() {
+            bytes += Array(line.utf8) + [UInt8(ascii: "\n")]
+            guard bytes.count <= limit else {
+                throw SystemError(.tooLong(limit: limit), "standard input")
+            }
+        }
+        return bytes
     }
 
     /// The time of day, in seconds since 1970.

@@ -70,7 +70,11 @@ package enum UserFileError: Error {
 
     /// Whether the file or its folder simply is not there.
     package var isNotFound: Bool {
-        if case .system(let error) = self { error.isNotFound } else { false }
+        switch self {
+        // Below what is no folder nothing is.
+        case .system(let error): error.isNotFound || error.reason == .code(ENOTDIR)
+        case .ofSomebodyElse: false
+        }
     }
 
     /// What happened, in words.
@@ -101,10 +105,12 @@ extension File {
             try Descriptor.open(
                 folder, in: AT_FDCWD, flags: O_RDONLY | O_DIRECTORY, subject: home.path)
         }
-        try directory.requireOwner(home.user, orRoot: false, path: home.path)
+        // First of all: where there is none, nobody minds whose the home is. Many systems give their services one of
+        // root's.
         let file = try Self.userFile { () throws(SystemError) in
             try Descriptor.open(name, in: directory.number, flags: O_RDONLY, subject: path)
         }
+        try directory.requireOwner(home.user, orRoot: false, path: home.path)
         try self.init(file, path: path, of: home.user)
     }
 

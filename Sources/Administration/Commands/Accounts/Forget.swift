@@ -1,6 +1,7 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
+internal import HostSystem
 internal import TextCoding
 
 /// `sallyport forget`: removes an account, also one that cannot be opened.
@@ -10,7 +11,8 @@ package struct Forget: AdministrationCommand {
         discussion: """
             Also where the account cannot be opened: it is damaged, sealed with another key, or of a user \
             who is gone or came again with another id. It asks first, and does nothing unless the answer is \
-            yes. Without an account the user is "unenrolled", and the policy says what becomes of them.
+            yes. Without an account the user is "unenrolled", and the policy says what becomes of them; to \
+            forget somebody who has none is no error.
             """)
 
     @OptionGroup var policy: PolicyOption
@@ -21,10 +23,14 @@ package struct Forget: AdministrationCommand {
 
     package func perform(in session: Session) throws {
         let accounts = try policy.host(in: session).accounts(using: LibCrypto())
-        let name = user.printable
-        guard try accounts.userNames().contains(where: { $0.utf8.elementsEqual(user.utf8) }) else {
-            throw Failure("\(name) has no account")
+        let names = try accounts.userNames()
+        let user = spellings.first { spelling in
+            names.contains { $0.utf8.elementsEqual(spelling.utf8) }
         }
+        guard let user else {
+            return try session.write("\(self.user.printable) has no account\n")
+        }
+        let name = user.printable
         if !yes {
             try session.write("Remove all devices and recovery codes of \(name)? [yes/no] ")
             guard session.readLine() == "yes" else {
@@ -32,9 +38,18 @@ package struct Forget: AdministrationCommand {
             }
         }
         guard try accounts.removeAccount(named: user) else {
-            throw Failure("\(name) has no account")
+            return try session.write("\(name) has no account\n")
         }
         session.logChange("forget", userNamed: user)
         try session.write("The account of \(name) is removed.\n")
+    }
+
+    /// The names the account may have: the system's for the user, as all commands look for it, and what was typed,
+    /// since the user may be gone, or the directory that knows them away.
+    private var spellings: [String] {
+        guard let found = try? User.named(user), !found.name.utf8.elementsEqual(user.utf8) else {
+            return [user]
+        }
+        return [found.name, user]
     }
 }

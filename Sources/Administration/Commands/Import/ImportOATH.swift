@@ -9,8 +9,9 @@ package struct ImportOATH: AdministrationCommand {
         commandName: "oath",
         abstract: "Take over the users file of pam_oath.",
         discussion: """
-            Types HOTP, HOTP/E/digits and HOTP/Tseconds/digits; keys, counters and the last code used come \
-            over. The file must be root's, and others must not be able to read it.
+            Types HOTP, HOTP/E/digits, HOTP/T30/digits and HOTP/T60/digits; keys, counters and the last code \
+            used come over. Lines that pam_oath ignores are noted. The file must be root's, and others must \
+            not be able to read it.
 
             An account that has or had a device, or has recovery codes, is left alone without --replace.
 
@@ -27,9 +28,20 @@ package struct ImportOATH: AdministrationCommand {
 
     package func perform(in session: Session) throws {
         var importer = try Importer(options, in: session)
-        let text = try SecretBytes(
-            reading: File(path: file, confidentiality: .secret), limit: OATHUsersFile.maximumLength)
-        let entries = text.withBytes { OATHUsersFile.entries(in: $0) }
+        let entries: [OATHUsersFile.Entry]
+        do {
+            let text = try SecretBytes(
+                reading: File(path: file, confidentiality: .secret),
+                limit: OATHUsersFile.maximumLength)
+            entries = try text.withBytes { (text) throws(UnusableLine) in
+                try OATHUsersFile.entries(in: text)
+            }
+        } catch let error as UnusableLine {
+            importer.fail(user: "", file: file, error.reason)
+            return try importer.finish()
+        } catch {
+            throw Failure(KeyLikeText.hidden(in: "\(error)"))
+        }
         // By their bytes: two Unicode spellings of one name are two users.
         let wanted = user.map { Array($0.utf8) }
         var names: [String] = []
@@ -64,7 +76,10 @@ package struct ImportOATH: AdministrationCommand {
             return importer.fail(user: name, file: file, "\(error)")
         }
         for finding in content.findings {
-            importer.fail(user: name, file: file, line: finding.line, finding.text)
+            switch finding.severity {
+            case .note: importer.note(user: name, file: file, line: finding.line, finding.text)
+            case .problem: importer.fail(user: name, file: file, line: finding.line, finding.text)
+            }
         }
         for device in content.devices {
             importer.fail(
@@ -76,11 +91,12 @@ package struct ImportOATH: AdministrationCommand {
 extension ImportedAccount {
     /// Adds what a line of a users file came to.
     fileprivate mutating func add(_ entry: OATHUsersFile.Entry) {
-        switch entry.device {
-        case .success(let device): devices.append(device)
-        case .failure(let error):
-            findings.append(
-                ImportFinding(line: entry.line, severity: .problem, text: error.reason))
+        switch entry.outcome {
+        case .device(let device): devices.append(device)
+        case .ignored(let reason):
+            findings.append(ImportFinding(line: entry.line, severity: .note, text: reason))
+        case .unusable(let reason):
+            findings.append(ImportFinding(line: entry.line, severity: .problem, text: reason))
         }
     }
 }

@@ -4,18 +4,20 @@ internal import HostSystem
 internal import Import
 internal import TextCoding
 
-/// `sallyport import otpauth`: URIs of authenticator apps.
+/// `sallyport import otpauth`: URIs and exports of authenticator apps.
 package struct ImportOTPAuth: AdministrationCommand {
     package static let configuration = CommandConfiguration(
         commandName: "otpauth",
-        abstract: "Add the devices of otpauth URIs to a user's account.",
+        abstract: "Add the devices of otpauth URIs, or of an app's export, to a user's account.",
         discussion: """
-            One URI a line, from standard input or a file; never on the command line, where others could see \
-            it. A line may also be an export of Google's app (otpauth-migration://offline?data=), which often \
-            holds keys that belong to other services: --only chooses.
+            From standard input or a file; never on the command line, where others could see it. One URI a \
+            line, which may also be an export of Google's app (otpauth-migration://offline?data=); or the \
+            export in JSON of Aegis, 2FAS, Bitwarden, andOTP, FreeOTP+ or Ente Auth, made without a password. \
+            Exports often hold keys that belong to other services: --only chooses.
 
             \(ImportOptions.jsonHelp)
-            """)
+            """,
+        aliases: ["app"])
 
     @OptionGroup var options: ImportOptions
     @Argument(help: "The user's name.") var user: String
@@ -29,44 +31,63 @@ package struct ImportOTPAuth: AdministrationCommand {
             "Import only the device of this name in the report. Can be given again.",
             valueName: "name"))
     var only: [String] = []
+    // The argument parser repeats what it did not expect, and that may be a URI.
+    @Argument(help: .hidden) var surplus: [String] = []
 
     package init() {}
+
+    package func validate() throws {
+        guard !KeyLikeText.isIn(name: user), !surplus.contains(where: KeyLikeText.isIn(name:))
+        else {
+            throw ValidationError(
+                "A URI or a key is read from standard input or from --file, not from the command line, where "
+                    + "others see it.")
+        }
+        guard surplus.isEmpty else {
+            throw ValidationError("Name one user; a file is given with --file.")
+        }
+    }
 
     package func perform(in session: Session) throws {
         var importer = try Importer(options, in: session)
         let user = try User.existing(user)
-        let text =
-            if let file {
-                try SecretBytes(
-                    reading: File(path: file, of: user), limit: OTPAuthList.maximumLength)
-            } else {
-                try session.readAll(limit: OTPAuthList.maximumLength)
-            }
-        var content = text.withBytes { OTPAuthList.account(from: $0) }
+        var content = try text(of: user, in: session).withBytes { OTPAuthList.account(from: $0) }
         if !only.isEmpty {
-            content.devices.removeAll { !only.contains($0.name ?? "") }
-            for name in only where !content.devices.contains(where: { $0.name == name }) {
-                importer.fail(user: user.name, file: file, "no device is named \(name.printable)")
+            content.keepOnly(only)
+            for name in only where !content.devices.contains(where: { $0.isCalled(name) }) {
+                let shown = KeyLikeText.isIn(name: name) ? "so" : name.printable
+                importer.fail(user: user.name, file: file, "no device is named \(shown)")
             }
         }
         importer.take(
             ImportSource(
-                user: user, format: "otpauth", file: file ?? "standard input", content: content,
-                isForNewcomers: false))
+                user: user, format: content.app ?? "otpauth", file: file ?? "standard input",
+                content: content, isForNewcomers: false))
         try importer.finish()
+    }
+
+    private func text(of user: User, in session: Session) throws -> SecretBytes {
+        let limit = OTPAuthList.maximumLength
+        guard let file else { return SecretBytes(copying: try session.readAll(limit)) }
+        do {
+            return try SecretBytes(reading: File(path: file, of: user), limit: limit)
+        } catch {
+            throw Failure(KeyLikeText.hidden(in: "\(error)"))
+        }
     }
 }
 
-extension Session {
-    /// All lines of standard input, which may have `limit` bytes at most.
-    fileprivate func readAll(limit: Int) throws -> SecretBytes {
-        var bytes: [UInt8] = []
-        while let line = readLine() {
-            bytes += Array(line.utf8) + [UInt8(ascii: "\n")]
-            guard bytes.count <= limit else {
-                throw SystemError(.tooLong(limit: limit), "standard input")
-            }
+extension ImportedAccount {
+    /// Leaves devices of other names out, and what is to be said of them.
+    fileprivate mutating func keepOnly(_ names: [String]) {
+        devices.removeAll { device in !names.contains { device.isCalled($0) } }
+        findings.removeAll { finding in
+            finding.device.map { device in !names.contains(device) } ?? false
         }
-        return SecretBytes(copying: bytes)
     }
+}
+
+extension ImportedDevice {
+    /// Whether a name is the device's, in the file or in the report.
+    fileprivate func isCalled(_ name: String) -> Bool { name == self.name || name == label }
 }

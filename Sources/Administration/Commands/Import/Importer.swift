@@ -46,10 +46,25 @@ struct Importer: ~Copyable {
         }
     }
 
-    /// Reports what cannot be imported.
+    /// Reports what cannot be imported, by a name that need not be a user's.
     mutating func fail(user: String, file: String?, line: Int? = nil, _ reason: String) {
+        report(.failed, user: user, file: file, line: line, reason)
+    }
+
+    /// Reports what there is only something to know about.
+    mutating func note(user: String, file: String?, line: Int?, _ text: String) {
+        report(.noted, user: user, file: file, line: line, text)
+    }
+
+    private mutating func report(
+        _ result: ImportItem.Result, user: String, file: String?, line: Int?, _ text: String
+    ) {
+        // In a damaged line the key may stand where the name is looked for.
+        let user = KeyLikeText.isIn(name: user) ? "" : user
         items.append(
-            ImportItem(user: user, result: .failed, notes: [reason], file: file, line: line))
+            ImportItem(
+                user: user, result: result, notes: [KeyLikeText.hidden(in: text)], file: file,
+                line: line))
     }
 
     /// Prints the report; an error where something failed.

@@ -6,13 +6,17 @@ internal import TextCoding
 /// `otpauth-migration://offline?data=` and a Protocol Buffers message in Base64.
 ///
 /// The message has the devices as field 1, the number of QR codes as field 3, and which of them
-/// this is as field 4. A device has key 1, account 2, issuer 3, algorithm 4, digits 5, type 6 and
-/// counter 7.
-enum MigrationExport {
+/// this is as field 4. A device has key 1, account 2, issuer 3, algorithm 4, digits 5, type 6,
+/// counter 7, and an id of the app's own as 8.
+enum GoogleMigration {
     /// Adds the devices of an export to an account.
     static func read(
         _ uri: OTPAuthURI, line: Int, into account: inout ImportedAccount
     ) throws(UnusableLine) {
+        guard uri.type == "offline" else {
+            throw UnusableLine("the export is not of the type offline")
+        }
+        try uri.requireKnown(["data"])
         guard let data = uri.bytes(of: "data"), let message = KeyText.base64(data.span) else {
             throw UnusableLine("the export has no data in Base64")
         }
@@ -24,7 +28,7 @@ enum MigrationExport {
                 switch field {
                 case .bytes(1, let range):
                     do throws(UnusableLine) {
-                        account.devices.append(try device(in: message, range, line: line))
+                        account.add(try device(in: message, range, line: line))
                     } catch {
                         account.findings.append(
                             ImportFinding(line: line, severity: .problem, text: error.reason))
@@ -49,38 +53,47 @@ enum MigrationExport {
         var key: Range<Int>?
         var account = ""
         var issuer = ""
-        var hash: HashFunction? = .sha1
-        var digits = 6
-        var isCounterBased = false
-        var counter: UInt64 = 0
+        var settings = DeviceSettings()
         var reader = ProtocolBuffersReader(message, range)
         while let field = try reader.next(in: message) {
             switch field {
-            case .bytes(1, let bytes): key = bytes
+            case .bytes(1, let bytes):
+                guard key == nil else { throw UnusableLine("a device of the export has two keys") }
+                key = bytes
             case .bytes(2, let text): account = message.text(text)
             case .bytes(3, let text): issuer = message.text(text)
-            // 0 stands for what every app takes where nothing is said.
-            case .number(4, let number):
-                hash = [0: .sha1, 1: .sha1, 2: .sha256, 3: .sha512][number]
-            case .number(5, let number): digits = [0: 6, 1: 6, 2: 8, 3: 7][number] ?? 0
-            case .number(6, let number): isCounterBased = number == 1
-            case .number(7, let number): counter = number
-            default: break
+            case .number(4, let number): settings.hash = try hash(number)
+            case .number(5, let number): settings.digits = [0: 6, 1: 6, 2: 8, 3: 7][number] ?? 0
+            case .number(6, let number): settings.kind = try kind(number)
+            case .number(7, let number): settings.counter = number
+            case .bytes(8, _), .number(8, _): break
+            case .number, .bytes, .other:
+                throw UnusableLine("a device of the export has a setting that is not understood")
             }
         }
         guard let key, !key.isEmpty else { throw UnusableLine("a device of the export has no key") }
-        guard let hash else {
-            throw UnusableLine("the algorithm of a device is none of SHA1, SHA256 and SHA512")
-        }
-        guard let hotp = HOTP(hash: hash, digits: digits), let totp = TOTP(hotp: hotp) else {
-            throw UnusableLine("a code has 6 to 8 digits")
-        }
-        guard ImportedDevice.counters.contains(counter) else {
-            throw UnusableLine("the counter of a device is out of range")
-        }
         return ImportedDevice(
             line: line, name: DeviceName.made(issuer: issuer, account: account),
-            movingFactor: isCounterBased ? .counter(hotp, start: counter) : .time(totp),
+            movingFactor: try settings.movingFactor(),
             key: SecretBytes(copying: message.extracting(key)))
+    }
+
+    // 0 stands for what every app takes where nothing is said.
+
+    private static func hash(_ number: UInt64) throws(UnusableLine) -> HashFunction {
+        switch number {
+        case 0, 1: return .sha1
+        case 2: return .sha256
+        case 3: return .sha512
+        default: throw UnusableLine("the algorithm is none of SHA1, SHA256 and SHA512")
+        }
+    }
+
+    private static func kind(_ number: UInt64) throws(UnusableLine) -> DeviceSettings.Kind {
+        switch number {
+        case 0, 2: return .time
+        case 1: return .counter
+        default: throw UnusableLine("the type is neither totp nor hotp")
+        }
     }
 }
