@@ -88,7 +88,7 @@ package struct ImportFinding: Equatable {
     package let severity: Severity
     /// What it is, in words; never anything of the line that could be a secret.
     package let text: String
-    /// The name of the device it is about, to choose by; nil where there is none. It is not shown.
+    /// The name of the device it is about, to choose by and not to show; nil where there is none.
     package let device: String?
 
     package init(line: Int?, severity: Severity, text: String, device: String? = nil) {

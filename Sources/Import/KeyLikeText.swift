@@ -62,6 +62,9 @@ package enum KeyLikeText {
         }
     }
 
+    /// Whether a text is a URI with a key, or a part of one: nobody's name is.
+    package static func isURI(_ text: String) -> Bool { hasMark(Array(text.utf8)) }
+
     private static func hasMark(_ text: [UInt8]) -> Bool {
         hasURI(in: text) || contains(text.map { $0.lowercased }, Array("secret=".utf8))
     }

@@ -115,6 +115,7 @@ extension OTPAuthURI {
     /// - Parameters:
     ///   - line: The line it stands on; nil where it is not one of a text.
     ///   - name: What it is called, where something else than the URI says so.
+    /// - Returns: The device.
     /// - Throws: also where there is a parameter that is not known: it may say how the codes are made.
     func device(line: Int?, name: String? = nil) throws(UnusableLine) -> ImportedDevice {
         var settings = DeviceSettings()

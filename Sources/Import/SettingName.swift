@@ -40,6 +40,7 @@ extension UnusableLine {
     ///   - kind: What they are, in the singular.
     ///   - names: Their names.
     ///   - hint: What may be the reason.
+    /// - Returns: The error.
     static func notUnderstood(
         _ kind: String, _ names: [SettingName], hint: String = ""
     ) -> UnusableLine {

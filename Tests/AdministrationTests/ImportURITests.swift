@@ -146,6 +146,11 @@ import TextCoding
         let typed = host.run(["import", "otpauth", "nobody", uri])
         #expect(typed.status == 64)
         #expect(typed.messages.first?.contains("standard input or from --file, not from") == true)
+        // Long names in lower case are names.
+        #expect(
+            host.run(["import", "otpauth", "service2backup3host"]).messages == [
+                "this system has no user named service2backup3host"
+            ])
         let file = host.run(["import", "otpauth", "nobody", "export.json"])
         #expect(file.messages.first?.contains("a file is given with --file") == true)
     }

@@ -9,7 +9,8 @@ import Testing
     init() throws { folder = try TemporaryFolder() }
 
     @Test func `a delivery file may begin with a byte order mark`() throws {
-        let file = try deliveryFile("\u{feff}User codes\r\nChannel local sendmail\r\nFrom a@b.org\r\n")
+        let file = try deliveryFile(
+            "\u{feff}User codes\r\nChannel local sendmail\r\nFrom a@b.org\r\n")
         #expect(file.user == "codes")
         #expect(file.channels.map(\.line) == [2])
     }

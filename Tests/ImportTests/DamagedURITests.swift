@@ -232,6 +232,18 @@ import Testing
             ])
     }
 
+    @Test func `what else such an export has is noted`() {
+        let device = [0x0a, 12, 0x0a, 10] + Array("1234567890".utf8)
+        let known: [UInt8] = [0x10, 1, 0x18, 1, 0x20, 0, 0x28, 9]
+        let data = Data(device + known + [0x30, 1]).base64EncodedString()
+        let account = account("otpauth-migration://offline?data=" + data)
+        #expect(account.devices.count == 1)
+        #expect(
+            account.notes == [
+                "1: the export has something beside its devices that is not understood"
+            ])
+    }
+
     @Test(
         arguments: [
             ([0x30, 3], "the type is neither totp nor hotp"),

@@ -1,5 +1,6 @@
 """What the administrator's command changes and shows, seen at the next login."""
 
+from harness.person import Person
 
 
 def test_status_shows_wrong_codes_the_lock_and_the_last_login(host, server, alice, sallyport):
@@ -73,3 +74,20 @@ def test_policy_check_says_what_the_log_says(host, server, alice, sallyport):
     line = host.policy.read_text().splitlines().index("NoSuchKeyword yes") + 1
     assert f"policy.conf line {line}: unknown keyword" in logged
     assert f"policy.conf:{line}: error: unknown keyword" in check.stdout + check.stderr
+
+
+def test_forget_finds_users_as_the_other_commands_do(name_service, sallyport):
+    name_service.write_users(ann="Ann@CORP")
+    sallyport.enrol(Person("Ann@CORP", "not used"), counter_based=True)
+    assert sallyport.status("Ann@CORP")["user"] == "ann"
+    assert "account of ann is removed" in sallyport.run("forget", "Ann@CORP", "--yes").stdout
+    assert sallyport.run("status", "ann", check=False).returncode == 1
+    again = sallyport.run("forget", "Ann@CORP", "--yes")
+    assert again.stdout == "Ann@CORP has no account\n" and not again.stderr
+
+
+def test_forget_takes_the_name_as_it_is_while_the_directory_is_away(name_service, sallyport):
+    name_service.write_users(ben="ben")
+    sallyport.enrol(Person("ben", "not used"), counter_based=True)
+    name_service.answer("unavailable")
+    assert "account of ben is removed" in sallyport.run("forget", "ben", "--yes").stdout

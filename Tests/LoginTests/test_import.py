@@ -190,6 +190,8 @@ def test_all_homes_are_imported_but_for_what_is_not_the_users_own(
         dave.name: ["failed"], erin.name: ["failed"], frank.name: ["failed"],
     }
     assert not any(i["user"].startswith("nobody-special") for i in items)
+    # Nor are services whose home is root's, or no folder.
+    assert {i["user"] for i in items} & {"daemon", "bin", "sys", "sync", "nobody"} == set()
     notes = {i["user"]: "; ".join(i["notes"]) for i in items if i["result"] == "failed"}
     assert "link" in notes[bob.name]
     assert "others can write it" in notes[dave.name]
@@ -324,6 +326,43 @@ def test_a_device_of_an_export_of_googles_app_logs_in(server, new_person, sallyp
     not_chosen = _oathtool("--totp=SHA256", "--digits=8", private.hex())[0]
     assert not alice.logs_in(server, not_chosen)
     assert alice.logs_in(server, _oathtool("--totp", work.hex())[0])
+
+
+def test_a_device_of_an_apps_export_logs_in(server, new_person, sallyport, host):
+    alice = new_person("alice", enrolled=False)
+    work, private = (base64.b32encode(os.urandom(20)).decode() for _ in range(2))
+    # As Aegis writes it, here with the mark that some editors put before a text.
+    export = {"version": 1, "header": {"slots": None, "params": None}, "db": {
+        "version": 3, "groups": [], "entries": [
+            {"type": "totp", "uuid": "a", "name": "alice", "issuer": "Work", "note": "", "icon": None,
+             "info": {"secret": work, "algo": "SHA256", "digits": 8, "period": 30}, "groups": []},
+            {"type": "steam", "uuid": "b", "name": "alice", "issuer": "Games", "note": "",
+             "info": {"secret": private, "algo": "SHA1", "digits": 5, "period": 30}},
+        ]}}
+    path = host.homes.parent / "aegis-export.json"
+    path.write_text("\ufeff" + json.dumps(export, indent=4))
+    path.chmod(0o600)
+    command = ("app", alice.name, "--file", str(path))
+    assert _results(_items(sallyport, *command, status=1)) == [
+        (None, "failed"), ("Work:alice", "imported")]
+    _items(sallyport, *command, "--only", "Work:alice", "--apply")
+    assert alice.logs_in(server, _oathtool("--totp=SHA256", "--base32", "--digits=8", work)[0])
+
+
+def test_no_key_gets_into_a_label_or_the_log(new_person, sallyport, host):
+    alice = new_person("alice", enrolled=False)
+    keys = [base64.b32encode(os.urandom(20)).decode() for _ in range(2)]
+    first, second = (f"otpauth://totp/{name}?secret={key}" for name, key in zip("ab", keys))
+    mark = len(host.log)
+    for line in (f"{first},{second}", f"{first} {second}", f"{first}&issuer={second}"):
+        done = sallyport.run("import", "otpauth", alice.name, "--apply", input=line, check=False)
+        assert done.returncode == 1 and not any(key in done.stdout + done.stderr for key in keys)
+    _items(sallyport, "otpauth", alice.name, "--apply",
+           input=f"otpauth://totp/{keys[1]}?secret={keys[0]}&issuer={keys[0].lower()}\n")
+    devices = json.loads(sallyport.run("devices", alice.name, "--json").stdout)
+    assert [device["label"] for device in devices] == ["imported"]
+    line = host.log.wait_for(f"action=import user={alice.name}", since=mark).text
+    assert "device=imported from=otpauth" in line
 
 
 def test_what_is_there_stays_without_replace(server, alice, sallyport, host):

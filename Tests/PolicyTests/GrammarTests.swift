@@ -29,7 +29,10 @@ import Testing
         #expect(problem(Array("\u{feff}\u{feff}Window 3".utf8))?.line == 1)
     }
 
-    @Test(arguments: [[0xff, 0xfe, 0x57, 0], [0xfe, 0xff, 0, 0x57], [0x57, 0, 0x69, 0]] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0xff, 0xfe, 0x57, 0], [0xfe, 0xff, 0, 0x57], [0x57, 0, 0x69, 0],
+        ] as [[UInt8]])
     func `a file in UTF-16 is refused as such`(bytes: [UInt8]) throws {
         let error = try #require(problem(bytes))
         #expect(error.message == "this is UTF-16 text; save it as UTF-8")

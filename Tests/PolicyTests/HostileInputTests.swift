@@ -51,7 +51,10 @@ import Testing
         var random = FixedGenerator(state: 1)
         let valid = Array(ResolutionTests.text.utf8)
         let pieces = ["\"", "'", "\\", "=", "!", ",", "*", "?", "/", "::", "#", "\n", "\r", "\t"]
-        let words = ["Match all", "Match", "9999999999999999999", "\u{0}", "\u{e9}", "LockCap 1\n"]
+        let words = [
+            "Match all", "Match", "9999999999999999999", "\u{0}", "\u{e9}", "LockCap 1\n",
+            "\u{feff}",
+        ]
         let inserts = (pieces + words).map { Array($0.utf8) } + [[0xff], [0xc3], [0xe2, 0x82]]
         var accepted = 0
         for _ in 0..<20_000 {

@@ -26,8 +26,8 @@ package struct Session {
     package init(
         write: @escaping (String) throws -> Void, warn: @escaping (String) -> Void,
         readLine: @escaping () -> String?, readAll: ((Int) throws -> [UInt8])? = nil,
-        isTerminal: Bool, clock: @escaping () -> Int64?,
-        administrator: String, person: Person? = nil, log: @escaping (String) -> Void
+        isTerminal: Bool, clock: @escaping () -> Int64?, administrator: String,
+        person: Person? = nil, log: @escaping (String) -> Void
     ) {
         self.write = write
         self.warn = warn
@@ -51,7 +51,8 @@ package struct Session {
             warn: { try? StandardStream.error.write("sallyport: \($0)\n") },
             readLine: { Swift.readLine() },
             // The bytes as they are: read as lines they would be made UTF-8.
-            readAll: { try StandardInput.contents(limit: $0) }, isTerminal: StandardStream.output.isTerminal,
+            readAll: { try StandardInput.contents(limit: $0) },
+            isTerminal: StandardStream.output.isTerminal,
             clock: SystemClock.now,
             administrator: CurrentProcess.environmentValue("SUDO_USER") ?? "root",
             log: SystemLog.notice)

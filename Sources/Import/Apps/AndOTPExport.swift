@@ -1,6 +1,8 @@
 internal import JSON
 
-/// The plain backup of andOTP: an array of devices. The first versions had neither types nor issuers.
+/// The plain backup of andOTP: an array of devices.
+///
+/// The first versions had neither types nor issuers.
 enum AndOTPExport: ExportingApp {
     static var logName: String { "andotp" }
 

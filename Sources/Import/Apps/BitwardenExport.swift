@@ -1,7 +1,8 @@
 internal import JSON
 
-/// The exports of Bitwarden, its vault and its authenticator: `items`, where `login.totp` is an otpauth URI or a key
-/// alone. Whoever has none in an item has a password there.
+/// The exports of Bitwarden, its vault and its authenticator.
+///
+/// They have `items`, where `login.totp` is an otpauth URI or a key alone; many have passwords only.
 enum BitwardenExport: ExportingApp {
     static var logName: String { "bitwarden" }
 

@@ -24,6 +24,7 @@ enum GoogleMigration {
             var reader = ProtocolBuffersReader(message)
             var parts: UInt64 = 1
             var part: UInt64 = 0
+            var hasMore = false
             while let field = try reader.next(in: message) {
                 switch field {
                 case .bytes(1, let range):
@@ -35,8 +36,15 @@ enum GoogleMigration {
                     }
                 case .number(3, let number): parts = number
                 case .number(4, let number): part = number
-                default: break
+                case .number(2, _), .number(5, _): break
+                case .number, .bytes, .other: hasMore = true
                 }
+            }
+            if hasMore {
+                account.findings.append(
+                    ImportFinding(
+                        line: line, severity: .note,
+                        text: "the export has something beside its devices that is not understood"))
             }
             if parts > 1, part < parts {
                 account.findings.append(

@@ -12,10 +12,11 @@ _LIBRARY_PATH = Path("/etc/ld.so.conf.d/00-name-service.conf")
 _SWITCH = Path("/etc/nsswitch.conf")
 _STATE = Path("/etc/nss-trial")
 _GROUPS = Path("/etc/nss-trial.group")
+_USERS = Path("/etc/nss-trial.passwd")
 
 
 class NameService:
-    """A directory of groups that answers, or does not, as it is told.
+    """A directory of groups, and of users, that answers, or does not, as it is told.
 
     It is there for whatever looks up groups on the host from now on, `su` included; `remove` ends that.
     """
@@ -55,6 +56,17 @@ class NameService:
             for number, (name, users) in enumerate(members.items())
         ))
 
+    def write_users(self, **spellings):
+        """Let it know users, by their names, each also by another spelling; their ids begin with 71000."""
+        _USERS.write_text("".join(
+            f"{name}:x:{71000 + number}:{71000 + number}:{spelling}:/nonexistent:/bin/sh\n"
+            for number, (name, spelling) in enumerate(spellings.items())
+        ))
+        _SWITCH.write_text("".join(
+            "passwd: files trial\n" if line.startswith("passwd:") else line + "\n"
+            for line in _SWITCH.read_text().splitlines()
+        ))
+
     def install_library(self):
         """Let the library be found, as it is from the start."""
         shutil.copyfile(os.environ["SALLYPORT_NAME_SERVICE"], _LIBRARY)
@@ -74,4 +86,5 @@ class NameService:
             self.remove_library()
         _STATE.unlink()
         _GROUPS.unlink()
+        _USERS.unlink(missing_ok=True)
         namespace.run("umount", "/var/cache/ldconfig")

@@ -45,7 +45,7 @@ package struct ImportGoogleAuthenticator: AdministrationCommand {
         }
         for name in users where seen.insert(Array(name.utf8)).inserted {
             guard let home = try Home.ofUser(named: name) else {
-                importer.fail(user: name, file: nil, "this system has no such user")
+                importer.fail(unknown: name, file: nil, "this system has no such user")
                 continue
             }
             take(home, isAskedFor: true, with: &importer)
@@ -72,7 +72,7 @@ package struct ImportGoogleAuthenticator: AdministrationCommand {
                     isForNewcomers: true))
         } catch let error as UserFileError where error.isNotFound && !isAskedFor {
         } catch {
-            importer.fail(user: home.user.name, file: path, "\(error)")
+            importer.fail(home.user, file: path, "\(error)")
         }
     }
 }

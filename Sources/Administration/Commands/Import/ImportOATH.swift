@@ -37,7 +37,7 @@ package struct ImportOATH: AdministrationCommand {
                 try OATHUsersFile.entries(in: text)
             }
         } catch let error as UnusableLine {
-            importer.fail(user: "", file: file, error.reason)
+            importer.fail(unknown: "", file: file, error.reason)
             return try importer.finish()
         } catch {
             throw Failure(KeyLikeText.hidden(in: "\(error)"))
@@ -53,7 +53,7 @@ package struct ImportOATH: AdministrationCommand {
             people[name, default: ImportedAccount()].add(entry)
         }
         for name in user where people[Array(name.utf8)] == nil {
-            importer.fail(user: name, file: file, "no line is this user's")
+            importer.fail(unknown: name, file: file, "no line is this user's")
         }
         for name in names {
             guard let content = people[Array(name.utf8)] else { continue }
@@ -73,17 +73,18 @@ package struct ImportOATH: AdministrationCommand {
                         isForNewcomers: true))
             }
         } catch {
-            return importer.fail(user: name, file: file, "\(error)")
+            return importer.fail(unknown: name, file: file, "\(error)")
         }
         for finding in content.findings {
             switch finding.severity {
-            case .note: importer.note(user: name, file: file, line: finding.line, finding.text)
-            case .problem: importer.fail(user: name, file: file, line: finding.line, finding.text)
+            case .note: importer.note(unknown: name, file: file, line: finding.line, finding.text)
+            case .problem:
+                importer.fail(unknown: name, file: file, line: finding.line, finding.text)
             }
         }
         for device in content.devices {
             importer.fail(
-                user: name, file: file, line: device.line, "this system has no such user")
+                unknown: name, file: file, line: device.line, "this system has no such user")
         }
     }
 }

@@ -37,10 +37,9 @@ package struct ImportOTPAuth: AdministrationCommand {
     package init() {}
 
     package func validate() throws {
-        guard !KeyLikeText.isIn(name: user), !surplus.contains(where: KeyLikeText.isIn(name:))
-        else {
+        guard !([user] + surplus).contains(where: KeyLikeText.isURI) else {
             throw ValidationError(
-                "A URI or a key is read from standard input or from --file, not from the command line, where "
+                "A URI is read from standard input or from --file, not from the command line, where "
                     + "others see it.")
         }
         guard surplus.isEmpty else {
@@ -50,13 +49,15 @@ package struct ImportOTPAuth: AdministrationCommand {
 
     package func perform(in session: Session) throws {
         var importer = try Importer(options, in: session)
-        let user = try User.existing(user)
+        guard let user = try User.named(user) else {
+            throw Failure("this system has no user named \(KeyLikeText.hidden(in: self.user))")
+        }
         var content = try text(of: user, in: session).withBytes { OTPAuthList.account(from: $0) }
         if !only.isEmpty {
             content.keepOnly(only)
             for name in only where !content.devices.contains(where: { $0.isCalled(name) }) {
                 let shown = KeyLikeText.isIn(name: name) ? "so" : name.printable
-                importer.fail(user: user.name, file: file, "no device is named \(shown)")
+                importer.fail(user, file: file, "no device is named \(shown)")
             }
         }
         importer.take(

@@ -42,25 +42,28 @@ struct Importer: ~Copyable {
             }
             items += plan.items.map { $0.noting(methods: settings.methods) }
         } catch {
-            fail(user: source.user.name, file: source.file, "\(error)")
+            fail(source.user, file: source.file, "\(error)")
         }
     }
 
-    /// Reports what cannot be imported, by a name that need not be a user's.
-    mutating func fail(user: String, file: String?, line: Int? = nil, _ reason: String) {
-        report(.failed, user: user, file: file, line: line, reason)
+    /// Reports what cannot be imported for a user.
+    mutating func fail(_ user: User, file: String?, _ reason: String) {
+        report(.failed, user: user.name, file: file, line: nil, reason)
     }
 
-    /// Reports what there is only something to know about.
-    mutating func note(user: String, file: String?, line: Int?, _ text: String) {
-        report(.noted, user: user, file: file, line: line, text)
+    /// Reports what cannot be imported, by a name that is no user's: in a damaged line the key may stand in its place.
+    mutating func fail(unknown name: String, file: String?, line: Int? = nil, _ reason: String) {
+        report(.failed, user: KeyLikeText.hidden(in: name), file: file, line: line, reason)
+    }
+
+    /// Reports what there is only something to know about, by such a name.
+    mutating func note(unknown name: String, file: String?, line: Int?, _ text: String) {
+        report(.noted, user: KeyLikeText.hidden(in: name), file: file, line: line, text)
     }
 
     private mutating func report(
         _ result: ImportItem.Result, user: String, file: String?, line: Int?, _ text: String
     ) {
-        // In a damaged line the key may stand where the name is looked for.
-        let user = KeyLikeText.isIn(name: user) ? "" : user
         items.append(
             ImportItem(
                 user: user, result: result, notes: [KeyLikeText.hidden(in: text)], file: file,
