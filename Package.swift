@@ -53,7 +53,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
-    // In the order a login meets them; the C library each one stands on comes just before it.
+    // In the order a login meets them, each with the C library it stands on.
     targets: [
         .target(
             name: "pam_sallyport", dependencies: ["CLinuxPAM", "PluggableAuthentication"],

@@ -16,7 +16,7 @@ struct Judge {
         let factor: Result<Factor, Refusal>
         /// What the person is told of by e-mail, whoever it was; nil for nothing.
         var notice: Notice?
-        /// How many recovery codes are left, where the person should know; nil else.
+        /// How many recovery codes are left, where the person should know; nil otherwise.
         var fewRecoveryCodes: Int?
 
         /// What the person is told who is let in; nil for nothing.

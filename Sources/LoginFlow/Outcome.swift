@@ -18,7 +18,9 @@ extension Outcome {
     var hasPassed: Bool {
         switch self {
         case .refused, .notAsked(.split): false
-        case .accepted, .notAsked: true
+        case .accepted, .notAsked(.off), .notAsked(.observed), .notAsked(.unenrolled),
+            .notAsked(.trusted), .notAsked(.account):
+            true
         }
     }
 }

@@ -50,14 +50,15 @@ package final class Keyword: Sendable {
     ///   - scope: where it may stand.
     ///   - role: what it says of the second factor.
     ///   - help: what it says and which values it has, in Markdown, without the default.
-    ///   - strictness: which of two values asks or refuses more.
+    ///   - strictness: which of two values asks or refuses more. As the role, it has no default: a keyword that is not
+    ///     known as stricter or as a means would make what is not known laxer.
     ///   - stricter: the same in words that complete "stricter is".
     ///   - text: its value as one would write it in the file.
     ///   - read: reads its value into the settings.
     @inline(__always)
     package convenience init(
-        _ name: String, scope: Scope = .anywhere, role: Role = .other, help: String,
-        strictness: Strictness = .none, stricter: String = "no value",
+        _ name: String, scope: Scope = .anywhere, role: Role, help: String,
+        strictness: Strictness, stricter: String,
         text: @escaping @Sendable (Settings) -> String, read: @escaping Reading
     ) {
         self.init(

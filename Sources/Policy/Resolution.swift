@@ -93,7 +93,7 @@ package struct Explanation: Sendable {
 package enum Origin: Sendable, CustomStringConvertible {
     /// A line of a Match block, with the text and the number of its Match line.
     case matchBlock(line: Int, match: String, matchLine: Int)
-    /// The same of a block of which it is not known whether it matches: the value is stricter than what holds else.
+    /// The same of a block of which it is not known whether it matches: the value is stricter than what holds otherwise.
     case unknownMatchBlock(line: Int, match: String, matchLine: Int)
     /// A line of the global section.
     case global(line: Int)
