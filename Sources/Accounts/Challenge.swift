@@ -1,5 +1,6 @@
 package import OneTimePassword
 internal import Policy
+internal import TextCoding
 package import Vocabulary
 
 /// A sent code that waits to be typed.
@@ -30,7 +31,7 @@ package struct Challenge: Equatable {
     package mutating func noteTarget(_ target: String) {
         // By way of an array: a part of a String's own view brings a lot of code with it.
         self.target = String(
-            decoding: Array(target.utf8).prefix(Self.maximumTargetLength), as: UTF8.self)
+            decoding: target.bytes.prefix(Self.maximumTargetLength), as: UTF8.self)
     }
 
     /// Whether the code is still good.

@@ -88,13 +88,11 @@ struct StateFile: ~Copyable {
         let record = record ?? []
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.usedLength)
-        bytes.append(version.state)
-        bytes.append(version.identity)
-        bytes += [
-            UInt8(truncatingIfNeeded: record.count >> 8), UInt8(truncatingIfNeeded: record.count),
-        ]
+        bytes += [UInt8](bigEndian: version.state)
+        bytes += [UInt8](bigEndian: version.identity)
+        bytes += [UInt8](bigEndian: UInt16(truncatingIfNeeded: record.count))
         bytes += record
-        bytes.append(Self.checksum(bytes.span))
+        bytes += [UInt8](bigEndian: Self.checksum(bytes.span))
         bytes += [UInt8](repeating: 0, count: max(Self.usedLength - bytes.count, 0))
         return bytes
     }
@@ -126,13 +124,4 @@ struct StateFile: ~Copyable {
 
     /// The same of an identity; 0 for none.
     static func checksum(_ identity: [UInt8]?) -> UInt64 { identity.map { checksum($0.span) } ?? 0 }
-}
-
-extension [UInt8] {
-    /// Appends a number, the most significant byte first.
-    fileprivate mutating func append(_ number: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
-        }
-    }
 }

@@ -20,7 +20,7 @@ package enum ConfigurationLines {
                 message: "the file is larger than \(maximumSize) bytes")
         }
         var number = 0
-        for line in bytes.split(separator: newline, omittingEmptySubsequences: false) {
+        for line in bytes[...].split(separator: newline, omittingEmptySubsequences: false) {
             number += 1
             do throws(InvalidText) {
                 try body(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, number)

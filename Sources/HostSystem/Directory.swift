@@ -131,6 +131,8 @@ package struct Directory: ~Copyable {
         guard fsync(descriptor.number) == 0 else { throw .last(path) }
     }
 
+    // Not inlined: each place that opens something needs it.
+    @inline(never)
     private borrowing func subject(_ name: String) -> String {
         (path.hasSameBytes(as: "/") ? path : path + "/") + name
     }

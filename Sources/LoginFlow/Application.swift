@@ -49,7 +49,7 @@ final class Application {
         firstFactors =
             self.service.hasSameBytes(as: Self.secureShell)
             ? environmentValue("SSH_AUTH_INFO_0")?.parts(separatedBy: "\n") : nil
-        isSecureShell = terminal == Array("ssh".utf8)
+        isSecureShell = terminal == "ssh".bytes
     }
 }
 

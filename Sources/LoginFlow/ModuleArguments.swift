@@ -16,9 +16,9 @@ struct ModuleArguments {
     init() {}
 
     init(_ words: [String]) throws(Refusal) {
-        let policy = Array("policy=".utf8)
+        let policy = "policy=".bytes
         for word in words {
-            let bytes = Array(word.utf8)
+            let bytes = word.bytes
             if word.hasSameBytes(as: "split") {
                 splitsPassword = true
             } else if word.hasSameBytes(as: "nodelay") {
@@ -28,7 +28,7 @@ struct ModuleArguments {
             } else if word.hasSameBytes(as: "noask") {
                 neverAsks = true
             } else if bytes.starts(with: policy + [UInt8(ascii: "/")]) {
-                policyPath = String(decoding: bytes[policy.count...], as: UTF8.self)
+                policyPath = String(bytes: bytes[policy.count...])
             } else {
                 throw .arguments(compact("unknown module argument \(word)"))
             }

@@ -14,7 +14,7 @@ package enum PercentEncoding {
         for byte in text.utf8 {
             if isPlain(byte) { bytes.append(byte) } else { append(byte, to: &bytes) }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(bytes: bytes)
     }
 
     /// The bytes of an encoded text; nil where a `%` stands before no two hexadecimal digits.

@@ -1,7 +1,9 @@
+internal import TextCoding
+
 extension NetworkAddress {
     /// The address as text in the one form that RFC 5952 recommends; an IPv4 address in dotted decimal.
     package var text: String {
-        if let textOfIPv4 { return String(decoding: textOfIPv4, as: UTF8.self) }
+        if let textOfIPv4 { return String(bytes: textOfIPv4) }
         let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> UInt128(112 - 16 * $0)) }
         let gap = Self.longestZeros(groups)
         var text = ""
@@ -35,7 +37,7 @@ extension NetworkAddress {
         var text: [UInt8] = []
         for shift in [24, 16, 8, 0] {
             if !text.isEmpty { text.append(UInt8(ascii: ".")) }
-            text += Array(String(UInt8(truncatingIfNeeded: bits >> UInt128(shift))).utf8)
+            text += String(UInt8(truncatingIfNeeded: bits >> UInt128(shift))).bytes
         }
         return text
     }
