@@ -128,7 +128,7 @@ extension Account {
             }
             if isCurrent {
                 state.challenge = replaced
-                state.spentCodes.removeAll { $0.hash == replaced?.hash }
+                state.spentCodes = state.spentCodes.filter { $0.hash != replaced?.hash }
             }
             if let index = state.sends.lastIndex(of: challenge.madeAt) {
                 state.sends.remove(at: index)

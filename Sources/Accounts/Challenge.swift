@@ -73,7 +73,8 @@ package struct ChallengeRules {
 }
 
 /// What asking for a code comes to.
-package enum ChallengeOpening {
+// Indirect as ``AccountError``.
+package indirect enum ChallengeOpening {
     /// One that was sent before is still good, and is the one to type. Where another was wanted, `nextIn` says in
     /// how many seconds it may be sent.
     case waiting(Challenge, nextIn: Int64?)

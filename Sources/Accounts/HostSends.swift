@@ -81,6 +81,7 @@ package enum HostSends {
     }
 
     /// Changes what the file holds, under its lock.
+    @inline(never)
     private static func change(
         in stateDirectory: String, _ body: (inout Counts) -> Void
     ) throws(AccountError) {

@@ -116,6 +116,7 @@ struct StateFile: ~Copyable {
     /// Tells whole records from torn ones: FNV-1a of 64 bits.
     ///
     /// Who made a record is told by its seal.
+    @inline(never)
     static func checksum(_ bytes: Span<UInt8>) -> UInt64 {
         var sum: UInt64 = 0xcbf2_9ce4_8422_2325
         for index in bytes.indices { sum = (sum ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }

@@ -16,6 +16,7 @@ package struct Directory: ~Copyable {
     }
 
     /// Opens a folder by its path.
+    @inline(never)
     package init(path: String) throws(SystemError) {
         let descriptor = try Descriptor.open(
             path, in: AT_FDCWD, flags: O_RDONLY | O_DIRECTORY, subject: path)

@@ -16,7 +16,7 @@ struct ModuleArguments {
     init() {}
 
     init(_ words: [String]) throws(Refusal) {
-        let policy = "policy=".bytes
+        let policy = "policy=/".bytes
         for word in words {
             let bytes = word.bytes
             if word.hasSameBytes(as: "split") {
@@ -27,8 +27,8 @@ struct ModuleArguments {
                 followsKey = true
             } else if word.hasSameBytes(as: "noask") {
                 neverAsks = true
-            } else if bytes.starts(with: policy + [UInt8(ascii: "/")]) {
-                policyPath = String(bytes: bytes[policy.count...])
+            } else if Array(bytes.prefix(policy.count)) == policy {
+                policyPath = String(bytes: bytes[(policy.count - 1)...])
             } else {
                 throw .arguments(compact("unknown module argument \(word)"))
             }

@@ -26,8 +26,8 @@ extension Choice {
 package func alternatives(_ names: [String]) -> String {
     var text = ""
     for (index, name) in names.enumerated() {
-        if index > 0 { text += index == names.count - 1 ? " or " : ", " }
-        text += name
+        let separator = index == 0 ? "" : index == names.count - 1 ? " or " : ", "
+        text = compact("\(text)\(separator)\(name)")
     }
     return text
 }

@@ -11,7 +11,7 @@ package enum PercentEncoding {
         _ text: String, where isPlain: (UInt8) -> Bool = PercentEncoding.isUnreserved
     ) -> String {
         var bytes: [UInt8] = []
-        for byte in text.utf8 {
+        for byte in text.bytes {
             if isPlain(byte) { bytes.append(byte) } else { append(byte, to: &bytes) }
         }
         return String(bytes: bytes)

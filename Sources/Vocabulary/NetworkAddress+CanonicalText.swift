@@ -34,11 +34,8 @@ extension NetworkAddress {
     /// An IPv4 address as text, dotted decimal; nil for an IPv6 address.
     package var textOfIPv4: [UInt8]? {
         guard family == .v4 else { return nil }
-        var text: [UInt8] = []
-        for shift in [24, 16, 8, 0] {
-            if !text.isEmpty { text.append(UInt8(ascii: ".")) }
-            text += String(UInt8(truncatingIfNeeded: bits >> UInt128(shift))).bytes
-        }
-        return text
+        let number = Int(truncatingIfNeeded: bits)
+        let (first, second, third) = (number >> 24 & 0xff, number >> 16 & 0xff, number >> 8 & 0xff)
+        return compact("\(first).\(second).\(third).\(number & 0xff)").bytes
     }
 }
