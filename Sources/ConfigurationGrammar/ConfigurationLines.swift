@@ -17,10 +17,10 @@ package enum ConfigurationLines {
         guard bytes.count <= maximumSize else {
             throw ConfigurationError(
                 line: bytes.prefix(maximumSize).count { $0 == newline } + 1,
-                message: "the file is larger than \(maximumSize) bytes")
+                message: compact("the file is larger than \(maximumSize) bytes"))
         }
         var number = 0
-        for line in bytes.split(separator: newline, omittingEmptySubsequences: false) {
+        for line in bytes[...].split(separator: newline, omittingEmptySubsequences: false) {
             number += 1
             do throws(InvalidText) {
                 try body(line.last == UInt8(ascii: "\r") ? line.dropLast() : line, number)

@@ -37,7 +37,7 @@ final class Application {
     ) {
         self.service = service.flatMap { String(validating: $0, as: UTF8.self) } ?? ""
         self.remoteHost = remoteHost
-        isSecureShell = terminal == Array("ssh".utf8)
+        isSecureShell = terminal == "ssh".bytes
         let isSSHD = self.service.hasSameBytes(as: Self.secureShell)
         if let text = remoteHost.flatMap({ String(validating: $0, as: UTF8.self) }),
             NetworkAddress(text) != nil

@@ -1,4 +1,5 @@
 package import ConfigurationGrammar
+internal import TextCoding
 
 /// A keyword of the policy file: one declaration says all that is known of it.
 ///
@@ -113,6 +114,6 @@ private struct Documentation: Sendable {
 
 extension Keyword: Equatable {
     package static func == (one: Keyword, other: Keyword) -> Bool {
-        one === other || one.name.utf8.elementsEqual(other.name.utf8)
+        one === other || one.name.hasSameBytes(as: other.name)
     }
 }

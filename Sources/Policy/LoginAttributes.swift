@@ -1,3 +1,4 @@
+internal import TextCoding
 internal import Vocabulary
 
 /// What is known about a login when its settings are chosen.
@@ -69,6 +70,6 @@ extension LoginAttributes {
     private static func names(
         _ names: [String], areAll: Bool = true
     ) -> (subjects: [Pattern.Subject], areAll: Bool) {
-        (names.map { .name(Array($0.utf8)) }, areAll)
+        (names.map { .name($0.bytes) }, areAll)
     }
 }

@@ -45,11 +45,12 @@ package struct Resolution: Sendable {
         keep(statement.keyword, statement, of: match, isCertain: isCertain)
     }
 
+    @inline(never)
     private mutating func keep(
         _ keyword: Keyword, _ statement: Statement, of match: MatchCondition, isCertain: Bool
     ) {
-        obtained.removeAll { $0.keyword == keyword }
-        obtained.append((keyword, statement, match, isCertain))
+        obtained =
+            obtained.filter { $0.keyword != keyword } + [(keyword, statement, match, isCertain)]
     }
 
     /// Whether the value of a keyword stands in a block that names services.
