@@ -10,13 +10,15 @@ let embeddedFeature = ["-enable-experimental-feature", "Embedded"]
 
 /// Only the entry points are exported; nothing is resolved or relocated after loading; the module stays
 /// loaded, since a PAM application may load and unload it for every login; what is not used is left out; and
-/// what is missing is found here and not on the host. What is optimised when linked is inlined only where that makes it
-/// smaller, or where nothing else calls it: with the usual threshold the module is 8 KB larger, and no login quicker.
+/// what is missing is found here and not on the host.
 let moduleLinkerFlags =
     [
         "--version-script=\(Context.packageDirectory)/Sources/pam_sallyport/exports.map",
         "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,nodelete", "-z,noexecstack",
-        "-z,defs", "-z,separate-loadable-segments", "-mllvm=-inline-threshold=0",
+        "-z,defs", "-z,separate-loadable-segments",
+        // Optimised when linked, a function is inlined only where that makes the module smaller, or where it is called
+        // once: else the module is 8 KB larger, and a login needs more instructions for it and not fewer.
+        "-mllvm=-inline-threshold=0",
     ].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } } + [
         // Optimised when linked, the module would name libgcc_s as needed, of which it uses nothing.
         "-use-ld=lld", "-Xclang-linker", "-static-libgcc",

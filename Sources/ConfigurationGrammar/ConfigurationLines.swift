@@ -20,6 +20,7 @@ package enum ConfigurationLines {
                 message: compact("the file is larger than \(maximumSize) bytes"))
         }
         var number = 0
+        // As a slice: the module need not have the code for splitting arrays too.
         for line in bytes[...].split(separator: newline, omittingEmptySubsequences: false) {
             number += 1
             do throws(InvalidText) {

@@ -18,10 +18,10 @@ extension LoginReport {
                 line.add("device", label)
             case .recoveryCode(let left):
                 line.add("method", Method.recovery.name)
-                line.add("left", String(left))
+                line.add("left", left)
             case .sentCode(let challenge):
                 line.add("method", challenge.method.name)
-                line.add("number", String(Int(challenge.number)))
+                line.add("number", Int(challenge.number))
             case .shownNumber: line.add("method", Method.screen.name)
             case .bypass: line.add("method", "bypass")
             case .enrolled(let label):
@@ -53,7 +53,7 @@ extension LoginReport {
     private func addDelivery(to line: inout AuditLine) {
         if let sent = dialogue.sent {
             line.add("sent", sent.method.name)
-            line.add("number", String(Int(sent.number)))
+            line.add("number", Int(sent.number))
             line.add("to", sent.target)
         }
         if let undelivered = dialogue.undelivered { line.add("unsent", undelivered) }

@@ -39,7 +39,7 @@ struct Criterion: Sendable {
 }
 
 extension Criterion.Kind {
-    /// The names of the criteria in a Match line.
+    /// The names of the criteria in a Match line, each at the place its raw value says.
     static var names: [String] { ["user", "group", "address", "host", "service", "auth", "key"] }
 
     /// Whether upper and lower case are the same.

@@ -15,6 +15,9 @@ package struct AuditLine {
     @inline(never)
     package mutating func add(_ key: String, _ value: String) { add(key, value.bytes) }
 
+    /// Adds a pair whose value is a number.
+    package mutating func add(_ key: String, _ number: Int) { add(key, String(number)) }
+
     /// Adds a pair whose value need not be UTF-8.
     package mutating func add(_ key: String, _ value: [UInt8]) {
         if !text.isEmpty { text += " " }
