@@ -80,7 +80,7 @@ check_module() {
         <(printf 'pam_sm_%s\n' acct_mgmt authenticate setcred))"
 
     check_portable "$module" libc.so.6 libpam.so.0
-    check_size "$module" 272
+    check_size "$module" 240
     check_hardened "$module"
     check "is never unloaded" \
         "$(readelf -dW "$module" | grep -q 'FLAGS_1.*NODELETE' || echo 'not -z nodelete')"

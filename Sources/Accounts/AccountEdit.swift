@@ -2,6 +2,7 @@ internal import Cryptography
 package import HostSystem
 package import Messages
 package import OneTimePassword
+internal import TextCoding
 package import Vocabulary
 
 /// A change to an account by the administrator, or by a person who enrols.
@@ -132,7 +133,7 @@ package struct AccountEdit: ~Copyable {
         }
         var codes: [[UInt8]] = []
         for code in shown {
-            guard let code = RecoveryCode.canonical(typed: Array(code.utf8).span) else {
+            guard let code = RecoveryCode.canonical(typed: code.bytes.span) else {
                 throw .invalid("not the form of a recovery code")
             }
             codes.append(code)

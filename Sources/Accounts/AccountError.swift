@@ -3,7 +3,8 @@ package import HostSystem
 internal import TextCoding
 
 /// Why an account could not be read or changed.
-package enum AccountError: Error {
+// Indirect, since it is handed on in many places, each of which would copy what it holds part by part.
+package indirect enum AccountError: Error {
     /// A file or folder is not as it must be, or a system call failed.
     case system(SystemError)
     /// libcrypto failed, or what a file holds does not open with this host's key; the file's path.

@@ -95,7 +95,8 @@ final class AccountFolder: StoredAccount {
                 try takeLock()
                 _ = try records()
             }
-            guard current == version else { return .lost }
+            // Where nothing is open there is nothing that could be swapped.
+            guard stateFile != nil, current == version else { return .lost }
             if let identity {
                 try directory?.writeFile(named: FileName.newIdentity, contents: identity.span)
                 // From here on the new identity counts, by whatever name: this write makes both at once.

@@ -17,7 +17,7 @@ enum AccountName {
         // A dot first would hide the folder, or lead out of it.
         let folder =
             encoded.utf8.first == UInt8(ascii: ".")
-            ? "%2E" + String(decoding: Array(encoded.utf8).dropFirst(), as: UTF8.self) : encoded
+            ? "%2E" + String(bytes: encoded.bytes.dropFirst()) : encoded
         guard !folder.utf8.isEmpty, folder.utf8.count <= maximumLength else { return nil }
         return folder
     }
@@ -25,7 +25,7 @@ enum AccountName {
     /// The user's name of a folder; nil where ``folder(for:)`` makes no such name.
     static func user(ofFolder folder: String) -> String? {
         guard let bytes = PercentEncoding.decode(folder.utf8) else { return nil }
-        let user = String(decoding: bytes, as: UTF8.self)
+        let user = String(bytes: bytes)
         return self.folder(for: user)?.hasSameBytes(as: folder) == true ? user : nil
     }
 }

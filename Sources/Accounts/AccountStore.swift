@@ -88,6 +88,7 @@ package struct AccountStore: ~Copyable {
         throw .contended(stored.path)
     }
 
+    @inline(never)
     private borrowing func keys(of user: User, path: String) throws(AccountError) -> AccountKeys {
         try AccountKeys(of: AccountContext(user: user), from: key, path: path, library: library)
     }

@@ -1,5 +1,6 @@
 internal import Cryptography
 package import OneTimePassword
+internal import TextCoding
 package import Vocabulary
 
 /// What a code can be compared with.
@@ -56,7 +57,7 @@ extension Attempt {
     package borrowing func compare(sent code: OneTimeCode) throws(AccountError) -> Comparison {
         guard let challenge = account.state.challenge,
             try keys.matches(
-                Array(code.text.utf8), salt: challenge.salt, hash: challenge.hash)
+                code.text.bytes, salt: challenge.salt, hash: challenge.hash)
         else { return .wrong }
         guard challenge.isLive(at: time) else { return .expired }
         return .right(Match(device: nil, change: .challenge(challenge)))

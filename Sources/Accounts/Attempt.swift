@@ -30,7 +30,8 @@ package struct Attempt: ~Copyable {
         static var bypass: Match { Match(device: nil, change: .bypass) }
     }
 
-    enum Change {
+    // Indirect as ``AccountError``.
+    indirect enum Change {
         case device(LoginState.DeviceState)
         case recoveryCode(Int)
         case challenge(Challenge)
@@ -38,7 +39,8 @@ package struct Attempt: ~Copyable {
     }
 
     /// What comparing a code came to.
-    package enum Comparison {
+    // Indirect as ``AccountError``.
+    package indirect enum Comparison {
         /// It is right.
         case right(Match)
         /// It was accepted before: within the window, or as the last one of its device, or it works once only.
@@ -50,7 +52,8 @@ package struct Attempt: ~Copyable {
     }
 
     /// What an attempt came to.
-    package enum Verdict {
+    // Indirect as ``AccountError``.
+    package indirect enum Verdict {
         /// The code was right, and is used up now.
         ///
         /// Whether the source is a new one, see ``LoginState/note(_:)``; and how many recovery codes are left, nil

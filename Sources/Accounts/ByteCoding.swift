@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import TextCoding
 
 /// Why a record cannot be read.
 enum UnreadableRecord: Error, Equatable {
@@ -47,7 +48,7 @@ struct ByteReader {
 
     /// Reads a text that its length, in one byte, stands before.
     mutating func text(from bytes: Span<UInt8>) throws(UnreadableRecord) -> String {
-        String(decoding: try shortArray(from: bytes), as: UTF8.self)
+        String(bytes: try shortArray(from: bytes))
     }
 
     /// Reads a byte string as ``shortBytes(from:)`` finds it, into an array.
@@ -62,6 +63,23 @@ struct ByteReader {
     }
 }
 
+extension [UInt8] {
+    /// The bytes of an integer of up to 64 bits, the most significant first.
+    init<Integer: FixedWidthInteger>(bigEndian value: Integer) {
+        self.init(bigEndian: UInt64(truncatingIfNeeded: value), width: Integer.bitWidth / 8)
+    }
+
+    @inline(never)
+    private init(bigEndian value: UInt64, width: Int) {
+        self.init(repeating: 0, count: width)
+        var rest = value
+        for index in indices.reversed() {
+            self[index] = UInt8(truncatingIfNeeded: rest)
+            rest >>= 8
+        }
+    }
+}
+
 /// Writes the fields of a record into memory that is wiped afterwards.
 ///
 /// A field that does not fit is left out and noted, so that callers check once, at the end.
@@ -73,6 +91,7 @@ struct ByteWriter: ~Copyable {
     init(capacity: Int) { buffer = SecretBytes(zeroed: capacity) }
 
     /// Writes bytes as they are.
+    @inline(never)
     mutating func write(_ bytes: Span<UInt8>) {
         guard buffer.count - position >= bytes.count else {
             overflowed = true
@@ -91,6 +110,7 @@ struct ByteWriter: ~Copyable {
     }
 
     // One copy of the code for all widths, which makes no array: a record has dozens of numbers.
+    @inline(never)
     private mutating func write(_ value: UInt64, width: Int) {
         guard buffer.count - position >= width else {
             overflowed = true

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import OneTimePassword
+internal import TextCoding
 package import Vocabulary
 
 extension Account {
@@ -127,7 +128,7 @@ extension Account {
             }
             if isCurrent {
                 state.challenge = replaced
-                state.spentCodes.removeAll { $0.hash == replaced?.hash }
+                state.spentCodes = state.spentCodes.filter { $0.hash != replaced?.hash }
             }
             if let index = state.sends.lastIndex(of: challenge.madeAt) {
                 state.sends.remove(at: index)
@@ -153,7 +154,7 @@ extension AccountKeys {
         if number == state.challenge?.number { number = number == 99 ? 10 : number + 1 }
         let challenge = Challenge(
             number: number, method: method, madeAt: time, expiresAt: time + rules.lifetime,
-            salt: salt, hash: try hash(Array(code.text.utf8), salt: salt), target: "")
+            salt: salt, hash: try hash(code.text.bytes, salt: salt), target: "")
         return (challenge, code)
     }
 }

@@ -1,4 +1,5 @@
 package import OneTimePassword
+internal import TextCoding
 package import Vocabulary
 
 /// A sent code that waits to be typed.
@@ -29,7 +30,7 @@ package struct Challenge: Equatable {
     package mutating func noteTarget(_ target: String) {
         // By way of an array: a part of a String's own view brings a lot of code with it.
         self.target = String(
-            decoding: Array(target.utf8).prefix(Self.maximumTargetLength), as: UTF8.self)
+            decoding: target.bytes.prefix(Self.maximumTargetLength), as: UTF8.self)
     }
 
     /// Whether the code is still good.
@@ -71,7 +72,8 @@ package struct ChallengeRules {
 }
 
 /// What asking for a code comes to.
-package enum ChallengeOpening {
+// Indirect as ``AccountError``.
+package indirect enum ChallengeOpening {
     /// One that was sent before is still good, and is the one to type. Where another was wanted, `nextIn` says in
     /// how many seconds it may be sent.
     case waiting(Challenge, nextIn: Int64?)

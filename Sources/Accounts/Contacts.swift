@@ -1,4 +1,5 @@
 package import Messages
+internal import TextCoding
 package import Vocabulary
 
 /// How a person is reached, and what they prefer.
@@ -25,7 +26,7 @@ package struct Contacts: Sendable {
 extension Contacts {
     func write(to writer: inout ByteWriter) {
         for text in [email?.text, phone?.text, language?.name] {
-            writer.writeShort(Array((text ?? "").utf8).span)
+            writer.writeShort((text ?? "").bytes.span)
         }
         writer.write(Method.recordNumber(of: preferredMethod))
     }

@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import HostSystem
+internal import TextCoding
 
 /// The key in `KeyFile`, under which everything this host stores is sealed.
 ///
@@ -42,7 +43,7 @@ struct HostKey: ~Copyable {
         _ purpose: Purpose, for context: AccountContext, using library: LibCrypto
     ) throws(AccountError) -> SecretBytes {
         // The purpose holds no NUL, so its end is unambiguous.
-        let message = Array(purpose.rawValue.utf8) + [0] + context.bytes
+        let message = purpose.rawValue.bytes + [0] + context.bytes
         do throws(CryptographyError) {
             return try bytes.withBytes { (key) throws(CryptographyError) in
                 try library.hmac(.sha256, key: key, message: message.span)
@@ -61,7 +62,6 @@ struct AccountContext {
     let bytes: [UInt8]
 
     init(user: User) {
-        let id = (0..<4).map { UInt8(truncatingIfNeeded: user.id >> (24 - 8 * $0)) }
-        bytes = id + Array(user.name.utf8)
+        bytes = [UInt8](bigEndian: user.id) + user.name.bytes
     }
 }

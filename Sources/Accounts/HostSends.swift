@@ -81,6 +81,7 @@ package enum HostSends {
     }
 
     /// Changes what the file holds, under its lock.
+    @inline(never)
     private static func change(
         in stateDirectory: String, _ body: (inout Counts) -> Void
     ) throws(AccountError) {
@@ -100,9 +101,7 @@ package enum HostSends {
     private static func write(
         _ counts: Counts, to file: borrowing File
     ) throws(SystemError) {
-        let bytes = [counts.sent, counts.failed].flatMap { time in
-            (0..<8).map { UInt8(truncatingIfNeeded: time >> Int64(56 - 8 * $0)) }
-        }
+        let bytes = [UInt8](bigEndian: counts.sent) + [UInt8](bigEndian: counts.failed)
         try file.write(bytes.span, at: 0)
     }
 
@@ -112,9 +111,13 @@ package enum HostSends {
         var bytes = [UInt8](repeating: 0, count: length)
         var span = bytes.mutableSpan
         try file.read(into: &span, at: 0)
-        let numbers = [0, 8].map { start in
-            bytes[start..<start + 8].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+        var reader = ByteReader()
+        do throws(UnreadableRecord) {
+            let sent: Int64 = try reader.integer(from: bytes.span)
+            let failed: Int64 = try reader.integer(from: bytes.span)
+            return Counts(sent: max(sent, 0), failed: max(failed, 0))
+        } catch {
+            return nil
         }
-        return Counts(sent: max(numbers[0], 0), failed: max(numbers[1], 0))
     }
 }

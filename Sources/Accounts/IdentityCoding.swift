@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import OneTimePassword
+internal import TextCoding
 
 extension Identity {
     /// The first byte of the record: its version.
@@ -35,7 +36,7 @@ extension Identity {
             }
             writer.write(device.hotp.hash.rawValue)
             writer.write(UInt8(truncatingIfNeeded: device.hotp.digits))
-            writer.writeShort(Array(device.label.utf8).span)
+            writer.writeShort(device.label.bytes.span)
             withKey(of: device) { writer.writeShort($0) }
         }
         writer.write(recovery?.set ?? 0)

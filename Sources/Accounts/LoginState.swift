@@ -103,13 +103,12 @@ package struct LoginState: Equatable {
 
     /// Keeps the state of a device.
     mutating func update(_ device: DeviceState) {
-        devices.removeAll { $0.id == device.id }
-        devices.append(device)
+        devices = devices.filter { $0.id != device.id } + [device]
     }
 
     /// Drops what is kept of devices that were revoked.
     mutating func keepOnly(_ enrolled: [Device]) {
-        devices.removeAll { known in !enrolled.contains { $0.id == known.id } }
+        devices = devices.filter { known in enrolled.contains { $0.id == known.id } }
     }
 
     /// Whether a code of a set was used.

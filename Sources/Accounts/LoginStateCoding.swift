@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import TextCoding
 internal import Vocabulary
 
 extension LoginState {
@@ -125,7 +126,7 @@ extension LoginState {
         writer.write(challenge.expiresAt)
         writer.writeShort(challenge.salt.span)
         writer.writeShort(challenge.hash.span)
-        writer.writeShort(Array(challenge.target.utf8).span)
+        writer.writeShort(challenge.target.bytes.span)
     }
 
     private static func challenge(

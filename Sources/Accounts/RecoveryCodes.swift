@@ -1,4 +1,5 @@
 package import Cryptography
+internal import TextCoding
 
 /// The hashes of one set of recovery codes.
 ///
@@ -28,7 +29,7 @@ package enum RecoveryCode {
     package static let importedLength = 8
 
     /// Digits and letters without i, l, o and u: nothing that is read as another, and few words.
-    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    private static let alphabet = "0123456789abcdefghjkmnpqrstvwxyz".bytes
 
     /// The canonical form of a code as typed: lower case, without blanks and hyphens, with the
     /// letters that look like 0 and 1 taken for them.
@@ -76,7 +77,7 @@ package enum RecoveryCode {
 
     /// A canonical code as it is shown: two groups of five.
     static func shown(_ code: [UInt8]) -> String {
-        String(decoding: code.prefix(5), as: UTF8.self) + "-"
-            + String(decoding: code.dropFirst(5), as: UTF8.self)
+        String(bytes: code.prefix(5)) + "-"
+            + String(bytes: code.dropFirst(5))
     }
 }

@@ -88,13 +88,11 @@ struct StateFile: ~Copyable {
         let record = record ?? []
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.usedLength)
-        bytes.append(version.state)
-        bytes.append(version.identity)
-        bytes += [
-            UInt8(truncatingIfNeeded: record.count >> 8), UInt8(truncatingIfNeeded: record.count),
-        ]
+        bytes += [UInt8](bigEndian: version.state)
+        bytes += [UInt8](bigEndian: version.identity)
+        bytes += [UInt8](bigEndian: UInt16(truncatingIfNeeded: record.count))
         bytes += record
-        bytes.append(Self.checksum(bytes.span))
+        bytes += [UInt8](bigEndian: Self.checksum(bytes.span))
         bytes += [UInt8](repeating: 0, count: max(Self.usedLength - bytes.count, 0))
         return bytes
     }
@@ -118,6 +116,7 @@ struct StateFile: ~Copyable {
     /// Tells whole records from torn ones: FNV-1a of 64 bits.
     ///
     /// Who made a record is told by its seal.
+    @inline(never)
     static func checksum(_ bytes: Span<UInt8>) -> UInt64 {
         var sum: UInt64 = 0xcbf2_9ce4_8422_2325
         for index in bytes.indices { sum = (sum ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
@@ -126,13 +125,4 @@ struct StateFile: ~Copyable {
 
     /// The same of an identity; 0 for none.
     static func checksum(_ identity: [UInt8]?) -> UInt64 { identity.map { checksum($0.span) } ?? 0 }
-}
-
-extension [UInt8] {
-    /// Appends a number, the most significant byte first.
-    fileprivate mutating func append(_ number: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
-        }
-    }
 }

@@ -19,13 +19,14 @@ package enum ConfigurationLines {
         guard bytes.count <= maximumSize else {
             throw ConfigurationError(
                 line: bytes.prefix(maximumSize).count { $0 == newline } + 1,
-                message: "the file is larger than \(maximumSize) bytes")
+                message: compact("the file is larger than \(maximumSize) bytes"))
         }
         guard !ByteOrderMark.isUTF16(bytes.span) else {
             throw ConfigurationError(line: 1, message: ByteOrderMark.utf16Advice)
         }
         var number = 0
-        let text = bytes.dropFirst(ByteOrderMark.length(in: bytes.span))
+        // As a slice: the module need not have the code for splitting arrays too.
+        let text = bytes[ByteOrderMark.length(in: bytes.span)...]
         for line in text.split(separator: newline, omittingEmptySubsequences: false) {
             number += 1
             do throws(InvalidText) {

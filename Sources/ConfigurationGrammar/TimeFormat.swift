@@ -52,7 +52,7 @@ package enum TimeFormat {
         var text = ""
         var rest = seconds
         for unit in units where rest >= unit.seconds {
-            text += String(rest / unit.seconds) + String(decoding: [unit.letter], as: UTF8.self)
+            text = compact("\(text)\(rest / unit.seconds)\(String(bytes: [unit.letter]))")
             rest %= unit.seconds
         }
         return text.utf8.isEmpty ? "0" : text

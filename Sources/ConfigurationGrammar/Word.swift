@@ -13,7 +13,7 @@ package struct Word: Sendable {
 
     /// The word as text.
     package var text: String {
-        String(decoding: bytes, as: UTF8.self)
+        String(bytes: bytes)
     }
 
     /// Whether the word is this name, in upper or lower case.
@@ -23,7 +23,7 @@ package struct Word: Sendable {
 
     /// A value as one would write it in the file: in quotes if a character in it asks for them.
     package static func written(_ value: String) -> String {
-        let special: [UInt8] = Array(" \t\"'\\#=".utf8)
+        let special: [UInt8] = " \t\"'\\#=".bytes
         guard value.utf8.isEmpty || value.utf8.contains(where: special.contains) else {
             return value
         }
@@ -35,7 +35,7 @@ package struct Word: Sendable {
             bytes.append(byte)
         }
         bytes.append(UInt8(ascii: "\""))
-        return String(decoding: bytes, as: UTF8.self)
+        return String(bytes: bytes)
     }
 }
 

@@ -13,7 +13,7 @@ package enum CryptographyError: Error {
     package var description: String {
         switch self {
         case .libraryMissing: "libcrypto was not found"
-        case .failed(let function): "\(function) of libcrypto failed"
+        case .failed(let function): function.description + " of libcrypto failed"
         case .noRandomness: "the random source failed"
         case .notAuthentic: "it was changed, or sealed with another key or for another account"
         }

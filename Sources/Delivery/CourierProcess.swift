@@ -27,7 +27,7 @@ package enum CourierProcess {
     /// Starts the courier, hands it a request and waits for the end.
     ///
     /// - Parameters:
-    ///   - program: Its absolute path; a program that others than root can change is not started.
+    ///   - program: Its absolute path; a program that anybody but root can change is not started.
     ///   - request: What it is to do.
     ///   - receive: Gets each reply as it comes.
     /// - Returns: To whom the code was sent, masked; of a check, what was checked.

@@ -16,6 +16,6 @@ package enum HostName {
             !name.hasSameBytes(as: "(none)")
         else { return [] }
         let label = bytes.prefix { $0 != UInt8(ascii: ".") }
-        return label.count == bytes.count ? [name] : [name, String(decoding: label, as: UTF8.self)]
+        return label.count == bytes.count ? [name] : [name, String(bytes: label)]
     }
 }

@@ -16,19 +16,13 @@ final class AccountSnapshot {
     /// When all this was read, in seconds since 1970.
     let time: Int64
 
-    /// Reads an account, or takes the absence of one for what it is.
+    /// Takes an account as it is, or the absence of one for what it is.
     // Not inlined: two places in the module need it.
     @inline(never)
     init(
         of account: Account?, under settings: Settings, _ clock: LoginClock
     ) throws(Refusal) {
-        let time = try clock.time()
-        do throws(AccountError) {
-            try account?.shortenLock(at: time, limits: settings.limits)
-        } catch {
-            throw .account(error)
-        }
-        self.time = time
+        time = try clock.time()
         switch account {
         case .none:
             methods = UsableMethods(under: settings)
@@ -60,32 +54,52 @@ final class AccountSnapshot {
         hasNothing && methods.isEnrolled && methods.deviceDigits.isEmpty
     }
 
-    /// What becomes of them where they have nothing the policy accepts; `deny` also where they have.
-    ///
-    /// Who had something once is never let in without a code: taking it away would switch the second factor off.
-    func unenrolled(under settings: Settings) -> Unenrolled {
-        let unenrolled = settings.unenrolled(at: Int(clamping: time))
-        if isUnenrolled { return unenrolled }
-        switch unenrolled {
-        case .enrol: return mayEnrolAgain ? .enrol : .deny
-        case .deny, .allow: return .deny
-        }
-    }
-
     /// Whether an administrator has made a code that lets them in once.
     var hasBypass: Bool { state.bypass?.isLive(at: time) ?? false }
 
     /// Whether a code was sent that may still be typed.
     var hasLiveChallenge: Bool { state.challenge?.isLive(at: time) ?? false }
 
-    /// Refuses while no code is taken.
-    func requireNoLock(under settings: Settings) throws(Refusal) {
-        if let lock = state.lock(at: time, limits: settings.limits) { throw .locked(lock) }
+    /// What a login comes to before anything is asked.
+    enum Disposition {
+        /// They are let in unenrolled.
+        case allow
+        /// They enrol a device.
+        case enrol
+        /// No code is taken.
+        case locked(Lock)
+        /// The source has shown a code lately.
+        case trusted
+        /// A code is asked for; also of somebody who has none, and is refused at the end.
+        case ask
+    }
+
+    /// What the login comes to before anything is asked, by the one order there is.
+    ///
+    /// Who had something once is never let in without a code: taking it away would switch the second factor off. For
+    /// the same reason no source is trusted of somebody who has nothing the policy accepts any more.
+    ///
+    /// - Parameters:
+    ///   - settings: What the policy says of them.
+    ///   - source: Where the login comes from; nil where that is not known.
+    /// - Returns: What is to be done next.
+    /// - Throws: where the policy cannot work for them.
+    func disposition(
+        under settings: Settings, from source: LoginSource?
+    ) throws(Refusal) -> Disposition {
+        try requireMethod(under: settings)
+        switch settings.unenrolled(at: Int(clamping: time)) {
+        case .allow where isUnenrolled: return .allow
+        case .enrol where isUnenrolled || mayEnrolAgain: return .enrol
+        case .allow, .enrol, .deny: break
+        }
+        if let lock = state.lock(at: time, limits: settings.limits) { return .locked(lock) }
+        return !hasNothing && trusts(source, under: settings) ? .trusted : .ask
     }
 
     /// Refuses where all that could let a person in is a code that no channel sends, a policy that cannot work, and
     /// where blocks that may hold have no method in common.
-    func requireMethod(under settings: Settings) throws(Refusal) {
+    private func requireMethod(under settings: Settings) throws(Refusal) {
         guard !settings.methods.isEmpty else {
             throw .policy(
                 "Methods: no method stands in all blocks that may hold, and which do is not known; see "
@@ -101,7 +115,7 @@ final class AccountSnapshot {
     }
 
     /// Whether a source has shown a code lately, so that no other is asked for.
-    func trusts(_ source: LoginSource?, under settings: Settings) -> Bool {
+    private func trusts(_ source: LoginSource?, under settings: Settings) -> Bool {
         guard settings.trustPeriod > 0, let source else { return false }
         return state.trusts(
             source, binding: settings.trustBinds, period: Int64(settings.trustPeriod), at: time)
@@ -121,13 +135,14 @@ extension Applicant {
     func observed(under settings: Settings, _ clock: LoginClock) -> String {
         do throws(Refusal) {
             let snapshot = try snapshot(under: settings, clock)
-            try snapshot.requireMethod(under: settings)
-            switch snapshot.unenrolled(under: settings) {
+            let source = try source(using: .found())
+            switch try snapshot.disposition(under: settings, from: source) {
             case .allow: return "would let in unenrolled"
             case .enrol: return "would let enrol"
-            case .deny: if snapshot.hasNothing { throw .notEnrolled }
+            case .locked(let lock): throw .locked(lock)
+            case .trusted: return "would let in a trusted source"
+            case .ask: if snapshot.hasNothing { throw .notEnrolled }
             }
-            try snapshot.requireNoLock(under: settings)
             return "would ask for a code"
         } catch {
             return compact("would refuse: \(error.reason)")

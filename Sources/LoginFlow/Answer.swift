@@ -65,14 +65,18 @@ enum Answer {
 
     /// The method of a name, or chat for the name of one, in upper or lower case.
     private static func method(_ bytes: Span<UInt8>) -> Method? {
-        if let method = Method.allCases.first(where: { isName($0.name, bytes) }) { return method }
+        for (number, name) in Method.names.enumerated() where isName(name, bytes) {
+            return Method(rawValue: number)
+        }
         return Method.chats.contains { isName($0, bytes) } ? .chat : nil
     }
 
     /// All names are letters, whose cases differ in one bit.
+    @inline(never)
     private static func isName(_ name: String, _ bytes: Span<UInt8>) -> Bool {
-        let name = Array(name.utf8)
-        return name.count == bytes.count
-            && name.indices.allSatisfy { name[$0] == bytes[$0] | 0x20 }
+        let name = name.utf8.span
+        guard name.count == bytes.count else { return false }
+        for index in name.indices where name[index] != bytes[index] | 0x20 { return false }
+        return true
     }
 }

@@ -26,7 +26,7 @@ extension Applicant {
         for line in application.firstFactors ?? [] {
             let words = line.parts(separatedBy: " ")
             guard words.count >= 3, words[0].hasSameBytes(as: "publickey") else { continue }
-            keys += Base64.decodePrefix(Array(words[2].utf8).span)
+            keys += Base64.decodePrefix(words[2].bytes.span)
         }
         return keys
     }

@@ -42,7 +42,7 @@ final class Applicant {
     /// A user of whom it is known who they are.
     init(_ user: User, _ application: Application) {
         self.user = user
-        typedName = Array(user.name.utf8)
+        typedName = user.name.bytes
         self.application = application
         hostNames = HostName.all()
     }

@@ -15,7 +15,7 @@ final class Application {
     /// The address it comes from; nil where nobody tells.
     ///
     /// With `UseDNS yes` PAM_RHOST is a name, which whoever owns the address can choose; sshd since 8.0 tells the
-    /// address besides, in SSH_CONNECTION.
+    /// address besides, in SSH_CONNECTION. Of any application but sshd nobody knows who sets that variable.
     let address: String?
     /// What sshd says has succeeded before it asked PAM: the lines of SSH_AUTH_INFO_0, such as
     /// `publickey ssh-ed25519 AAAA…`.
@@ -37,19 +37,19 @@ final class Application {
     ) {
         self.service = service.flatMap { String(validating: $0, as: UTF8.self) } ?? ""
         self.remoteHost = remoteHost
+        isSecureShell = terminal == "ssh".bytes
+        let isSSHD = self.service.hasSameBytes(as: Self.secureShell)
         if let text = remoteHost.flatMap({ String(validating: $0, as: UTF8.self) }),
             NetworkAddress(text) != nil
         {
             address = text
-        } else if remoteHost != nil {
+        } else if remoteHost != nil, isSSHD || isSecureShell {
             address = environmentValue("SSH_CONNECTION")?.parts(separatedBy: " ").first
         } else {
             address = nil
         }
         firstFactors =
-            self.service.hasSameBytes(as: Self.secureShell)
-            ? environmentValue("SSH_AUTH_INFO_0")?.parts(separatedBy: "\n") : nil
-        isSecureShell = terminal == Array("ssh".utf8)
+            isSSHD ? environmentValue("SSH_AUTH_INFO_0")?.parts(separatedBy: "\n") : nil
     }
 }
 

@@ -4,6 +4,7 @@ internal import HostSystem
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import TextCoding
 internal import Vocabulary
 
 /// Asks a person for a code: once, and once more where they ask for one to be sent.
@@ -117,7 +118,7 @@ struct CodeDialogue<PAM: PAMTransaction> {
 
     /// Whether an answer is the person's own name, as programs give it that take an echoed question for that one.
     private func isName(_ answer: borrowing SecretBytes) -> Bool {
-        let names = [context.applicant.typedName, Array(context.applicant.name.utf8)]
+        let names = [context.applicant.typedName, context.applicant.name.bytes]
         return answer.count > 0
             && names.contains { name in
                 answer.withBytes { library.areEqual($0, name.span) }
@@ -147,7 +148,7 @@ struct CodeDialogue<PAM: PAMTransaction> {
     ) throws(Refusal) -> TypedCode {
         try answer.withBytes { (bytes) throws(Refusal) in
             if case .shown(let number) = question {
-                let expected = Array(number.text.utf8)
+                let expected = number.text.bytes
                 if library.areEqual(bytes, expected.span) { return .shown }
             }
             switch Answer(bytes) {

@@ -15,7 +15,8 @@ struct CodeSending {
     private var settings: Settings { context.settings }
 
     /// Which code the person is to type.
-    enum Opening {
+    // Indirect as ``Refusal``.
+    indirect enum Opening {
         /// None: somebody without an account gets nothing.
         case none
         /// One that was sent before; where another was wanted, in how many seconds that may be sent.

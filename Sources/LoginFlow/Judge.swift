@@ -2,6 +2,7 @@ internal import Accounts
 internal import Messages
 internal import OneTimePassword
 internal import Policy
+internal import TextCoding
 internal import Vocabulary
 
 /// Judges a code: charge, compare, and only then take the charge back.
@@ -16,7 +17,7 @@ struct Judge {
         let factor: Result<Factor, Refusal>
         /// What the person is told of by e-mail, whoever it was; nil for nothing.
         var notice: Notice?
-        /// How many recovery codes are left, where the person should know; nil else.
+        /// How many recovery codes are left, where the person should know; nil otherwise.
         var fewRecoveryCodes: Int?
 
         /// What the person is told who is let in; nil for nothing.
@@ -76,11 +77,15 @@ extension Refusal {
 extension Attempt.Comparison {
     /// The one of two that says more for the person: right, then right but used or late, then wrong.
     fileprivate func better(_ other: Self) -> Self {
-        switch (self, other) {
-        case (.right, _), (.used, .wrong), (.used, .used), (.used, .expired), (.expired, .wrong),
-            (.expired, .expired):
-            self
-        case (.used, .right), (.expired, .right), (.expired, .used), (.wrong, _): other
+        rank < other.rank ? other : self
+    }
+
+    private var rank: Int {
+        switch self {
+        case .right: 3
+        case .used: 2
+        case .expired: 1
+        case .wrong: 0
         }
     }
 }
@@ -112,9 +117,9 @@ extension Attempt {
             }
             // What `sallyport import` took over as recovery codes has eight digits.
             if code.length == RecoveryCode.importedLength, settings.methods.contains(.recovery) {
-                result = result.better(try compare(recoveryCode: Array(code.text.utf8)))
+                result = result.better(try compare(recoveryCode: code.text.bytes))
             }
-            return result.better(try compare(spent: Array(code.text.utf8)))
+            return result.better(try compare(spent: code.text.bytes))
         }
     }
 }

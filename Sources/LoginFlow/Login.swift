@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Cryptography
 internal import Policy
 internal import Vocabulary
@@ -83,25 +84,25 @@ package struct Login<PAM: PAMTransaction> {
         let library = try LibCrypto.found()
         let account = try applicant.openAccount(under: settings, using: library)
         let snapshot = try AccountSnapshot(of: account, under: settings, clock)
+        let source = try applicant.source(using: library)
         let context = LoginContext(applicant, settings, snapshot)
         let messenger = Messenger(pam: pam, isOpen: mayAsk)
 
-        try snapshot.requireMethod(under: settings)
-        switch snapshot.unenrolled(under: settings) {
-        case .allow:
-            messenger.tell(settings.enrolmentDeadline?.notice, in: context.language)
-            return .notAsked(.unenrolled)
-        case .enrol:
-            let label = try EnrolmentProcess(messenger: messenger, context: context).run()
-            report.send(.deviceAdded, context, at: try clock.time())
-            return .accepted(.enrolled(label: label))
-        case .deny: break
-        }
-
         do throws(Refusal) {
-            try snapshot.requireNoLock(under: settings)
-            let source = try applicant.source(using: library)
-            if snapshot.trusts(source, under: settings) { return .notAsked(.trusted) }
+            switch try snapshot.disposition(under: settings, from: source) {
+            case .allow:
+                messenger.tell(settings.enrolmentDeadline?.notice, in: context.language)
+                return .notAsked(.unenrolled)
+            case .enrol:
+                let label = try EnrolmentProcess(messenger: messenger, context: context).run()
+                report.send(.deviceAdded, context, at: try clock.time())
+                return .accepted(.enrolled(label: label))
+            case .locked(let lock):
+                try account?.endLockInTime(at: snapshot.time, under: settings)
+                throw .locked(lock)
+            case .trusted: return .notAsked(.trusted)
+            case .ask: break
+            }
 
             var dialogue = CodeDialogue(
                 messenger: messenger, clock: clock, context: context, library: library)
@@ -121,6 +122,15 @@ package struct Login<PAM: PAMTransaction> {
         } catch {
             messenger.tell(error.message, in: context.language)
             throw error
+        }
+    }
+}
+
+extension Account {
+    /// Lets a lock that was set for longer end when the policy of now says, for good.
+    fileprivate func endLockInTime(at time: Int64, under settings: Settings) throws(Refusal) {
+        do throws(AccountError) { try shortenLock(at: time, limits: settings.limits) } catch {
+            throw .account(error)
         }
     }
 }

@@ -18,10 +18,10 @@ extension LoginReport {
                 line.add("device", label)
             case .recoveryCode(let left):
                 line.add("method", Method.recovery.name)
-                line.add("left", String(left))
+                line.add("left", left)
             case .sentCode(let challenge):
                 line.add("method", challenge.method.name)
-                line.add("number", String(challenge.number))
+                line.add("number", Int(challenge.number))
             case .shownNumber: line.add("method", Method.screen.name)
             case .bypass: line.add("method", "bypass")
             case .enrolled(let label):
@@ -53,7 +53,7 @@ extension LoginReport {
     private func addDelivery(to line: inout AuditLine) {
         if let sent = dialogue.sent {
             line.add("sent", sent.method.name)
-            line.add("number", String(sent.number))
+            line.add("number", Int(sent.number))
             line.add("to", sent.target)
         }
         if let undelivered = dialogue.undelivered { line.add("unsent", undelivered) }
@@ -65,8 +65,8 @@ extension LoginReport {
         // Not a name that the system does not know: it may be a password.
         line.add("user", applicant?.user?.name ?? "unknown")
         line.add("service", application.service)
-        line.add("rhost", application.remoteHost ?? Array("none".utf8))
-        if let address = application.address, Array(address.utf8) != application.remoteHost {
+        line.add("rhost", application.remoteHost ?? "none".bytes)
+        if let address = application.address, address.bytes != application.remoteHost {
             line.add("address", address)
         }
         if let groupDoubt { line.add("groups", compact("not known: \(groupDoubt)")) }

@@ -16,9 +16,9 @@ struct ModuleArguments {
     init() {}
 
     init(_ words: [String]) throws(Refusal) {
-        let policy = Array("policy=".utf8)
+        let policy = "policy=/".bytes
         for word in words {
-            let bytes = Array(word.utf8)
+            let bytes = word.bytes
             if word.hasSameBytes(as: "split") {
                 splitsPassword = true
             } else if word.hasSameBytes(as: "nodelay") {
@@ -27,8 +27,8 @@ struct ModuleArguments {
                 followsKey = true
             } else if word.hasSameBytes(as: "noask") {
                 neverAsks = true
-            } else if bytes.starts(with: policy + [UInt8(ascii: "/")]) {
-                policyPath = String(decoding: bytes[policy.count...], as: UTF8.self)
+            } else if Array(bytes.prefix(policy.count)) == policy {
+                policyPath = String(bytes: bytes[(policy.count - 1)...])
             } else {
                 throw .arguments(compact("unknown module argument \(word)"))
             }

@@ -18,13 +18,16 @@ extension Outcome {
     var hasPassed: Bool {
         switch self {
         case .refused, .notAsked(.split): false
-        case .accepted, .notAsked: true
+        case .accepted, .notAsked(.off), .notAsked(.observed), .notAsked(.unenrolled),
+            .notAsked(.trusted), .notAsked(.account):
+            true
         }
     }
 }
 
 /// What was shown.
-package enum Factor {
+// Indirect as ``Refusal``.
+package indirect enum Factor {
     case device(label: String, method: Method)
     case recoveryCode(left: Int)
     /// A code that was sent.
@@ -54,7 +57,8 @@ package enum Exemption {
 }
 
 /// Why a login is refused.
-package enum Refusal: Error {
+// Indirect, since it is handed on in many places, each of which would copy what it holds part by part.
+package indirect enum Refusal: Error {
     // The person's answer.
 
     /// Not the code; with what is known about why.

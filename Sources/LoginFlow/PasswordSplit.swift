@@ -40,9 +40,11 @@ struct PasswordSplit<PAM: PAMTransaction> {
         let usual = [6]
         do throws(Refusal) {
             let snapshot = try applicant.snapshot(under: settings, clock)
-            if snapshot.unenrolled(under: settings) != .deny { return [] }
-            let source = try applicant.source(using: try .found())
-            if snapshot.trusts(source, under: settings) { return [] }
+            let source = try applicant.source(using: .found())
+            switch try snapshot.disposition(under: settings, from: source) {
+            case .allow, .enrol, .trusted: return []
+            case .locked, .ask: break
+            }
             let methods = snapshot.methods
             let sent = snapshot.hasLiveChallenge ? [settings.codeLength] : []
             if !methods.deviceDigits.isEmpty { return methods.deviceDigits + sent }

@@ -5,7 +5,8 @@ internal import TextCoding
 internal import Vocabulary
 
 /// What a person is asked.
-enum Question {
+// Indirect as ``Refusal``.
+indirect enum Question {
     /// For a code, or the name of another method.
     case code(alternatives: [Method])
     /// For the code that was sent; where the person wanted another, in how many seconds that may be sent.
@@ -27,8 +28,7 @@ enum Question {
     private static func names(of methods: [Method]) -> String {
         var names = ""
         for method in methods {
-            if !names.isEmpty { names += ", " }
-            names += method.name
+            names = names.isEmpty ? method.name : compact("\(names), \(method.name)")
         }
         return names
     }

@@ -49,13 +49,15 @@ struct UsableMethods {
 
     /// The person's own addresses and numbers that codes of a method may go to.
     func contacts(for method: Method) -> [String] {
-        switch method {
-        case .email: [email].compactMap { $0 }
-        case .sms: [phone].compactMap { $0 }
-        // Which of both a chat knows people by is for the channel, whose file is not read here.
-        case .chat: [phone, email].compactMap { $0 }
-        case .totp, .hotp, .screen, .recovery: []
-        }
+        let contacts =
+            switch method {
+            case .email: [email]
+            case .sms: [phone]
+            // Which of both a chat knows people by is for the channel, whose file is not read here.
+            case .chat: [phone, email]
+            case .totp, .hotp, .screen, .recovery: [String?]()
+            }
+        return contacts.compactMap { $0 }
     }
 
     /// The method a login begins with; recovery codes are for when nothing else is left.

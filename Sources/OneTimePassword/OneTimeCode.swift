@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// A numeric one-time code: so many decimal digits, leading zeros included.
 package struct OneTimeCode: Equatable {
     /// How many digits a code may have: at least the 6 of RFC 4226 section 5.3, at most the 10 of a sent code.
@@ -37,6 +39,7 @@ package struct OneTimeCode: Equatable {
     }
 
     /// The digits as text.
+    @inline(never)
     package var text: String {
         var digits = [UInt8](repeating: UInt8(ascii: "0"), count: length)
         var rest = value
@@ -44,6 +47,6 @@ package struct OneTimeCode: Equatable {
             digits[index] += UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
-        return String(decoding: digits, as: UTF8.self)
+        return String(bytes: digits)
     }
 }

@@ -12,6 +12,7 @@ extension PAMHandle {
     }
 
     package func keepCode(_ code: consuming SecretBytes?) {
+        // Safe: the text is the handle's from here on, and libpam has it wiped and freed as soon as it is replaced.
         let text = unsafe code?.makeText()
         unsafe setData(DataName.code, to: text) { _, text, _ in
             guard let text = unsafe text else { return }
@@ -20,6 +21,7 @@ extension PAMHandle {
     }
 
     package func takeCode() -> SecretBytes? {
+        // Safe: what is stored under this name is a NUL-terminated text, which is copied before it is replaced.
         guard let data = unsafe data(DataName.code) else { return nil }
         let code = unsafe SecretBytes(copyingText: data.assumingMemoryBound(to: CChar.self))
         keepCode(nil)
@@ -27,6 +29,7 @@ extension PAMHandle {
     }
 
     package var hasPassed: Bool {
+        // Safe: only compared with nil.
         get { unsafe data(DataName.passage) != nil }
         nonmutating set {
             // The address is only ever compared with nil; nothing is stored there and nothing freed.

@@ -18,6 +18,7 @@ package struct PAMHandle {
     ///   - flags: Those libpam passed to the entry point.
     @unsafe
     package init(borrowing handle: OpaquePointer, flags: Int32) {
+        // Safe where the caller keeps what it promises.
         unsafe self.handle = handle
         // The constant is unsigned in C, and the flags are not.
         isSilent = UInt32(bitPattern: flags) & UInt32(PAM_SILENT) != 0
@@ -51,6 +52,7 @@ extension PAMHandle: PAMTransaction {
     }
 
     package func item(_ item: PAMItem) -> [UInt8]? {
+        // Safe: libpam's string is copied at once.
         unsafe text(of: item.number).map { unsafe [UInt8](copyingText: $0) }
     }
 
@@ -82,6 +84,7 @@ extension PAMHandle: PAMTransaction {
     }
 
     package func password() -> SecretBytes? {
+        // Safe: libpam's string is copied at once.
         unsafe text(of: PAM_AUTHTOK).map { unsafe SecretBytes(copyingText: $0) }
     }
 

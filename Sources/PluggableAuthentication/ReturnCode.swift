@@ -8,7 +8,9 @@ extension Outcome {
     var returnCode: Int32 {
         switch self {
         case .accepted: PAM_SUCCESS
-        case .notAsked: PAM_IGNORE
+        case .notAsked(.off), .notAsked(.observed), .notAsked(.unenrolled), .notAsked(.trusted),
+            .notAsked(.split), .notAsked(.account):
+            PAM_IGNORE
         case .refused(let refusal): refusal.returnCode
         }
     }

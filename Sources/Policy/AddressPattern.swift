@@ -9,7 +9,7 @@ enum AddressPattern: Sendable {
     case textOfIPv4(Wildcard)
 
     init(_ text: ArraySlice<UInt8>) throws(InvalidText) {
-        if text.elementsEqual("*".utf8) {
+        if text.count == 1, text.first == UInt8(ascii: "*") {
             self = .any
         } else if Wildcard.isPresent(in: text) {
             self = try .wildcard(text)

@@ -11,8 +11,8 @@ package struct CalendarDate: Sendable, CustomStringConvertible {
 
     /// Reads a date as `YYYY-MM-DD` (RFC 3339 full-date); nil if there is no such day.
     init?(_ text: [UInt8]) {
-        let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.map({ $0.count }).elementsEqual([4, 2, 2]),
+        let hyphen = UInt8(ascii: "-")
+        guard text.count == 10, text[4] == hyphen, text[7] == hyphen,
             let year = Decimal.number(text.prefix(4)),
             let month = Decimal.number(text.dropFirst(5).prefix(2)),
             let day = Decimal.number(text.dropFirst(8)),

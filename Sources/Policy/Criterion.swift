@@ -4,7 +4,7 @@ internal import TextCoding
 /// One criterion of a Match line: an attribute of the login and the patterns it must match.
 struct Criterion: Sendable {
     /// The attribute a criterion is about.
-    enum Kind: Sendable, CaseIterable {
+    enum Kind: Int, Choice {
         case user
         case group
         case address
@@ -39,18 +39,8 @@ struct Criterion: Sendable {
 }
 
 extension Criterion.Kind {
-    /// The name of the criterion in a Match line.
-    var name: String {
-        switch self {
-        case .user: "user"
-        case .group: "group"
-        case .address: "address"
-        case .host: "host"
-        case .service: "service"
-        case .auth: "auth"
-        case .key: "key"
-        }
-    }
+    /// The names of the criteria in a Match line, each at the place its raw value says.
+    static var names: [String] { ["user", "group", "address", "host", "service", "auth", "key"] }
 
     /// Whether upper and lower case are the same.
     ///
@@ -61,18 +51,5 @@ extension Criterion.Kind {
         case .user, .group: false
         case .address, .host, .service, .auth, .key: true
         }
-    }
-
-    /// All names, as a message lists them.
-    static var allNames: String {
-        alternatives(allCases.map { $0.name })
-    }
-
-    /// Finds the criterion of this name, in upper or lower case; nil if there is none.
-    init?(_ name: Word) {
-        guard let kind = Self.allCases.first(where: { name.means($0.name) }) else {
-            return nil
-        }
-        self = kind
     }
 }

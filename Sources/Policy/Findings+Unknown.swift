@@ -1,3 +1,5 @@
+internal import TextCoding
+
 // What holds where something is not known of a login.
 extension PolicyFile {
     /// Lines about whether a code is asked for that hold also where it is not known whether their block does, since

@@ -1,3 +1,4 @@
+internal import TextCoding
 internal import Vocabulary
 
 /// Something in a valid policy that its administrator should know.

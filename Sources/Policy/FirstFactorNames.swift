@@ -49,7 +49,7 @@ extension PatternList {
     fileprivate func patterns(fittingNoneOf names: [String]) -> [[UInt8]] {
         (wanted + exceptions).compactMap { pattern in
             guard case .name(let wildcard, _) = pattern,
-                !names.contains(where: { pattern.matches(.name(Array($0.utf8))) })
+                !names.contains(where: { pattern.matches(.name($0.bytes)) })
             else { return nil }
             return wildcard.pattern
         }

@@ -1,4 +1,5 @@
 package import ConfigurationGrammar
+internal import TextCoding
 
 /// A keyword of the policy file: one declaration says all that is known of it.
 ///
@@ -50,14 +51,15 @@ package final class Keyword: Sendable {
     ///   - scope: where it may stand.
     ///   - role: what it says of the second factor.
     ///   - help: what it says and which values it has, in Markdown, without the default.
-    ///   - strictness: which of two values asks or refuses more.
+    ///   - strictness: which of two values asks or refuses more. As the role, it has no default: a keyword that is not
+    ///     known as stricter or as a means would make what is not known laxer.
     ///   - stricter: the same in words that complete "stricter is".
     ///   - text: its value as one would write it in the file.
     ///   - read: reads its value into the settings.
     @inline(__always)
     package convenience init(
-        _ name: String, scope: Scope = .anywhere, role: Role = .other, help: String,
-        strictness: Strictness = .none, stricter: String = "no value",
+        _ name: String, scope: Scope = .anywhere, role: Role, help: String,
+        strictness: Strictness, stricter: String,
         text: @escaping @Sendable (Settings) -> String, read: @escaping Reading
     ) {
         self.init(
@@ -112,6 +114,6 @@ private struct Documentation: Sendable {
 
 extension Keyword: Equatable {
     package static func == (one: Keyword, other: Keyword) -> Bool {
-        one === other || one.name.utf8.elementsEqual(other.name.utf8)
+        one === other || one.name.hasSameBytes(as: other.name)
     }
 }

@@ -1,8 +1,9 @@
+internal import TextCoding
 internal import Vocabulary
 
 /// What is known about a login when its settings are chosen.
 package struct LoginAttributes: Sendable {
-    /// The user's name as the login gives it.
+    /// The user's name as the system spells it; as the login gives it, where there is no such user.
     package var user: String
     /// The names of the groups the user surely is in; needed only if ``PolicyFile/needsGroups`` says so.
     package var groups: [String]
@@ -69,6 +70,6 @@ extension LoginAttributes {
     private static func names(
         _ names: [String], areAll: Bool = true
     ) -> (subjects: [Pattern.Subject], areAll: Bool) {
-        (names.map { .name(Array($0.utf8)) }, areAll)
+        (names.map { .name($0.bytes) }, areAll)
     }
 }

@@ -32,7 +32,7 @@ final class MatchCondition: Sendable {
                 saysAll = true
                 continue
             }
-            guard let kind = Criterion.Kind(name) else {
+            guard let kind = Criterion.Kind(named: name.text) else {
                 throw InvalidText(
                     message: """
                         \(quoted(name.bytes)) is no criterion; write \(Criterion.Kind.allNames) with \

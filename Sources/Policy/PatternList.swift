@@ -58,7 +58,8 @@ private func entries(
 ) throws(InvalidText) -> [(text: ArraySlice<UInt8>, isException: Bool)] {
     let comma = UInt8(ascii: ",")
     var entries: [(text: ArraySlice<UInt8>, isException: Bool)] = []
-    for entry in list.bytes.split(separator: comma, omittingEmptySubsequences: false) {
+    // As a slice: the module need not have the code for splitting arrays too.
+    for entry in list.bytes[...].split(separator: comma, omittingEmptySubsequences: false) {
         let isException = entry.first == UInt8(ascii: "!")
         let text = isException ? entry.dropFirst() : entry
         guard let first = text.first, let last = text.last, !first.isBlank, !last.isBlank else {

@@ -45,11 +45,12 @@ package struct Resolution: Sendable {
         keep(statement.keyword, statement, of: match, isCertain: isCertain)
     }
 
+    @inline(never)
     private mutating func keep(
         _ keyword: Keyword, _ statement: Statement, of match: MatchCondition, isCertain: Bool
     ) {
-        obtained.removeAll { $0.keyword == keyword }
-        obtained.append((keyword, statement, match, isCertain))
+        obtained =
+            obtained.filter { $0.keyword != keyword } + [(keyword, statement, match, isCertain)]
     }
 
     /// Whether the value of a keyword stands in a block that names services.
@@ -93,7 +94,7 @@ package struct Explanation: Sendable {
 package enum Origin: Sendable, CustomStringConvertible {
     /// A line of a Match block, with the text and the number of its Match line.
     case matchBlock(line: Int, match: String, matchLine: Int)
-    /// The same of a block of which it is not known whether it matches: the value is stricter than what holds else.
+    /// The same of a block of which it is not known whether it matches: the value is stricter than what holds otherwise.
     case unknownMatchBlock(line: Int, match: String, matchLine: Int)
     /// A line of the global section.
     case global(line: Int)

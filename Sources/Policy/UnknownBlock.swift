@@ -1,5 +1,6 @@
 // For the command only: what the module never calls would still change how it is compiled, and cost it size.
 #if !hasFeature(Embedded)
+    internal import TextCoding
 
     /// A Match block of which it is not known whether it holds for a login.
     package struct UnknownBlock: Sendable {

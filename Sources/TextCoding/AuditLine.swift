@@ -12,7 +12,11 @@ package struct AuditLine {
     ///
     /// A value with anything but letters, digits and plain punctuation stands in quotes, where `"`,
     /// `\` and every byte that is not printable ASCII are `\x` and two hexadecimal digits.
-    package mutating func add(_ key: String, _ value: String) { add(key, Array(value.utf8)) }
+    @inline(never)
+    package mutating func add(_ key: String, _ value: String) { add(key, value.bytes) }
+
+    /// Adds a pair whose value is a number.
+    package mutating func add(_ key: String, _ number: Int) { add(key, String(number)) }
 
     /// Adds a pair whose value need not be UTF-8.
     package mutating func add(_ key: String, _ value: [UInt8]) {
@@ -21,7 +25,7 @@ package struct AuditLine {
         let isPlain = !value.isEmpty && value.allSatisfy(Self.isPlain)
         text +=
             isPlain && value.count <= Self.maximumValueLength
-            ? String(decoding: value, as: UTF8.self) : Self.quoted(value)
+            ? String(bytes: value) : Self.quoted(value)
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
@@ -38,6 +42,6 @@ package struct AuditLine {
             }
         }
         bytes.append(UInt8(ascii: "\""))
-        return String(decoding: bytes, as: UTF8.self)
+        return String(bytes: bytes)
     }
 }

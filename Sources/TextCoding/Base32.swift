@@ -3,8 +3,8 @@ package enum Base32 {
     /// Encodes bytes, without padding.
     package static func encode(_ bytes: Span<UInt8>) -> String {
         let text = DigitGroups.digits(
-            of: bytes, bitsEach: 5, alphabet: Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8))
-        return String(decoding: text, as: UTF8.self)
+            of: bytes, bitsEach: 5, alphabet: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".bytes)
+        return String(bytes: text)
     }
 
     /// The value of a digit of either case; nil for any other character.

@@ -6,7 +6,7 @@ package enum Base64 {
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         let text = DigitGroups.digits(of: bytes, bitsEach: 6, alphabet: alphabet)
         let padding = [UInt8](repeating: UInt8(ascii: "="), count: (3 - bytes.count % 3) % 3)
-        return String(decoding: text + padding, as: UTF8.self)
+        return String(bytes: text + padding)
     }
 
     /// The bytes of a text; what is no digit ends it.

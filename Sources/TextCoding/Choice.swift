@@ -6,6 +6,7 @@ package protocol Choice: RawRepresentable, Sendable where RawValue == Int {
 
 extension Choice {
     /// The name of the value.
+    @inline(never)
     package var name: String { Self.names[rawValue] }
 
     /// All names, as a message lists them.
@@ -13,7 +14,7 @@ extension Choice {
 
     /// Finds the value of this name, in upper or lower case; nil if there is none.
     package init?(named name: String) {
-        let bytes = Array(name.utf8)
+        let bytes = name.bytes
         guard let index = Self.names.firstIndex(where: { $0.hasSameLetters(as: bytes) }) else {
             return nil
         }
@@ -25,8 +26,8 @@ extension Choice {
 package func alternatives(_ names: [String]) -> String {
     var text = ""
     for (index, name) in names.enumerated() {
-        if index > 0 { text += index == names.count - 1 ? " or " : ", " }
-        text += name
+        let separator = index == 0 ? "" : index == names.count - 1 ? " or " : ", "
+        text = compact("\(text)\(separator)\(name)")
     }
     return text
 }

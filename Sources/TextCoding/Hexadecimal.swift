@@ -8,7 +8,7 @@ package enum Hexadecimal {
     package static func encode(_ bytes: Span<UInt8>) -> String {
         var text: [UInt8] = []
         for index in bytes.indices { text += digits(of: bytes[index]) }
-        return String(decoding: text, as: UTF8.self)
+        return String(bytes: text)
     }
 
     /// The value of a digit of either case; nil for any other character.

@@ -11,10 +11,10 @@ package enum PercentEncoding {
         _ text: String, where isPlain: (UInt8) -> Bool = PercentEncoding.isUnreserved
     ) -> String {
         var bytes: [UInt8] = []
-        for byte in text.utf8 {
+        for byte in text.bytes {
             if isPlain(byte) { bytes.append(byte) } else { append(byte, to: &bytes) }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(bytes: bytes)
     }
 
     /// The bytes of an encoded text; nil where a `%` stands before no two hexadecimal digits.

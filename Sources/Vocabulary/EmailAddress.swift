@@ -15,7 +15,7 @@ package struct EmailAddress: Sendable {
 
     /// Checks an address.
     package init(_ text: String) throws(InvalidContact) {
-        let bytes = Array(text.utf8)
+        let bytes = text.bytes
         guard !bytes.isEmpty, bytes.count <= Self.maximumLength else {
             throw InvalidContact(
                 compact("an e-mail address has 3 to \(Self.maximumLength) characters"))
@@ -39,12 +39,12 @@ package struct EmailAddress: Sendable {
 
     /// The address with most of what is before the `@` hidden, such as `a***e@example.org`.
     package var masked: String {
-        let bytes = Array(text.utf8)
+        let bytes = text.bytes
         let at = bytes.firstIndex(of: UInt8(ascii: "@")) ?? bytes.count
-        var masked = Array(bytes.prefix(1)) + Array("***".utf8)
+        var masked = Array(bytes.prefix(1)) + "***".bytes
         // The last letter of a short name would tell most of it.
         if at > 3 { masked.append(bytes[at - 1]) }
-        return String(decoding: masked + bytes[at...], as: UTF8.self)
+        return String(bytes: masked + bytes[at...])
     }
 
     private static func dotSeparated(_ bytes: [UInt8], _ isAllowed: (UInt8) -> Bool) -> Bool {
@@ -60,6 +60,6 @@ package struct EmailAddress: Sendable {
 
     /// `atext` of RFC 5322 section 3.2.3.
     private static func isAtomText(_ byte: UInt8) -> Bool {
-        byte.isLetterOrDigit || Array("!#$%&'*+-/=?^_`{|}~".utf8).contains(byte)
+        byte.isLetterOrDigit || "!#$%&'*+-/=?^_`{|}~".bytes.contains(byte)
     }
 }

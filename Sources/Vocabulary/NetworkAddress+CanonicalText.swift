@@ -1,7 +1,9 @@
+internal import TextCoding
+
 extension NetworkAddress {
     /// The address as text in the one form that RFC 5952 recommends; an IPv4 address in dotted decimal.
     package var text: String {
-        if let textOfIPv4 { return String(decoding: textOfIPv4, as: UTF8.self) }
+        if let textOfIPv4 { return String(bytes: textOfIPv4) }
         let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> UInt128(112 - 16 * $0)) }
         let gap = Self.longestZeros(groups)
         var text = ""
@@ -32,11 +34,8 @@ extension NetworkAddress {
     /// An IPv4 address as text, dotted decimal; nil for an IPv6 address.
     package var textOfIPv4: [UInt8]? {
         guard family == .v4 else { return nil }
-        var text: [UInt8] = []
-        for shift in [24, 16, 8, 0] {
-            if !text.isEmpty { text.append(UInt8(ascii: ".")) }
-            text += Array(String(UInt8(truncatingIfNeeded: bits >> UInt128(shift))).utf8)
-        }
-        return text
+        let number = Int(truncatingIfNeeded: bits)
+        let (first, second, third) = (number >> 24 & 0xff, number >> 16 & 0xff, number >> 8 & 0xff)
+        return compact("\(first).\(second).\(third).\(number & 0xff)").bytes
     }
 }

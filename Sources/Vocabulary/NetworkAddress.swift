@@ -34,7 +34,7 @@ package struct NetworkAddress: Equatable, Sendable {
     /// IPv4 is four decimal numbers without leading zeros. Octal, hexadecimal and short forms are
     /// refused: programs disagree on what they mean.
     package init?(_ text: String) {
-        var address = Array(text.utf8)[...]
+        var address = text.bytes[...]
         if let percent = address.firstIndex(of: UInt8(ascii: "%")) {
             guard address.contains(UInt8(ascii: ":")), percent + 1 < address.endIndex else {
                 return nil

@@ -11,8 +11,8 @@ package struct PhoneNumber: Sendable {
 
     /// Checks a number as a person writes it: blanks, hyphens, dots and brackets may group its digits.
     package init(_ text: String) throws(InvalidContact) {
-        let grouping = Array(" -.()".utf8)
-        let written = Array(text.utf8).filter { !grouping.contains($0) }
+        let grouping = " -.()".bytes
+        let written = text.bytes.filter { !grouping.contains($0) }
         guard written.first == UInt8(ascii: "+") else {
             throw InvalidContact(
                 "a telephone number begins with + and the country code, as +8613800138000")
@@ -30,13 +30,13 @@ package struct PhoneNumber: Sendable {
                 compact(
                     "a telephone number has \(lengths.lowerBound) to \(lengths.upperBound) digits"))
         }
-        self.text = String(decoding: written, as: UTF8.self)
+        self.text = String(bytes: written)
     }
 
     /// The number with all but its ends hidden, such as `+86******00`.
     package var masked: String {
-        let bytes = Array(text.utf8)
-        let shown = bytes.prefix(3) + Array("******".utf8) + bytes.suffix(2)
-        return String(decoding: shown, as: UTF8.self)
+        let bytes = text.bytes
+        let shown = bytes.prefix(3) + "******".bytes + bytes.suffix(2)
+        return String(bytes: shown)
     }
 }

@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// One of the things the courier says on its standard output.
 ///
 /// The last is `sent`, `checked`, `failed` or `unknown`. Of a courier that ends without one of them nobody knows
@@ -53,7 +55,7 @@ package struct DeliveryReply: Sendable {
     package var encoded: [UInt8] {
         var frame = Frame(kind: kind.rawValue)
         frame.add(
-            kind.field, Array(Self.printable(Array(text.utf8)).prefix(Self.maximumLength / 2)))
+            kind.field, Array(Self.printable(text.bytes).prefix(Self.maximumLength / 2)))
         return frame.encoded(limit: Self.maximumLength) ?? []
     }
 
@@ -69,7 +71,7 @@ package struct DeliveryReply: Sendable {
         }
         let value = try frame.takeBytes(kind.field)
         try frame.finish()
-        return DeliveryReply(kind, String(decoding: printable(value), as: UTF8.self))
+        return DeliveryReply(kind, String(bytes: printable(value)))
     }
 
     private static func printable(_ bytes: [UInt8]) -> [UInt8] {

@@ -10,7 +10,7 @@ extension Frame {
     /// Takes the value of the first field of this name that was not taken yet; nil where there is none.
     @inline(never)
     package mutating func takeOptional(_ name: String) -> [UInt8]? {
-        let name = Array(name.utf8)
+        let name = name.bytes
         var place = 0
         while let field = field(at: &place) {
             guard bytes(field.name) == name else { continue }
@@ -40,7 +40,7 @@ extension Frame {
         while let field = field(at: &place) {
             guard body[field.name.lowerBound] == Self.taken else {
                 throw FrameError(
-                    .unexpectedField, String(decoding: bytes(field.name), as: UTF8.self))
+                    .unexpectedField, String(bytes: bytes(field.name)))
             }
         }
     }

@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// One message between two of Sallyport's processes: a kind, and fields with names.
 ///
 /// Documentation/formats.md tells it byte by byte. Each end refuses what it does not know, so that a message is never
@@ -28,7 +30,7 @@ package struct Frame {
 
     /// Adds a field with a text.
     @inline(never)
-    package mutating func add(_ name: String, _ text: String) { add(name, Array(text.utf8)) }
+    package mutating func add(_ name: String, _ text: String) { add(name, text.bytes) }
 
     /// Adds a field with a number.
     @inline(never)
@@ -41,7 +43,7 @@ package struct Frame {
     @inline(never)
     package mutating func add(_ name: String, _ value: [UInt8]) {
         fieldCount += 1
-        let name = Array(name.utf8)
+        let name = name.bytes
         // What is too long for its length makes the whole too long, and is not written.
         body += [UInt8(clamping: name.count)] + name + Self.bytes(of: value.count) + value
     }

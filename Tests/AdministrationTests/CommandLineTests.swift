@@ -44,14 +44,14 @@ import Testing
         ["unlock", "nobody"], ["policy", "check"], ["policy", "explain", "--user", "nobody"],
         ["delivery", "check"], ["send-test", "nobody"], ["serve"], ["bypass", "nobody"],
     ])
-    func `others than root are told so`(words: [String]) throws {
+    func `anybody but root is told so`(words: [String]) throws {
         let (status, errors) = try runAsNobody(words)
         #expect(status == 1)
         #expect(errors == "sallyport: only root can do this\n")
     }
 
     @Test(arguments: [["status"], ["contact", "nobody"], ["enrol"], ["trust", "list"]])
-    func `without the self-service others than root are told so`(words: [String]) throws {
+    func `without the self-service anybody but root is told so`(words: [String]) throws {
         let (status, errors) = try runAsNobody(words + ["--socket", "/nonexistent/socket"])
         #expect(status == 1)
         #expect(

@@ -1,6 +1,7 @@
 import Courier
 import Foundation
 import Testing
+import Vocabulary
 
 /// The tables of the manual say what the declarations say.
 @Suite struct ManualTests {
@@ -43,5 +44,13 @@ import Testing
         for kind in ChannelKind.all {
             #expect(text.contains("\n| [`\(kind.name)`](#\(kind.name)) |"), "\(kind.name)")
         }
+    }
+
+    @Test func `whoever has a chat of its own can ask for it by its name`() throws {
+        let text = try String(contentsOf: Self.manual, encoding: .utf8)
+        let chats = ChannelKind.all.map(\.name).filter {
+            text.contains("\n| [`\($0)`](#\($0)) | chat, ")
+        }
+        #expect(chats == Vocabulary.Method.chats)
     }
 }

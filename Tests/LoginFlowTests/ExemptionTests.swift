@@ -47,6 +47,20 @@ import TestSupport
         #expect(host.login().priority == .info)
     }
 
+    @Test func `observe knows a trusted source, and shortens no lock`() throws {
+        try host.files.writePolicy("TrustPeriod 8h\nMethods totp hotp\n")
+        #expect(host.login(.code(try host.code())).verdict == "accepted")
+        try host.files.writePolicy("SecondFactor observe\nTrustPeriod 8h\nMethods totp hotp\n")
+        #expect(host.login().reason == "SecondFactor observe: would let in a trusted source")
+        _ = try host.files.tryCode(
+            try host.wrongCode(), of: host.root, at: LoginHost.now,
+            limits: .init(lockAfter: 1, lockFor: 6000, lockCap: 9))
+        try host.files.writePolicy("SecondFactor observe\nLockFor 10m\n")
+        let before = try host.files.state(of: host.root)
+        #expect(host.login().reason?.contains("for 600 s more") == true)
+        #expect(try host.files.state(of: host.root) == before)
+    }
+
     @Test func `observe names what is broken and lets the login on`() throws {
         try host.files.writePolicy("SecondFactor observe\n")
         try host.files.folder.write([1], to: "key")

@@ -157,4 +157,47 @@ extension SentCodeTests {
         #expect(next.verdict == "accepted")
         #expect(hangUp(at: LoginHost.now + 60).verdict == "notSentNow")
     }
+
+    @Test func `fifty logins that hang up send no more than SendLimit`() throws {
+        try policy("Methods email\nSendLimit 3/1h\nCodeLifetime 1s\nResendAfter 0\n")
+        for second in 0..<50 { _ = hangUp(at: LoginHost.now + Int64(second)) }
+        #expect(courier.values("code").count == 3)
+    }
+
+    @Test func `the host sends no more than HostSendLimit, to whomever`() throws {
+        try policy("HostSendLimit 1/1h\nMethods email\nCodeLifetime 1s\n")
+        _ = hangUp()
+        let report = host.login(
+            at: LoginHost.now + 60, .tells("Too many codes were sent. Try again in 59 minutes."))
+        #expect(report.verdict == "notSentNow")
+        #expect(courier.values("code").count == 1)
+    }
+
+    @Test func `whoever has a recovery code is asked for it where none can be sent`() throws {
+        try courier.answer(Self.notSent)
+        let report = host.login(
+            .tells("The code could not be sent. Tell your administrator."),
+            .code(host.recoveryCodes[0]))
+        #expect(report.verdict == "accepted")
+        #expect(report.line?.contains("unsent=\"mail: no route to host\"") == true)
+    }
+
+    @Test func `whoever has a bypass is asked for it where none can be sent`() throws {
+        try policy("Methods email\n")
+        try courier.answer(Self.notSent)
+        var bypass = ""
+        try host.files.edit(host.root) { bypass = try $0.bypass(at: LoginHost.now, for: 3600) }
+        let report = host.login(
+            .tells("The code could not be sent. Tell your administrator."), .code(bypass))
+        #expect(report.verdict == "accepted")
+    }
+
+    @Test func `where one way to be sent a code fails, the others are offered`() throws {
+        try policy("Methods email sms screen\n")
+        try courier.answer(Self.notSent)
+        let pam = HangingUp(user: "root", first: "sms")
+        #expect(login(pam).verdict == "delivery")
+        #expect(pam.questions == ["Verification code (or type sms, screen): "])
+        #expect(courier.values("method") == ["email", "sms"])
+    }
 }

@@ -100,6 +100,28 @@ import Vocabulary
         #expect(try login(count: 3, rhost: "192.0.2.8", connection: desk) == "accepted")
     }
 
+    @Test func `the connection of any application but sshd is not known`() throws {
+        let desk = "192.0.2.7 50022 192.0.2.1 22"
+        func login(service: String, terminal: String?, count: Int64? = nil) throws -> String {
+            let script = try count.map { [ScriptLine.code(try host.token.code(at: $0))] } ?? []
+            let pam = ScriptedTransaction(user: "root")
+            pam.items[.service] = service
+            pam.items[.terminal] = terminal
+            pam.items[.remoteHost] = "desk.example.org"
+            pam.environment["SSH_CONNECTION"] = desk
+            return host.login(pam, script).verdict
+        }
+        #expect(try login(service: "sshd", terminal: nil, count: 1) == "accepted")
+        #expect(try login(service: "second-sshd", terminal: "ssh") == "trusted")
+        #expect(try login(service: "sudo", terminal: "pts/0", count: 2) == "accepted")
+    }
+
+    @Test func `where the policy takes nothing of theirs any more, nobody is trusted`() throws {
+        #expect(try login(count: 1) == "accepted")
+        try host.files.writePolicy("TrustPeriod 8h\nMethods email\nEmailVia mail\n")
+        #expect(try login(count: 2) == "notEnrolled")
+    }
+
     @Test func `with address+key the key must be the same`() throws {
         let mine = "publickey ssh-ed25519 \(Self.key)\n"
         #expect(try login(count: 1, information: mine) == "accepted")

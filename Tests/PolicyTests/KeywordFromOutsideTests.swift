@@ -6,7 +6,7 @@ extension Keyword {
     /// How careful a host is, in one word: no file of the product knows it.
     fileprivate static var caution: Keyword {
         Keyword(
-            "Caution", help: "how careful this host is: `high`, `low`",
+            "Caution", role: .other, help: "how careful this host is: `high`, `low`",
             strictness: .order { $0.window }, stricter: "high",
             text: { $0.window == 0 ? "high" : "low" },
             read: { (value, settings) throws(InvalidText) in
@@ -17,7 +17,8 @@ extension Keyword {
     /// The same for the whole host.
     fileprivate static var hostCaution: Keyword {
         Keyword(
-            "HostCaution", scope: .host, help: "`high`, `low`", text: { caution.text($0) },
+            "HostCaution", scope: .host, role: .other, help: "`high`, `low`",
+            strictness: .none, stricter: "no value", text: { caution.text($0) },
             read: { (value, settings) throws(InvalidText) in
                 settings.window = try value.index(among: ["high", "low"])
             })

@@ -10,12 +10,18 @@ struct LoginOptions: ParsableArguments {
     @Option(help: "By which service, as PAM calls it.") var service = "sshd"
     @Option(
         help: ArgumentHelp(
-            "What has succeeded before, such as publickey; several with commas. Not known without it; none where nothing has.",
+            """
+            What has succeeded before, such as publickey; several with commas. Not known without it; none where \
+            nothing has.
+            """,
             valueName: "methods"))
     var auth: String?
     @Option(
         help: ArgumentHelp(
-            "The type of the key that sshd has checked before, such as ssh-ed25519; several with commas. Not known without it; none where there was none, as where --auth has no publickey.",
+            """
+            The type of the key that sshd has checked before, such as ssh-ed25519; several with commas. Not known \
+            without it; none where there was none, as where --auth has no publickey.
+            """,
             valueName: "types"))
     var key: String?
     @Flag(help: "As while a name service does not answer: the groups are not known.")

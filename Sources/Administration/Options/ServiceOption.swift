@@ -5,7 +5,7 @@ package struct ServiceOption: ParsableArguments {
     @Option(
         name: .customLong("socket"),
         help: ArgumentHelp(
-            "The socket of the self-service, for others than root.", valueName: "path"),
+            "The socket of the self-service, for anybody but root.", valueName: "path"),
         completion: .file())
     var path = SelfService.usualPath
 

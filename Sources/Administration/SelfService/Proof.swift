@@ -16,7 +16,8 @@ enum Proof {
     /// The person has nothing yet, and the policy lets them begin, with a ticket where it asks for one.
     case beginning(OneTimePass?)
 
-    /// What a person could log in with at a moment (authenticators, as NIST SP 800-63B calls it): whoever takes something away from them takes the proof away too.
+    /// What a person could log in with at a moment (authenticators, as NIST SP 800-63B calls it): whoever takes
+    /// something away from them takes the proof away too.
     struct Authenticators: Equatable {
         private let devices: [UInt32]
         private let recoverySet: UInt32?

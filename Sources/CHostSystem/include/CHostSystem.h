@@ -70,8 +70,8 @@ static inline int host_exit_code(int status) { return WIFEXITED(status) ? WEXITS
  * kernel since 5.9. Returns 0, or -1 with errno(3), as those below do. */
 int host_close_from(int first);
 
-/* No environment; no core file; no signal blocked, SIGPIPE ignored and SIGALRM deadly. In C because SIG_IGN and SIG_DFL are casts,
- * which Swift does not see. */
+/* No environment; no core file; no signal blocked, SIGPIPE ignored and SIGALRM deadly. In C because SIG_IGN and SIG_DFL
+ * are casts, which Swift does not see. */
 int host_limit_damage(void);
 
 /* What SIGALRM is answered with: so many bytes on standard output, and an exit with code 1; the signal's own end where

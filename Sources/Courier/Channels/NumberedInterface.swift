@@ -16,7 +16,7 @@ struct NumberedInterface {
 
     /// How often a call is made that the provider is too busy for.
     private static let maximumCalls = 3
-    /// How long it is waited before the next, in microseconds.
+    /// How long to wait before the next, in microseconds.
     private static let pause = 300_000
 
     /// What answers when the provider is too busy, as others answer with HTTP 503.

@@ -18,7 +18,7 @@ package final class WeComChannel: Channel {
     /// The folder for the token, which the courier's user owns.
     package let cacheDirectory: String
 
-    /// The longest text, in bytes: what is longer is cut.
+    /// The longest text, in bytes: what is longer is not sent.
     private static let maximumTextLength = 2_048
 
     package static var kind: ChannelKind {

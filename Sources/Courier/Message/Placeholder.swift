@@ -24,7 +24,12 @@ package enum BodyPlaceholder: Int, Sendable, CaseIterable, Choice {
     case subject, text, target
 
     /// The names between the braces.
-    package static var names: [String] { Placeholder.names + ["subject", "text", "target"] }
+    package static var names: [String] {
+        [
+            "code", "number", "user", "host", "source", "time", "lifetime", "subject", "text",
+            "target",
+        ]
+    }
 }
 
 extension Message {

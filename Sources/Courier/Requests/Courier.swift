@@ -11,7 +11,7 @@ package enum Courier {
 
     /// Reads the request from standard input, does what it asks and answers on standard output.
     ///
-    /// - Returns: Whether the last reply was `sent` or `checked`.
+    /// - Returns: Whether the last reply was `sent` or `checked`; in a process that nobody waits for, true.
     package static func run() -> Bool {
         var reply: DeliveryReply?
         do throws(DeliveryError) { reply = try perform() } catch {

@@ -1,7 +1,7 @@
 package import Cryptography
 internal import TextCoding
 
-/// A request in the one form that signer and server agree on, as Huawei's and Alibaba's signatures have it.
+/// A request in the one form that signer and server agree on, as the signatures of Huawei, Alibaba and Amazon have it.
 ///
 /// Method, path, sorted query, sorted headers, their names, and the hash of the body, a line each.
 package struct CanonicalRequest {

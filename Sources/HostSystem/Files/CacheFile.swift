@@ -84,8 +84,11 @@ package struct CacheFile: Sendable {
         guard status.st_uid == geteuid() else {
             throw SystemError(.notOwn(status.st_uid), subject)
         }
-        guard status.st_mode & forbidden == 0 else {
+        guard status.st_mode & 0o022 == 0 else {
             throw SystemError(.writableByOthers(status.st_mode & 0o7777), subject)
+        }
+        guard status.st_mode & forbidden == 0 else {
+            throw SystemError(.readableByOthers(status.st_mode & 0o7777), subject)
         }
     }
 

@@ -11,6 +11,7 @@ package struct Descriptor: ~Copyable {
     init(takingOwnershipOf number: Int32) { self.number = number }
 
     /// Opens `name` below `directory`, never following a link in its last part; openat(2).
+    @inline(never)
     static func open(
         _ name: String, in directory: Int32, flags: Int32, mode: mode_t = 0, subject: String
     ) throws(SystemError) -> Descriptor {

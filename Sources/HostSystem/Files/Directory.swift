@@ -16,6 +16,7 @@ package struct Directory: ~Copyable {
     }
 
     /// Opens a folder by its path.
+    @inline(never)
     package init(path: String) throws(SystemError) {
         let descriptor = try Descriptor.open(
             path, in: AT_FDCWD, flags: O_RDONLY | O_DIRECTORY, subject: path)
@@ -131,6 +132,8 @@ package struct Directory: ~Copyable {
         guard fsync(descriptor.number) == 0 else { throw .last(path) }
     }
 
+    // Not inlined: each place that opens something needs it.
+    @inline(never)
     private borrowing func subject(_ name: String) -> String {
         (path.hasSameBytes(as: "/") ? path : path + "/") + name
     }

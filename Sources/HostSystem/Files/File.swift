@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// Who may read a file besides root.
 package enum Confidentiality {
@@ -96,6 +97,7 @@ package struct File: ~Copyable {
     }
 
     /// Writes all of `bytes` at `offset`; pwrite(2).
+    @inline(never)
     package borrowing func write(_ bytes: Span<UInt8>, at offset: Int) throws(SystemError) {
         var done = 0
         while done < bytes.count {
@@ -137,9 +139,9 @@ package struct File: ~Copyable {
 
     /// Splits a path into the folder and the last part.
     static func split(_ path: String) -> (folder: String, name: String) {
-        let bytes = Array(path.utf8)
+        let bytes = path.bytes
         guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
-        let folder = String(decoding: bytes[..<slash], as: UTF8.self)
-        return (slash == 0 ? "/" : folder, String(decoding: bytes[(slash + 1)...], as: UTF8.self))
+        let folder = String(bytes: bytes[..<slash])
+        return (slash == 0 ? "/" : folder, String(bytes: bytes[(slash + 1)...]))
     }
 }

@@ -32,7 +32,8 @@ package struct Home {
 
     /// The homes of all users the system lists, in its order; getpwent(3).
     ///
-    /// Not those whose names are not valid UTF-8. A directory service often lists none of its users, and a user may be listed by two services.
+    /// Not those whose names are not valid UTF-8. A directory service often lists none of its users, and a user may be
+    /// listed by two services.
     /// Not for use by several threads at once.
     package static func all() throws(SystemError) -> [Home] {
         setpwent()

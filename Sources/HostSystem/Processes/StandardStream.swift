@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// One of the streams a command writes to.
 package enum StandardStream {
@@ -9,7 +10,7 @@ package enum StandardStream {
     package var isTerminal: Bool { isatty(number) == 1 }
 
     /// Writes a text at once, without a buffer; write(2).
-    package func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
+    package func write(_ text: String) throws(SystemError) { try write(text.bytes) }
 
     /// Writes bytes at once, without a buffer; write(2).
     package func write(_ bytes: [UInt8]) throws(SystemError) {

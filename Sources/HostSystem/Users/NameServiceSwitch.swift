@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// What nsswitch.conf(5) says of groups: which name services there are, and in which order they are asked.
 struct NameServiceSwitch {
@@ -15,7 +16,7 @@ struct NameServiceSwitch {
         let path = Self.path
         // What the C library takes without such a line. A newer one takes `files`, which is the same unless /etc/group
         // sends its reader elsewhere.
-        group = NameServiceLine(Array("compat".utf8))
+        group = NameServiceLine("compat".bytes)
         var text = try Self.contents(path)
         if text == nil { text = try Self.contents("/usr" + path) }
         var line = NameServiceLine(text ?? [])
@@ -81,7 +82,7 @@ struct NameServiceLine {
             isMalformed = true
             return nil
         }
-        var service = NameService(name: String(decoding: text[start..<position], as: UTF8.self))
+        var service = NameService(name: String(bytes: text[start..<position]))
         guard takes("[") else { return service }
         while !takes("]") {
             let isNegated = takes("!")

@@ -83,6 +83,6 @@ extension User {
             }
             if line.isMalformed { return groups.doubt(NameServiceSwitch.malformed.description) }
         }
-        groups.names.append(String(id))
+        groups.names.append(String(Int(id)))
     }
 }

@@ -6,7 +6,7 @@ package import Vocabulary
 extension Keyword {
     package static var window: Keyword {
         Keyword(
-            "Window", help: "steps a code may be early or late, 0–10",
+            "Window", role: .other, help: "steps a code may be early or late, 0–10",
             strictness: .order { $0.window }, stricter: "a smaller number",
             text: { String($0.window) },
             read: { (value, settings) throws(InvalidText) in
@@ -16,7 +16,7 @@ extension Keyword {
 
     package static var codeLength: Keyword {
         Keyword(
-            "CodeLength", help: "digits of a sent code, 6–10",
+            "CodeLength", role: .other, help: "digits of a sent code, 6–10",
             strictness: .order { -$0.codeLength }, stricter: "a larger number",
             text: { String($0.codeLength) },
             read: { (value, settings) throws(InvalidText) in
@@ -26,7 +26,7 @@ extension Keyword {
 
     package static var codeLifetime: Keyword {
         Keyword(
-            "CodeLifetime", help: "how long a sent code is good, up to 10 minutes",
+            "CodeLifetime", role: .other, help: "how long a sent code is good, up to 10 minutes",
             strictness: .order { $0.codeLifetime }, stricter: "a shorter time",
             text: { TimeFormat.text($0.codeLifetime) },
             read: { (value, settings) throws(InvalidText) in
@@ -36,7 +36,7 @@ extension Keyword {
 
     package static var resendAfter: Keyword {
         Keyword(
-            "ResendAfter",
+            "ResendAfter", role: .other,
             help: "the time between any two codes that are sent to somebody, up to an hour",
             strictness: .order { -$0.resendAfter }, stricter: "a longer time",
             text: { TimeFormat.text($0.resendAfter) },
@@ -47,7 +47,7 @@ extension Keyword {
 
     package static var sendLimit: Keyword {
         Keyword(
-            "SendLimit", help: "codes sent to one account, and in which time",
+            "SendLimit", role: .other, help: "codes sent to one account, and in which time",
             strictness: .combination { $0.lowerSendLimit(to: $1.sendLimit) },
             stricter: "a smaller number in a longer time",
             text: { $0.sendLimit.text },
@@ -58,7 +58,8 @@ extension Keyword {
 
     package static var hostSendLimit: Keyword {
         Keyword(
-            "HostSendLimit", scope: .host, help: "codes sent by this host in all",
+            "HostSendLimit", scope: .host, role: .other, help: "codes sent by this host in all",
+            strictness: .none, stricter: "no value",
             text: { $0.hostSendLimit.text },
             read: { (value, settings) throws(InvalidText) in
                 settings.hostSendLimit = try value.sendLimit(upTo: 100_000)

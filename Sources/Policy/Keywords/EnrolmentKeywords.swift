@@ -22,7 +22,7 @@ extension Keyword {
 
     package static var enrolmentDeadline: Keyword {
         Keyword(
-            "EnrolmentDeadline",
+            "EnrolmentDeadline", role: .other,
             help: "a date, after which `allow` and `enrol` are `deny`, or `none`",
             strictness: .order { $0.enrolmentDeadline?.end ?? .max }, stricter: "an earlier date",
             text: { $0.enrolmentDeadline?.description ?? ValueReader.none },
@@ -33,7 +33,7 @@ extension Keyword {
 
     package static var enrolment: Keyword {
         Keyword(
-            "Enrolment",
+            "Enrolment", role: .other,
             help: """
                 who may enrol at a login: `invited`, with a ticket of `sallyport invite`, or `first-login`, whoever has \
                 the password first
@@ -47,7 +47,7 @@ extension Keyword {
 
     package static var maxDevices: Keyword {
         Keyword(
-            "MaxDevices",
+            "MaxDevices", role: .other,
             help:
                 "how many devices one person may have, 1–16; who has more keeps them, and adds none",
             strictness: .order { $0.maxDevices }, stricter: "a smaller number",

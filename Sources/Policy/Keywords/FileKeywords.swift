@@ -4,7 +4,8 @@ internal import ConfigurationGrammar
 extension Keyword {
     package static var stateDirectory: Keyword {
         Keyword(
-            "StateDirectory", scope: .host, help: "the folder of the accounts",
+            "StateDirectory", scope: .host, role: .other, help: "the folder of the accounts",
+            strictness: .none, stricter: "no value",
             text: { Word.written($0.stateDirectory) },
             read: { (value, settings) throws(InvalidText) in
                 settings.stateDirectory = try value.absolutePath()
@@ -13,7 +14,8 @@ extension Keyword {
 
     package static var keyFile: Keyword {
         Keyword(
-            "KeyFile", scope: .host, help: "the key that seals the accounts",
+            "KeyFile", scope: .host, role: .other, help: "the key that seals the accounts",
+            strictness: .none, stricter: "no value",
             text: { Word.written($0.keyFile) },
             read: { (value, settings) throws(InvalidText) in
                 settings.keyFile = try value.absolutePath()
@@ -22,7 +24,8 @@ extension Keyword {
 
     package static var deliveryFile: Keyword {
         Keyword(
-            "DeliveryFile", scope: .host, help: "the channels",
+            "DeliveryFile", scope: .host, role: .other, help: "the channels",
+            strictness: .none, stricter: "no value",
             text: { Word.written($0.deliveryFile) },
             read: { (value, settings) throws(InvalidText) in
                 settings.deliveryFile = try value.absolutePath()
@@ -31,7 +34,8 @@ extension Keyword {
 
     package static var courierProgram: Keyword {
         Keyword(
-            "CourierProgram", scope: .host, help: "the program that sends",
+            "CourierProgram", scope: .host, role: .other, help: "the program that sends",
+            strictness: .none, stricter: "no value",
             text: { Word.written($0.courierProgram) },
             read: { (value, settings) throws(InvalidText) in
                 settings.courierProgram = try value.absolutePath()
@@ -40,7 +44,9 @@ extension Keyword {
 
     package static var enrolmentProgram: Keyword {
         Keyword(
-            "EnrolmentProgram", scope: .host, help: "the program that lets people enrol",
+            "EnrolmentProgram", scope: .host, role: .other,
+            help: "the program that lets people enrol",
+            strictness: .none, stricter: "no value",
             text: { Word.written($0.enrolmentProgram) },
             read: { (value, settings) throws(InvalidText) in
                 settings.enrolmentProgram = try value.absolutePath()

@@ -4,7 +4,7 @@ internal import ConfigurationGrammar
 extension Keyword {
     package static var lockAfter: Keyword {
         Keyword(
-            "LockAfter", help: "wrong codes in a row that lock",
+            "LockAfter", role: .other, help: "wrong codes in a row that lock",
             strictness: .order { $0.lockAfter }, stricter: "a smaller number",
             text: { String($0.lockAfter) },
             read: { (value, settings) throws(InvalidText) in
@@ -14,7 +14,7 @@ extension Keyword {
 
     package static var lockFor: Keyword {
         Keyword(
-            "LockFor", help: "for how long they lock",
+            "LockFor", role: .other, help: "for how long they lock",
             strictness: .order { -$0.lockFor }, stricter: "a longer time",
             text: { TimeFormat.text($0.lockFor) },
             read: { (value, settings) throws(InvalidText) in
@@ -24,7 +24,7 @@ extension Keyword {
 
     package static var lockCap: Keyword {
         Keyword(
-            "LockCap",
+            "LockCap", role: .other,
             help: "wrong codes without a right one, after which only `sallyport unlock` helps",
             strictness: .order { $0.lockCap }, stricter: "a smaller number",
             text: { String($0.lockCap) },

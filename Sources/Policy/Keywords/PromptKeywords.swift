@@ -6,7 +6,8 @@ internal import TextCoding
 extension Keyword {
     package static var language: Keyword {
         Keyword(
-            "Language", help: "`en`, `zh-CN`",
+            "Language", role: .other, help: "`en`, `zh-CN`",
+            strictness: .none, stricter: "no value",
             text: { $0.language.name },
             read: { (value, settings) throws(InvalidText) in
                 settings.language = try value.choice()
@@ -15,7 +16,8 @@ extension Keyword {
 
     package static var echo: Keyword {
         Keyword(
-            "Echo", help: "show the code while it is typed: `yes`, `no`",
+            "Echo", role: .other, help: "show the code while it is typed: `yes`, `no`",
+            strictness: .none, stricter: "no value",
             text: { $0.echo.name },
             read: { (value, settings) throws(InvalidText) in
                 settings.echo = try value.index(among: Bool.names) == 0
@@ -24,9 +26,10 @@ extension Keyword {
 
     package static var splitAt: Keyword {
         Keyword(
-            "SplitAt",
+            "SplitAt", role: .other,
             help:
                 "the character between password and code, for `split`; `none`: the digits at the end",
+            strictness: .none, stricter: "no value",
             text: {
                 $0.splitAt.map { Word.written(String(decoding: [$0], as: UTF8.self)) }
                     ?? ValueReader.none

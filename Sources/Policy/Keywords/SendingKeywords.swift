@@ -52,7 +52,9 @@ extension Keyword {
 
     package static var deliveryTimeout: Keyword {
         Keyword(
-            "DeliveryTimeout", help: "how long a code may take to be on its way, up to a minute",
+            "DeliveryTimeout", role: .other,
+            help: "how long a code may take to be on its way, up to a minute",
+            strictness: .none, stricter: "no value",
             text: { TimeFormat.text($0.deliveryTimeout) },
             read: { (value, settings) throws(InvalidText) in
                 settings.deliveryTimeout = try value.time(in: 1...60)

@@ -6,7 +6,7 @@ internal import Vocabulary
 extension Keyword {
     package static var trustPeriod: Keyword {
         Keyword(
-            "TrustPeriod",
+            "TrustPeriod", role: .other,
             help:
                 "for how long a source that has shown a code is not asked again, up to 168 hours; 0 for never",
             strictness: .order { $0.trustPeriod }, stricter: "a shorter time",
@@ -18,7 +18,8 @@ extension Keyword {
 
     package static var trustBinds: Keyword {
         Keyword(
-            "TrustBinds", help: "what such a source must show again: `address`, `address+key`",
+            "TrustBinds", role: .other,
+            help: "what such a source must show again: `address`, `address+key`",
             strictness: .order { -$0.trustBinds.rawValue }, stricter: "address+key",
             text: { $0.trustBinds.name },
             read: { (value, settings) throws(InvalidText) in

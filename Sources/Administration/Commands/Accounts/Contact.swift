@@ -15,8 +15,8 @@ package struct Contact: PersonalCommand {
         discussion: """
             Without an option that changes something, the contacts are shown. A user without an account \
             gets one. Text messages go to the telephone number; a chat finds the person by the number \
-            or the address, see the kind of its channel. Anybody but root can change the own language \
-            only.
+            or the address, see the kind of its channel. Anybody but root can change \
+            their own language only.
 
             --json prints an object with "user", "email", "phone" and "language"; each but the user is \
             null where there is none.

@@ -13,10 +13,10 @@ package struct Invite: AdministrationCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Print a ticket, with which a user enrols their first device.",
         discussion: """
-            The ticket is shown only now and is good once, until a device is stored. Hand it over in person, or in another way than the \
-            password went: whoever has both can enrol. It is asked for at the login where the policy says \
-            "Unenrolled enrol", also of who has lost all devices, and by `sallyport enrol` of the user. A ticket made before works no longer. A \
-            user without an account gets one.
+            The ticket is shown only now and is good once, until a device is stored. Hand it over in person, or in \
+            another way than the password went: whoever has both can enrol. It is asked for at the login where the \
+            policy says "Unenrolled enrol", also of people who have lost all devices, and by `sallyport enrol` of the \
+            user. A ticket made before is void. A user without an account gets one.
 
             --json prints an object with "user", "ticket" and "expires" (a time).
             """)

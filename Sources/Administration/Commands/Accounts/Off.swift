@@ -12,7 +12,7 @@ package struct Off: PersonalCommand {
         abstract: "Switch a user's second factor off, where the policy lets in without.",
         discussion: """
             Only where Unenrolled of the policy is allow for the user. The whole account goes: devices, contacts, \
-            recovery codes, trusted sources. It asks first; others than root also show a code, as at a login. \
+            recovery codes, trusted sources. It asks first; anybody but root also shows a code, as at a login. \
             `sallyport enrol` switches it on again.
             """)
 

@@ -23,7 +23,7 @@ package struct Status: PersonalCommand {
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: "The user's name; all accounts without one, or for others than root their own.")
+    @Argument(help: "The user's name; all accounts without one, or for anybody but root their own.")
     var user: String?
     @Flag(help: "Print JSON.") var json = false
 

@@ -20,7 +20,7 @@ package struct TrustList: PersonalCommand {
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: "The user's name; all users without one, or for others than root their own.")
+    @Argument(help: "The user's name; all users without one, or for anybody but root their own.")
     var user: String?
     @Flag(help: "Print JSON.") var json = false
 
