@@ -31,14 +31,14 @@ package enum RecoveryCode {
     /// Digits and letters without i, l, o and u: nothing that is read as another, and few words.
     private static let alphabet = "0123456789abcdefghjkmnpqrstvwxyz".bytes
 
-    /// The canonical form of a code as typed: lower case, without blanks and hyphens, with the
+    /// The canonical form of a code as typed, see ``plainCode(_:)``: lower case, without blanks and hyphens, with the
     /// letters that look like 0 and 1 taken for them.
     ///
     /// - Returns: nil for what cannot be a recovery code.
     package static func canonical(typed bytes: Span<UInt8>) -> [UInt8]? {
         var code: [UInt8] = []
-        for index in bytes.indices {
-            var byte = bytes[index]
+        for typed in plainCode(bytes) {
+            var byte = typed
             switch byte {
             case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
                 continue

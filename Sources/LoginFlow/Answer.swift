@@ -34,7 +34,7 @@ enum Answer {
             self = .code(code)
         } else if let code = RecoveryCode.canonical(typed: bytes) {
             self = .recoveryCode(code)
-        } else if let method = Self.method(bytes) {
+        } else if let method = Self.method(plainCode(bytes).span) {
             self = .method(method)
         } else {
             self = .malformed

@@ -83,25 +83,29 @@ struct CodeDialogue<PAM: PAMTransaction> {
     ) throws(Refusal) -> Question {
         if pam.password()?.withBytes({ Answer.isStandIn($0) }) ?? false { throw .standInAnswer }
         let sending = CodeSending(context: context)
+        // Asked for by a word, it is the last question of this login.
+        let alternatives = isAsked ? [] : methods.requestable
         let opening = try sending.open(
             by: method, isAsked: isAsked, with: account, at: try clock.time())
         switch opening {
         case .none: return .code(alternatives: [])
-        case .waiting(let challenge, let nextIn): return .sent(challenge, nextIn: nextIn)
+        case .waiting(let challenge, let nextIn):
+            return .sent(challenge, nextIn: nextIn, alternatives: alternatives)
         case .sent(let challenge):
             record.sent = challenge
-            return .sent(challenge, nextIn: nil)
+            return .sent(challenge, nextIn: nil, alternatives: alternatives)
         case .notSent(let failure, let waiting):
             // Whoever has a code that is good is asked for it.
             messenger.tell(failure.message, in: context.language)
             record.undelivered = failure.reason
-            return .sent(waiting, nextIn: nil)
+            return .sent(waiting, nextIn: nil, alternatives: alternatives)
         }
     }
 
     /// Puts a question in one conversation call.
     private mutating func put(_ question: Question) throws(Refusal) -> SecretBytes {
         guard messenger.isOpen else { throw .noCodeWithPassword.after(question) }
+        messenger.logQuestion(to: context.applicant, sent: record.sent)
         let answer: SecretBytes
         do throws(ConversationFailure) {
             answer = try pam.ask(question.prompt(in: context.language), echo: context.settings.echo)
@@ -148,8 +152,8 @@ struct CodeDialogue<PAM: PAMTransaction> {
     ) throws(Refusal) -> TypedCode {
         try answer.withBytes { (bytes) throws(Refusal) in
             if case .shown(let number) = question {
-                let expected = number.text.bytes
-                if library.areEqual(bytes, expected.span) { return .shown }
+                let (typed, expected) = (plainCode(bytes), number.text.bytes)
+                if library.areEqual(typed.span, expected.span) { return .shown }
             }
             switch Answer(bytes) {
             case .code(let code):
@@ -172,7 +176,7 @@ extension Refusal {
     /// What a client comes to that cannot answer a question: for a code that was sent, the person is told how to hand
     /// it in with the next try.
     fileprivate func after(_ question: Question) -> Refusal {
-        guard case .sent(let challenge, _) = question else { return self }
+        guard case .sent(let challenge, _, _) = question else { return self }
         return .codeToAppend(Int(challenge.number), to: challenge.target)
     }
 

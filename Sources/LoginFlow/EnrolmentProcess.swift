@@ -33,6 +33,7 @@ struct EnrolmentProcess<PAM: PAMTransaction> {
         guard let input = request.encoded else {
             throw .enrolmentProgram("the request is too long")
         }
+        messenger.logQuestion(to: context.applicant)
         var relay = EnrolmentRelay()
         let end: ChildProcess.End
         do throws(SystemError) {

@@ -64,12 +64,13 @@ package struct Login<PAM: PAMTransaction> {
     func begin(
         _ words: [String], _ report: inout LoginReport
     ) throws(Refusal) -> (ModuleArguments, Applicant, Resolution) {
-        let arguments = try ModuleArguments(words)
-        report.wantsDelay = !arguments.suppressesDelay
-        let policy = try PolicyFile(at: arguments.policyPath)
+        // First, so that the line about any mistake says whose login it was.
         report.application = pam.application()
         let applicant = try Applicant(named: pam.user(), report.application)
         report.applicant = applicant
+        let arguments = try ModuleArguments(words)
+        report.wantsDelay = !arguments.suppressesDelay
+        let policy = try PolicyFile(at: arguments.policyPath)
         if arguments.followsKey { try applicant.requireKey() }
         let attributes = applicant.attributes(for: policy)
         report.groupDoubt = attributes.groupDoubt
@@ -121,7 +122,9 @@ package struct Login<PAM: PAMTransaction> {
             return .accepted(try verdict.factor.get())
         } catch {
             messenger.tell(error.message, in: context.language)
-            throw error
+            // The person hears of the answer, whoever they are; the administrator, why none could have been right.
+            let isUnenrolled = applicant.user != nil && snapshot.hasNothing
+            throw isUnenrolled && error.isOfAnswer ? .notEnrolled : error
         }
     }
 }

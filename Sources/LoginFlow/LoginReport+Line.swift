@@ -6,12 +6,11 @@ internal import Vocabulary
 extension LoginReport {
     /// The line for LOG_AUTHPRIV: `key=value` pairs; nil where nothing was decided.
     package var line: String? {
-        var line = AuditLine()
+        var line: AuditLine
         switch outcome {
         case .notAsked(.split), .notAsked(.account): return nil
         case .accepted(let factor):
-            line.add("result", "accepted")
-            addLogin(to: &line)
+            line = begun("accepted")
             switch factor {
             case .device(let label, let method):
                 line.add("method", method.name)
@@ -30,12 +29,10 @@ extension LoginReport {
             }
             addDelivery(to: &line)
         case .notAsked(let exemption):
-            line.add("result", "not-asked")
-            addLogin(to: &line)
+            line = begun("not-asked")
             line.add("reason", exemption.reason)
         case .refused(let refusal):
-            line.add("result", "refused")
-            addLogin(to: &line)
+            line = begun("refused")
             line.add("reason", refusal.reason)
             addDelivery(to: &line)
         }
@@ -50,26 +47,40 @@ extension LoginReport {
         }
     }
 
+    private func begun(_ result: String) -> AuditLine {
+        var line = AuditLine(result, of: applicant, application)
+        if let groupDoubt { line.add("groups", compact("not known: \(groupDoubt)")) }
+        return line
+    }
+
     private func addDelivery(to line: inout AuditLine) {
-        if let sent = dialogue.sent {
-            line.add("sent", sent.method.name)
-            line.add("number", Int(sent.number))
-            line.add("to", sent.target)
-        }
+        if let sent = dialogue.sent { line.add(sent) }
         if let undelivered = dialogue.undelivered { line.add("unsent", undelivered) }
         if let notice { line.add("notice", notice.name) }
         if let noticeFailure { line.add("unsent", noticeFailure) }
     }
+}
 
-    private func addLogin(to line: inout AuditLine) {
+extension AuditLine {
+    /// Begins a line about a login: what there is to say, who wants in, and from where.
+    @inline(never)
+    init(_ result: String, of applicant: Applicant?, _ application: Application) {
+        self.init()
+        add("result", result)
         // Not a name that the system does not know: it may be a password.
-        line.add("user", applicant?.user?.name ?? "unknown")
-        line.add("service", application.service)
-        line.add("rhost", application.remoteHost ?? "none".bytes)
+        add("user", applicant?.user?.name ?? "unknown")
+        add("service", application.service)
+        add("rhost", application.remoteHost ?? "none".bytes)
         if let address = application.address, address.bytes != application.remoteHost {
-            line.add("address", address)
+            add("address", address)
         }
-        if let groupDoubt { line.add("groups", compact("not known: \(groupDoubt)")) }
+    }
+
+    /// Adds the code that was sent.
+    mutating func add(_ sent: Challenge) {
+        add("sent", sent.method.name)
+        add("number", Int(sent.number))
+        add("to", sent.target)
     }
 }
 

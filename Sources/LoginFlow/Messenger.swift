@@ -1,6 +1,7 @@
 internal import Accounts
 internal import Messages
 internal import Policy
+internal import TextCoding
 
 /// The way to the person, where the stack and the application leave one.
 struct Messenger<PAM: PAMTransaction> {
@@ -11,6 +12,16 @@ struct Messenger<PAM: PAMTransaction> {
     /// Shows a text in a language; nil for none.
     func tell(_ text: PromptText?, in language: Language) {
         if isOpen, let text { pam.tell(language.prompt(text)) }
+    }
+
+    /// Logs that a question is put.
+    ///
+    /// Before the answer: where none comes, sshd ends this process before it could write another line, and somebody has
+    /// the first factor.
+    func logQuestion(to applicant: Applicant, sent: Challenge? = nil) {
+        var line = AuditLine("asked", of: applicant, applicant.application)
+        if let sent { line.add(sent) }
+        pam.log(.info, line.text)
     }
 }
 
@@ -27,8 +38,8 @@ extension Refusal {
         case .notSentNow(.failing(let remaining)): .sendingFails(for: remaining)
         case .delivery(_, let number?): .perhapsSent(Int(number))
         case .delivery(_, nil): .notSent
-        case .wrongCode, .malformedAnswer, .emptyAnswer, .standInAnswer, .passwordAsAnswer,
-            .userNameAsAnswer, .noCodeWithPassword, .conversation, .unknownUser, .notEnrolled,
+        case .malformedAnswer, .passwordAsAnswer, .userNameAsAnswer: .notACode
+        case .wrongCode, .emptyAnswer, .standInAnswer, .noCodeWithPassword, .conversation, .unknownUser, .notEnrolled,
             .notEnrolledNow, .keyOnlyLogin, .keyNotTold, .arguments, .policy, .account,
             .notPrivileged, .userDatabase, .cryptography, .enrolmentProgram, .clock:
             nil

@@ -127,6 +127,20 @@ package indirect enum Refusal: Error {
     case clock
 }
 
+extension Refusal {
+    /// Whether it is about what was typed, which says nothing where nothing could have been right.
+    var isOfAnswer: Bool {
+        switch self {
+        case .malformedAnswer, .emptyAnswer, .passwordAsAnswer, .userNameAsAnswer: true
+        case .wrongCode, .usedCode, .expiredCode, .standInAnswer, .noCodeWithPassword, .conversation,
+            .codeToAppend, .locked, .unknownUser, .notEnrolled, .notEnrolledNow, .keyOnlyLogin,
+            .keyNotTold, .notSentNow, .arguments, .policy, .account, .notPrivileged, .userDatabase,
+            .cryptography, .delivery, .enrolmentProgram, .clock:
+            false
+        }
+    }
+}
+
 /// How a wrong code is wrong.
 package enum WrongCode: Equatable {
     /// No device of the account makes such a code anywhere near now.

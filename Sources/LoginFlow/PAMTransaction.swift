@@ -12,6 +12,9 @@ package protocol PAMTransaction: Conversation {
     /// A value of the PAM environment; pam_getenv(3). nil where there is none, or none that is UTF-8.
     func environmentValue(_ name: String) -> String?
 
+    /// Writes a line to the system's log while the login goes on; pam_syslog(3).
+    func log(_ priority: LogPriority, _ line: String)
+
     /// The password as typed at an earlier line of the stack; PAM_AUTHTOK.
     func password() -> SecretBytes?
     /// The password, asked for where nobody did before; pam_get_authtok(3).

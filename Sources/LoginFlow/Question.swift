@@ -9,8 +9,9 @@ internal import Vocabulary
 indirect enum Question {
     /// For a code, or the name of another method.
     case code(alternatives: [Method])
-    /// For the code that was sent; where the person wanted another, in how many seconds that may be sent.
-    case sent(Challenge, nextIn: Int64?)
+    /// For the code that was sent; where the person wanted another, in how many seconds that may be sent, and what can
+    /// be typed to be sent one.
+    case sent(Challenge, nextIn: Int64?, alternatives: [Method])
     /// For the number that stands in the question.
     case shown(OneTimeCode)
 
@@ -18,9 +19,12 @@ indirect enum Question {
         switch self {
         case .code(let alternatives):
             language.prompt(.verificationCode(alternatives: Self.names(of: alternatives)))
-        case .sent(let challenge, let nextIn):
+        case .sent(let challenge, let nextIn, let alternatives):
             (nextIn.map { language.prompt(.nextCode(in: $0)) + "\n" } ?? "")
-                + language.prompt(.sentCode(Int(challenge.number), to: challenge.target))
+                + language.prompt(
+                    .sentCode(
+                        Int(challenge.number), to: challenge.target,
+                        alternatives: Self.names(of: alternatives)))
         case .shown(let number): language.prompt(.shownNumber(number.text))
         }
     }

@@ -5,12 +5,14 @@ package enum PromptText: Sendable {
     case verificationCode(alternatives: String)
 
     /// The question for a code that was sent, with its number, to whom the masked `target` says; empty where nobody
-    /// knows yet whether it was. Two lines.
-    case sentCode(Int, to: String)
+    /// knows yet whether it was. `alternatives` can be typed to be sent another, with commas; empty for none. Two lines.
+    case sentCode(Int, to: String, alternatives: String)
     /// The same for a person whose client cannot ask: that they type it behind what they typed now.
     case appendSentCode(Int, to: String)
     /// Another code can be sent in so many seconds; before the question for the one that was sent, or alone.
     case nextCode(in: Int64)
+    /// What was typed has the form of no code.
+    case notACode
     /// Too many codes were sent; the next may be in so many seconds.
     case tooManyCodes(for: Int64)
     /// Several codes could not be sent; the next is tried in so many seconds.

@@ -3,7 +3,8 @@
 /// It is one file in `Languages`, and one line in `Languages.swift`. Each function is one `switch` over the
 /// sentences that a kind of dialogue has, without `default`: a language that lacks one does not compile.
 ///
-/// In all of them: a question ends in a colon and a blank, behind which an answer is typed; nothing has a word in it
+/// In all of them: a question ends in a colon and a blank, behind which an answer is typed; in its last line it has a
+/// short form in ASCII, since many clients show nothing else; nothing has a word in it
 /// that clients take for a question they answer by themselves, such as *password*, *passcode* or *passphrase*; and
 /// what is typed, as `qr`, `yes` or the name of a method, is the same in every language.
 package protocol WrittenLanguage: Sendable {

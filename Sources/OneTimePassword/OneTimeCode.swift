@@ -16,17 +16,17 @@ package struct OneTimeCode: Equatable {
         self.length = length
     }
 
-    /// Reads a code as a person types it: ASCII digits, which blanks and hyphens may group.
+    /// Reads a code as a person types it, see ``plainCode(_:)``: digits, which blanks and hyphens may group.
     ///
     /// - Returns: nil for anything else, and for another number of digits than ``lengths``.
     package init?(typed bytes: Span<UInt8>) {
         var value: UInt64 = 0
         var length = 0
-        for index in bytes.indices {
-            switch bytes[index] {
+        for byte in plainCode(bytes) {
+            switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 guard length < Self.lengths.upperBound else { return nil }
-                value = value * 10 + UInt64(bytes[index] - UInt8(ascii: "0"))
+                value = value * 10 + UInt64(byte - UInt8(ascii: "0"))
                 length += 1
             case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
                 continue

@@ -1,4 +1,4 @@
-/// `key=value` pairs in one line of printable ASCII, whatever the values hold.
+/// `key=value` pairs in one line of printable text, whatever the values hold.
 package struct AuditLine {
     /// The most bytes of a value; a name longer than that is cut.
     private static let maximumValueLength = 256
@@ -10,8 +10,8 @@ package struct AuditLine {
 
     /// Adds a pair.
     ///
-    /// A value with anything but letters, digits and plain punctuation stands in quotes, where `"`,
-    /// `\` and every byte that is not printable ASCII are `\x` and two hexadecimal digits.
+    /// A value with anything but ASCII letters, digits and plain punctuation stands in quotes, where `"`, `\` and every
+    /// byte of what is not printable are `\x` and two hexadecimal digits.
     @inline(never)
     package mutating func add(_ key: String, _ value: String) { add(key, value.bytes) }
 
@@ -34,12 +34,12 @@ package struct AuditLine {
 
     private static func quoted(_ value: [UInt8]) -> String {
         var bytes = [UInt8(ascii: "\"")]
-        for byte in value.prefix(maximumValueLength) {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7F...:
-                bytes += [UInt8(ascii: "\\"), UInt8(ascii: "x")] + Hexadecimal.digits(of: byte)
-            default: bytes.append(byte)
-            }
+        var rest = value.prefix(maximumValueLength)
+        while let byte = rest.first {
+            let isPlain = byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+            let length = isPlain ? printableLength(at: rest) : 0
+            bytes += length > 0 ? Array(rest.prefix(length)) : escape(byte)
+            rest = rest.dropFirst(max(length, 1))
         }
         bytes.append(UInt8(ascii: "\""))
         return String(bytes: bytes)

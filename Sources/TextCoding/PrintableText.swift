@@ -1,7 +1,20 @@
-/// A text of somebody else's as printable ASCII, cut to `limit` characters: fit for a log and a terminal.
+/// A text of somebody else's fit for a log and a terminal: what is not printable becomes question marks, and the text is
+/// cut to `limit` bytes.
 package func printable(_ bytes: some Sequence<UInt8>, limit: Int = 200) -> String {
-    let visible = bytes.prefix(limit).map { (0x20...0x7e).contains($0) ? $0 : UInt8(ascii: "?") }
-    return String(bytes: visible)
+    String(bytes: replacingUnprintable(in: Array(bytes.prefix(limit))))
+}
+
+/// The same of the whole text, as bytes.
+@inline(never)
+package func replacingUnprintable(in bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let length = printableLength(at: rest)
+        result += length > 0 ? Array(rest.prefix(length)) : [UInt8(ascii: "?")]
+        rest = rest.dropFirst(max(length, 1))
+    }
+    return result
 }
 
 /// A text with asterisks where a secret stood: what others say may repeat what they were given.
@@ -22,18 +35,56 @@ package func hiding(_ secrets: [String], in text: String) -> [UInt8] {
 
 /// Text from a file in quotes, fit for a message and a log line.
 ///
-/// Bytes that are not printable ASCII are written as `\xNN`, and a long text is cut.
+/// Quotes and backslashes have a backslash before them, what is not printable is written as `\xNN`, and a long text is
+/// cut.
 package func quoted(_ bytes: [UInt8]) -> String {
     let longest = 40
     let quote = UInt8(ascii: "\"")
     var text = [quote]
-    for byte in bytes.prefix(longest) {
-        switch byte {
-        case quote, UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
-        case 0x20...0x7e: text.append(byte)
-        default: text += "\\x".bytes + Hexadecimal.digits(of: byte)
-        }
+    var rest = bytes.prefix(longest)
+    while let byte = rest.first {
+        let length = printableLength(at: rest)
+        if byte == quote || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
+        text += length > 0 ? Array(rest.prefix(length)) : escape(byte)
+        rest = rest.dropFirst(max(length, 1))
     }
     if bytes.count > longest { text += "...".bytes }
     return String(bytes: text + [quote])
+}
+
+/// A byte as `\xNN`.
+func escape(_ byte: UInt8) -> [UInt8] { "\\x".bytes + Hexadecimal.digits(of: byte) }
+
+/// How many bytes the printable character has that a text begins with; 0 where it begins with none.
+///
+/// UTF-8 is taken as table 3-7 of the Unicode standard has it, and nothing is repaired. Not printable are what moves,
+/// turns or hides other text, what is not seen, and blanks that look like a space and are none.
+func printableLength(at bytes: ArraySlice<UInt8>) -> Int {
+    guard let first = bytes.first else { return 0 }
+    if first < 0x80 { return (0x20...0x7e).contains(first) ? 1 : 0 }
+    let length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+    guard (0xc2...0xf4).contains(first), bytes.count >= length else { return 0 }
+    var scalar = UInt32(first & (0xff >> UInt8(length + 1)))
+    for byte in bytes.dropFirst().prefix(length - 1) {
+        guard byte & 0xc0 == 0x80 else { return 0 }
+        scalar = scalar << 6 | UInt32(byte & 0x3f)
+    }
+    // The least that needs so many bytes.
+    guard scalar >= (length == 2 ? 0x80 : length == 3 ? 0x800 : 0x1_0000) else { return 0 }
+    return isHidden(scalar) ? 0 : length
+}
+
+/// Whether a character beyond ASCII is none that can be seen where it stands.
+///
+/// From the categories Cc, Cf, Co, Cs, Zl, Zp and Zs, and Default_Ignorable_Code_Point of Unicode 16; none of the planes
+/// behind that of the tags.
+private func isHidden(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x80...0xa0, 0xad, 0x34f, 0x600...0x605, 0x61c, 0x6dd, 0x70f, 0x115f...0x1160, 0x1680,
+        0x17b4...0x17b5, 0x180b...0x180f, 0x2000...0x200f, 0x2028...0x202f, 0x205f...0x206f, 0x3000,
+        0x3164, 0xd800...0xf8ff, 0xfe00...0xfe0f, 0xfeff, 0xffa0, 0xfff0...0xfffb, 0xfffe...0xffff,
+        0x1_bca0...0x1_bca3, 0x1_d173...0x1_d17a, 0xe_0000...:
+        true
+    default: false
+    }
 }

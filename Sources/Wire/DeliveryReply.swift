@@ -38,7 +38,7 @@ package struct DeliveryReply: Sendable {
 
     /// What it says.
     package let kind: Kind
-    /// The words: printable ASCII, once they were read.
+    /// The words: printable text, once they were read.
     package let text: String
 
     package init(_ kind: Kind, _ text: String) {
@@ -51,11 +51,11 @@ package struct DeliveryReply: Sendable {
 
     /// The reply as it is written.
     ///
-    /// What is not printable ASCII becomes a question mark: the text ends up on a terminal and in a log.
+    /// What is not printable becomes a question mark: the text ends up on a terminal and in a log.
     package var encoded: [UInt8] {
         var frame = Frame(kind: kind.rawValue)
         frame.add(
-            kind.field, Array(Self.printable(text.bytes).prefix(Self.maximumLength / 2)))
+            kind.field, Array(replacingUnprintable(in: text.bytes).prefix(Self.maximumLength / 2)))
         return frame.encoded(limit: Self.maximumLength) ?? []
     }
 
@@ -71,14 +71,6 @@ package struct DeliveryReply: Sendable {
         }
         let value = try frame.takeBytes(kind.field)
         try frame.finish()
-        return DeliveryReply(kind, String(bytes: printable(value)))
-    }
-
-    private static func printable(_ bytes: [UInt8]) -> [UInt8] {
-        var bytes = bytes
-        for index in bytes.indices where !(0x20...0x7e).contains(bytes[index]) {
-            bytes[index] = UInt8(ascii: "?")
-        }
-        return bytes
+        return DeliveryReply(kind, String(bytes: replacingUnprintable(in: value)))
     }
 }

@@ -76,7 +76,7 @@ import Testing
             "Methods totp\nUnenrolled enrol\nEnrolment first-login\nLanguage zh-CN\n")
         let inChinese = try host.runAsPerson(["enrol", "--no-qr"]) { _ in "00000-0000b" }
         #expect(inChinese.messages == ["该凭证错误、已被使用或已过期，请向管理员索取新的凭证。"])
-        #expect(inChinese.questions == ["注册凭证: "])
+        #expect(inChinese.questions == ["注册凭证 / Enrolment ticket: "])
         try host.writePolicy("Methods totp\nUnenrolled enrol\nEnrolment first-login\n")
         var answers = [ticket]
         let outcome = try host.runAsPerson(["enrol", "--no-qr", "--label", "new"]) { shown in

@@ -166,7 +166,7 @@ def read(output):
     for kind, fields in wire.frames(output):
         name, field = wire.REPLIES[kind]
         (found, text), = fields
-        assert found == field and text.decode("ascii").isprintable(), output
+        assert found == field and text.decode().isprintable(), output
         replies.append((name, text.decode()))
     return replies
 

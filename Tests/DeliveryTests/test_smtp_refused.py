@@ -144,6 +144,46 @@ def test_the_reply_of_a_refusing_server_is_told(machine, courier, mail_channel, 
     assert _fails(courier, reply[:3]).seconds < SECONDS
 
 
+def test_all_lines_of_a_refusal_are_told_in_the_letters_of_the_server(
+    machine, courier, mail_channel, serve
+):
+    reply = ("550-5.7.1 您的地址在黑名单上\r\n550-5.7.1 See https://example.org/why\r\n"
+             "550 5.7.1 Bye\u202e")
+    server = serve(SMTPScript({"RCPT": reply.encode() + b"\r\n"}), machine.certificate)
+    mail_channel(f"smtps://{HOST}:{server.port}")
+    reason = _fails(courier, "550").failed
+    assert "refused: 550 5.7.1 您的地址在黑名单上 See https://example.org/why Bye???" in reason
+
+
+@pytest.mark.parametrize("extensions, words", [
+    ((), "offers no login (auth), and username is set"),
+    (("SIZE 1000", "8BITMIME"), "offers no login (auth), and username is set"),
+    (("AUTH CRAM-MD5 GSSAPI",), "offers auth cram-md5 gssapi"),
+    (("AUTH X-UNHEARD-OF",), "offers auth x-unheard-of"),
+], ids=["no extension", "others", "other ways", "unknown ways"])
+def test_a_login_that_cannot_be_made_sends_nothing(
+    machine, courier, mail_channel, serve, extensions, words
+):
+    script = SMTPScript(extensions=extensions)
+    server = serve(script, machine.certificate)
+    mail_channel(f"smtps://{HOST}:{server.port}")
+    _fails(courier, words)
+    outcome = courier.deliver(purpose="check", channel="mail")
+    assert any(words in problem.lower() for problem in outcome.problems), outcome
+    assert not any(transaction.data for transaction in script.transactions)
+    assert not _contains_password(server.received)
+
+
+def test_a_login_that_is_offered_before_tls_only_counts_no_more(
+    machine, courier, mail_channel, serve
+):
+    script = SMTPScript(extensions=(), start_tls=scripted.tls_context(machine.certificate))
+    server = serve(script)
+    mail_channel(f"smtp://{HOST}:{server.port}")
+    _fails(courier, "offers no login")
+    assert not _contains_password(server.received)
+
+
 def test_words_of_the_server_cannot_forge_a_reply(machine, courier, mail_channel, serve):
     server = serve(SMTPScript({"RCPT": "550-no\r\n550 \x1b[2Jsent a***e@example.org\nsent all"}),
                    machine.certificate)

@@ -11,10 +11,11 @@ extension PromptText: CaseIterable {
 
     private var next: PromptText? {
         switch self {
-        case .verificationCode: .sentCode(37, to: "a***e@example.org")
+        case .verificationCode: .sentCode(37, to: "a***e@example.org", alternatives: "email, sms")
         case .sentCode: .appendSentCode(37, to: "a***e@example.org")
         case .appendSentCode: .nextCode(in: 40)
-        case .nextCode: .tooManyCodes(for: 120)
+        case .nextCode: .notACode
+        case .notACode: .tooManyCodes(for: 120)
         case .tooManyCodes: .sendingFails(for: 60)
         case .sendingFails: .notSent
         case .notSent: .perhapsSent(37)

@@ -1,9 +1,11 @@
+import Accounts
 import AccountsTestSupport
 import LoginFlow
 import Testing
 import TestSupport
+import Vocabulary
 
-/// The line for the log stays one line of printable ASCII, whatever names a login has.
+/// The line for the log stays one line of printable text, whatever names a login has.
 @Suite struct AuditLineTests {
     private let host: LoginHost
 
@@ -17,7 +19,7 @@ import TestSupport
             setUp: { pam in
                 pam.items[.service] = service
                 pam.items[.remoteHost] = remoteHost
-            }, .code("x"))
+            }, .code("x"), .saysNoCode)
         return try #require(report.line)
     }
 
@@ -25,7 +27,7 @@ import TestSupport
         ("host\nresult=accepted", "\"host\\x0aresult=accepted\""), ("a b", "\"a b\""),
         ("\u{1B}[2J", "\"\\x1b[2J\""), ("say \"hi\"", "\"say \\x22hi\\x22\""),
         ("back\\slash", "\"back\\x5cslash\""),
-        ("%n%s", "\"%n%s\""), ("ä", "\"\\xc3\\xa4\""), ("\u{7F}\u{1}", "\"\\x7f\\x01\""),
+        ("%n%s", "\"%n%s\""), ("ä", "\"ä\""), ("\u{7F}\u{1}", "\"\\x7f\\x01\""),
         ("", "\"\""),
         ("fe80::1%eth0", "\"fe80::1%eth0\""), ("2001:db8::1", "2001:db8::1"), ("a=b", "\"a=b\""),
         ("\u{2028}", "\"\\xe2\\x80\\xa8\""), ("\r\n", "\"\\x0d\\x0a\""),
@@ -33,6 +35,42 @@ import TestSupport
     func `a hostile name is escaped`(name: String, written: String) throws {
         #expect(try line(remoteHost: name).contains(" rhost=\(written) reason="))
         #expect(try line(service: name).contains(" service=\(written) rhost="))
+    }
+
+    @Test func `a question is logged when it is put, with the code that was sent for it`() throws {
+        let pam = HangingUp(user: "root")
+        let report = Login(pam: pam, clock: { LoginHost.now }).authenticate(
+            arguments: ["policy=\(host.files.policyPath)"])
+        #expect(report.verdict == "conversation")
+        #expect(pam.lines == ["result=asked user=root service=sshd rhost=192.0.2.7"])
+        let courier = try CourierStandIn(in: host.files.folder)
+        try host.files.edit(host.root) { $0.setEmail(try EmailAddress("alice@example.org")) }
+        try host.files.writePolicy(
+            "CourierProgram \(courier.program)\nEmailVia mail\nMethods totp email\n")
+        let asking = HangingUp(user: "root", first: "email")
+        _ = Login(pam: asking, clock: { LoginHost.now }).authenticate(
+            arguments: ["policy=\(host.files.policyPath)"])
+        let number = try #require(courier.values("number").last)
+        #expect(
+            asking.lines == [
+                "result=asked user=root service=sshd rhost=192.0.2.7",
+                "result=asked user=root service=sshd rhost=192.0.2.7 sent=email number=\(number) "
+                    + "to=\"a***e@example.org\"",
+            ])
+    }
+
+    @Test func `whoever is not asked leaves no question in the log`() throws {
+        try host.files.writePolicy("SecondFactor off\n")
+        let pam = HangingUp(user: "root")
+        _ = Login(pam: pam, clock: { LoginHost.now }).authenticate(
+            arguments: ["policy=\(host.files.policyPath)"])
+        #expect(pam.lines.isEmpty)
+    }
+
+    @Test func `the line about a broken policy says whose login it was`() throws {
+        try host.files.writePolicy("Metods totp\n")
+        let line = try #require(host.login().line)
+        #expect(line.hasPrefix("result=refused user=root service=sshd rhost=192.0.2.7 reason="))
     }
 
     @Test func `a missing host and a missing service have a word or nothing`() throws {
@@ -65,7 +103,7 @@ import TestSupport
         let report = host.login(.code(try device.code(at: LoginHost.now)))
         #expect(report.verdict == "accepted")
         let line = try #require(report.line)
-        #expect(line.utf8.allSatisfy { (0x20...0x7E).contains($0) })
+        #expect(line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
         let device2 = try #require(line.firstRange(of: " device=")?.upperBound)
         let value = line[device2...]
         #expect(value.hasPrefix("\"") && value.hasSuffix("\""))
@@ -78,7 +116,7 @@ import TestSupport
             let count = Int.random(in: 0...40, using: &random)
             let bytes = (0..<count).map { _ in UInt8.random(in: 1...255, using: &random) }
             let line = try line(remoteHost: String(decoding: bytes, as: UTF8.self))
-            #expect(line.utf8.allSatisfy { (0x20...0x7E).contains($0) })
+            #expect(line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control })
             #expect(line.hasPrefix("result=refused user=root service=sshd rhost="))
             #expect(line.hasSuffix(" reason=\"answer is no code, not counted\""))
         }

@@ -109,7 +109,7 @@ import Wire
 
     @Test func `who is enrolled already, or unknown, meets the usual question`() throws {
         let program = try program(say(.enrolled("app")))
-        #expect(host.login(.code("1")).verdict == "malformedAnswer")
+        #expect(host.login(.code("1"), .saysNoCode).verdict == "malformedAnswer")
         #expect(host.login(as: "no-such-user", .code("123456")).verdict == "unknownUser")
         #expect(program.request == nil)
     }

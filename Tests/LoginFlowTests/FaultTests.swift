@@ -50,8 +50,8 @@ import TestSupport
     }
 
     @Test func `nodelay asks for no delay after a refusal, and without it there is one`() throws {
-        #expect(host.login(.code("1")).wantsDelay)
-        #expect(!host.login(arguments: ["nodelay"], .code("1")).wantsDelay)
+        #expect(host.login(.code("1"), .saysNoCode).wantsDelay)
+        #expect(!host.login(arguments: ["nodelay"], .code("1"), .saysNoCode).wantsDelay)
         #expect(host.login(arguments: ["nodelay", "unknown"]).wantsDelay)
     }
 

@@ -11,6 +11,8 @@ final class HangingUp: PAMTransaction {
     /// What was asked and what was told.
     private(set) var questions: [String] = []
     private(set) var messages: [String] = []
+    /// What was logged meanwhile.
+    private(set) var lines: [String] = []
     var hasPassed = false
 
     init(user: String, first: String? = nil, then: String? = nil, typesShownNumber: Bool = false) {
@@ -29,6 +31,7 @@ final class HangingUp: PAMTransaction {
     }
 
     func tell(_ text: String) { messages.append(text) }
+    func log(_ priority: LogPriority, _ line: String) { lines.append(line) }
     func user() -> [UInt8]? { [UInt8](text: name) }
     func item(_ item: PAMItem) -> [UInt8]? {
         switch item {

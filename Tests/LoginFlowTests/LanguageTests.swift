@@ -51,6 +51,7 @@ import Testing
             let own = "Methods totp recovery\n"
             let shown = try tests.host.phone.code(at: script.time)
             for _ in 0..<2 { try login(own, first: shown) }
+            try login(own, first: "hello")
             for code in tests.host.recoveryCodes { try login(own, first: code) }
             let wrong = try tests.host.phone.wrongCode(at: script.time)
             for _ in 0..<2 { try login(own + "LockAfter 1\n", first: wrong) }

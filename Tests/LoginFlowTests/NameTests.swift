@@ -43,7 +43,7 @@ import TestSupport
     @Test(arguments: ["root", "482913"])
     func `the user's own name is no guess`(name: String) throws {
         let pam = ScriptedTransaction(user: name)
-        let report = pam.follow([.code(name)]) {
+        let report = pam.follow([.code(name), .saysNoCode]) {
             Login(pam: pam, clock: { LoginHost.now })
                 .authenticate(arguments: ["policy=\(host.files.policyPath)"])
         }

@@ -37,7 +37,7 @@ import TestSupport
 
     @Test(arguments: ["correct horse", "123456", "abcde-fghjk"])
     func `the password`(password: String) throws {
-        let report = host.login(setUp: { $0.token = [UInt8](text: password) }, .code(password))
+        let report = host.login(setUp: { $0.token = [UInt8](text: password) }, .code(password), .saysNoCode)
         #expect(report.verdict == "passwordAsAnswer")
         #expect(
             report.reason?.hasPrefix("the client answered with the password, not counted") == true)
@@ -57,14 +57,14 @@ import TestSupport
     }
 
     @Test(arguments: [
-        "12345", "123456789", "+12345", "0x123456", "１２３４５６", "١٢٣٤٥٦", "password1", "hello",
+        "12345", "123456789", "+12345", "0x123456", "١٢٣٤٥٦", "password1", "hello",
         "abcdefghju",
         "123456\n", "12345a", "totp", "HOTP", "recovery", "email", "sms", "%n%s%x", "123456\u{0}",
         "\u{7F}\n\r\u{8}", String(repeating: "1", count: 65),
         String(repeating: "x", count: 1 << 18),
     ])
     func `an answer that can be no code`(answer: String) throws {
-        let report = host.login(.code(answer))
+        let report = host.login(.code(answer), .saysNoCode)
         #expect(report.verdict == "malformedAnswer")
         #expect(report.reason == "answer is no code, not counted")
         try expectNothingCounted()
@@ -91,9 +91,20 @@ import TestSupport
 
     @Test(arguments: ["", "  ", "12345", "\u{8}\n\r\u{7F}INCORRECT"])
     func `an unknown user's strange answers are refused as anybody's`(answer: String) throws {
-        let unknown = host.login(as: "no-such-user", .code(answer))
-        let known = host.login(.code(answer))
+        let said: [ScriptLine] = answer == "12345" ? [.saysNoCode] : []
+        let unknown = host.login(
+            ScriptedTransaction(user: "no-such-user"), [.code(answer)] + said)
+        let known = host.login(ScriptedTransaction(user: "root"), [.code(answer)] + said)
         #expect(unknown.verdict == known.verdict)
+    }
+
+    @Test(arguments: ["", "12345", "hello"])
+    func `who is not enrolled is logged as that, whatever they type, and told no more than others`(
+        answer: String
+    ) throws {
+        let said: [ScriptLine] = answer.isEmpty ? [] : [.saysNoCode]
+        let pam = ScriptedTransaction(user: "nobody")
+        #expect(host.login(pam, [.code(answer)] + said).verdict == "notEnrolled")
     }
 
     @Test func `a login without a user name is refused and not asked`() throws {
@@ -127,7 +138,7 @@ import TestSupport
             timeOfDay: { LoginHost.now },
             milliseconds: { times.isEmpty ? nil : times.removeFirst() },
             wait: { waits.append($0) })
-        _ = pam.follow([.code(answer)]) {
+        _ = pam.follow([.code(answer)] + (answer == "12345" ? [.saysNoCode] : [])) {
             Login(pam: pam, clock: clock)
                 .authenticate(arguments: ["policy=\(host.files.policyPath)"])
         }

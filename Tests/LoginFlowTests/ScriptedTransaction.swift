@@ -20,6 +20,9 @@ enum ScriptLine: Sendable {
         case failure
     }
 
+    /// What is said of an answer that is no code.
+    static var saysNoCode: ScriptLine { .tells("That is not a code.") }
+
     /// The usual question and an answer to it.
     static func code(_ answer: String) -> ScriptLine {
         .asks("Verification code: ", echo: true, answer: .text(answer))
@@ -41,6 +44,8 @@ final class ScriptedTransaction: PAMTransaction {
     var hasPassed = false
     /// What happens while a message is shown.
     var whenTold: () -> Void = {}
+    /// What was logged meanwhile.
+    private(set) var lines: [String] = []
     /// What is still expected.
     private(set) var script: [ScriptLine] = []
 
@@ -76,6 +81,8 @@ final class ScriptedTransaction: PAMTransaction {
         #expect(text == expected)
         whenTold()
     }
+
+    func log(_ priority: LogPriority, _ line: String) { lines.append(line) }
 
     func password() -> SecretBytes? { token.map { SecretBytes(copying: $0) } }
 

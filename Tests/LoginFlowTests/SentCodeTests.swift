@@ -39,10 +39,13 @@ import Vocabulary
         (try #require(courier.values("code").last), try #require(courier.values("number").last))
     }
 
-    /// Asks for the code with this number, and gets this answer.
-    func asksSent(_ number: String, answer: ScriptLine.Answer) -> ScriptLine {
-        .asks(
-            "Code #\(number) was sent to a***e@example.org.\nVerification code #\(number): ",
+    /// Asks for the code with this number, where the person can type a word for another, and gets this answer.
+    func asksSent(
+        _ number: String, orType word: String? = "email", answer: ScriptLine.Answer
+    ) -> ScriptLine {
+        let hint = word.map { " (or type \($0) for another)" } ?? ""
+        return .asks(
+            "Code #\(number) was sent to a***e@example.org.\nVerification code #\(number)\(hint): ",
             echo: true, answer: answer)
     }
 
@@ -171,8 +174,9 @@ import Vocabulary
         #expect(courier.values("language") == ["zh-CN"])
         let report = host.login(
             .asks(
-                "验证码 #\(number) 已发送至 a***e@example.org。\n验证码 #\(number): ", echo: true,
-                answer: .text(code)))
+                "验证码 #\(number) 已发送至 a***e@example.org。\n验证码（输入 email 可重新发送） / "
+                    + "Verification code #\(number) (or type email for another): ",
+                echo: true, answer: .text(code)))
         #expect(report.verdict == "accepted")
     }
 

@@ -52,7 +52,7 @@ def use(host):
 
 
 def _reason(host, mark):
-    host.log.wait_for("pam_sallyport.*result=", mark)
+    host.log.wait_for("pam_sallyport.*result=(?!asked)", mark)
     return [r.text for r in host.log.since(mark) if "pam_sallyport" in r.text][-1]
 
 

@@ -23,19 +23,21 @@ import TextCoding
             english.prompt(.verificationCode(alternatives: "email, sms"))
                 == "Verification code (or type email, sms): ")
         #expect(
-            Language.simplifiedChinese.prompt(.verificationCode(alternatives: "")) == "验证码: ")
+            Language.simplifiedChinese.prompt(.verificationCode(alternatives: ""))
+                == "验证码 / Verification code: ")
     }
 
     @Test func `the prompt for a sent code says which one, and to whom it went`() {
         #expect(
-            Language.english.prompt(.sentCode(37, to: "a***e@example.org"))
+            Language.english.prompt(.sentCode(37, to: "a***e@example.org", alternatives: ""))
                 == "Code #37 was sent to a***e@example.org.\nVerification code #37: ")
         #expect(
-            Language.english.prompt(.sentCode(37, to: ""))
-                == "Code #37 may have been sent.\nVerification code #37: ")
+            Language.english.prompt(.sentCode(37, to: "", alternatives: "email, sms"))
+                == "Code #37 may have been sent.\nVerification code #37 (or type email, sms for another): ")
         #expect(
-            Language.simplifiedChinese.prompt(.sentCode(37, to: "+86******00"))
-                == "验证码 #37 已发送至 +86******00。\n验证码 #37: ")
+            Language.simplifiedChinese.prompt(.sentCode(37, to: "+86******00", alternatives: "sms"))
+                == "验证码 #37 已发送至 +86******00。\n验证码（输入 sms 可重新发送） / "
+                    + "Verification code #37 (or type sms for another): ")
     }
 
     @Test(arguments: [

@@ -28,6 +28,9 @@ final class PersonTransaction: PAMTransaction {
 
     func tell(_ text: String) { told.append(text) }
 
+    /// What it came to is logged at the end, which comes here whatever the person does.
+    func log(_ priority: LogPriority, _ line: String) {}
+
     // What follows is of logins only: there is no stack, and so neither a password nor a later phase.
 
     func environmentValue(_ name: String) -> String? { nil }

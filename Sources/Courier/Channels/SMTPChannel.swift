@@ -76,7 +76,7 @@ package final class SMTPChannel: Channel {
         do throws(TransferError) { try perform(transfer) } catch {
             throw transfer.mayHaveUploaded ? .unknown(error.message) : .notSent(error.message)
         }
-        attempt.steps.step("\(server.authority): \(transfer.lastLine)")
+        attempt.steps.step("\(server.authority): \(transfer.lastReply)")
     }
 
     /// What is to be done to send a mail.
@@ -124,6 +124,7 @@ package final class SMTPChannel: Channel {
             try transfer.handle.set(CURLOPT_USE_SSL, Int(CURLUSESSL_TRY.rawValue))
         }
         if let login {
+            transfer.requireLogin()
             try transfer.setCredentials(user: login.user, password: login.password.secret)
             // Not all libcurls can be told; what they then choose of what the server offers is safe under TLS.
             _ = try transfer.handle.setIfKnown(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN")
@@ -134,17 +135,32 @@ package final class SMTPChannel: Channel {
     /// Does it; where the server refused, its own words say why.
     private func perform(_ transfer: borrowing Transfer) throws(TransferError) {
         do throws(TransferError) { _ = try transfer.perform() } catch {
+            if transfer.isLoginMissing { throw noLogin(transfer.loginMethods) }
             let refusal = transfer.lastRefusal
-            guard !refusal.utf8.isEmpty else { throw error }
             switch error.reason {
+            case .loginDenied where refusal.utf8.isEmpty: throw noLogin(transfer.loginMethods)
             case .loginDenied:
                 throw TransferError(error.reason, "\(error.message): \(refusal)")
             case .closed, .other:
+                guard !refusal.utf8.isEmpty else { throw error }
                 throw TransferError(
                     error.reason, "\(server.authority): refused: \(refusal)")
-            default: throw error
+            case .unknownHost, .unreachable, .timedOut, .certificate, .tls, .tooLong, .unsendable, .unsupported:
+                throw error
             }
         }
+        guard login == nil || transfer.hasLoggedIn else { throw noLogin(transfer.loginMethods) }
+    }
+
+    /// Why a server took no login though `Username` is set: it offers none, or none that is spoken here.
+    private func noLogin(_ methods: String?) -> TransferError {
+        guard let methods else {
+            return TransferError(
+                .loginDenied, "\(server.authority): offers no login (AUTH), and Username is set")
+        }
+        return TransferError(
+            .loginDenied,
+            "\(server.authority): offers AUTH \(methods), and PLAIN and LOGIN are spoken here")
     }
 
     /// The name of the greeting: that of the settings, else this host's.

@@ -1,7 +1,7 @@
 internal import CLibcurl
 internal import HostSystem
 
-/// What goes through a transfer's callbacks: the bytes to upload, those received and the last line of a reply.
+/// What goes through a transfer's callbacks: the bytes to upload, those received, and what a mail server says.
 // A class, because libcurl hands its callbacks a pointer to it.
 final class Exchange {
     /// How many bytes of headers or of a mail server's replies are read before the transfer is given up.
@@ -9,14 +9,16 @@ final class Exchange {
 
     /// What was received, at most `limit` bytes.
     private(set) var body: [UInt8] = []
-    /// The last line of header or reply, without its end.
-    private(set) var lastLine: [UInt8] = []
-    /// The last line that begins as a mail server's refusal does, with 4 or 5 (RFC 5321 section 4.2.1).
-    private(set) var lastRefusal: [UInt8] = []
+    /// What a mail server said, where it is one that is asked.
+    private(set) var replies = MailReplies()
+    /// Whether nothing is to be uploaded unless the mail server took a login.
+    var needsLogin = false
     /// Whether the last byte of the upload was given away; what ends it may have gone out with it.
     private(set) var hasGivenUpload = false
     /// Whether the first line that came after that is a refusal: all lines of a reply have the same code.
     private(set) var isUploadRefused = false
+    /// Whether nothing was uploaded since the mail server took no login.
+    private(set) var isLoginMissing = false
     /// Whether more came than is read.
     private(set) var isOverflowing = false
     /// Whether the empty line came that ends the header of HTTP.
@@ -57,15 +59,13 @@ final class Exchange {
         if unsafe text.isEmpty {
             isHeaderComplete = true
         } else {
-            unsafe lastLine = Array(text)
+            let text = unsafe Array(text)
             // An interim answer, as 100 Continue is, has a header of its own.
-            if lastLine.starts(with: "HTTP/".utf8) { isHeaderComplete = false }
-            let isRefusal =
-                lastLine.first == UInt8(ascii: "4") || lastLine.first == UInt8(ascii: "5")
-            if isRefusal { lastRefusal = lastLine }
+            if text.starts(with: "HTTP/".utf8) { isHeaderComplete = false }
+            replies.add(text)
             if hasGivenUpload, !hasUploadReply {
                 hasUploadReply = true
-                isUploadRefused = isRefusal
+                isUploadRefused = replies.isRefusal
             }
         }
         return line.count
@@ -73,6 +73,10 @@ final class Exchange {
 
     /// Gives the next bytes to upload; how many.
     private func give(_ room: UnsafeMutableRawBufferPointer) -> Int {
+        guard !needsLogin || replies.hasLoggedIn else {
+            isLoginMissing = true
+            return Int(CURL_READFUNC_ABORT)
+        }
         let count = min(room.count, upload.count - uploaded)
         // Safe: `count` bytes are there on both sides.
         for index in 0..<count { unsafe room[index] = upload[uploaded + index] }
@@ -81,7 +85,7 @@ final class Exchange {
             hasGivenUpload = true
             LastWords.end()
             // What was refused before did not end the transfer.
-            lastRefusal = []
+            replies.forgetRefusal()
         }
         return count
     }

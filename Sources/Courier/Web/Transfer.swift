@@ -125,11 +125,25 @@ package struct Transfer: ~Copyable {
     /// Whether a mail server may have the whole mail, and has not said that it takes none.
     var mayHaveUploaded: Bool { handle.exchange.hasGivenUpload && !handle.exchange.isUploadRefused }
 
-    /// The last line the server sent beside a body, such as a mail server's reply, in printable ASCII.
-    package var lastLine: String { printable(handle.exchange.lastLine) }
+    /// The last reply of a mail server, all its lines, in printable text.
+    package var lastReply: String { printable(handle.exchange.replies.last, limit: 1000) }
 
-    /// The last line with which a mail server refused something, in printable ASCII.
-    package var lastRefusal: String { printable(handle.exchange.lastRefusal) }
+    /// The last with which it refused something, likewise; empty for none.
+    package var lastRefusal: String {
+        printable(handle.exchange.replies.lastRefusal, limit: 1000)
+    }
+
+    /// Whether nothing is uploaded to a mail server that took no login; call it before ``perform()``.
+    func requireLogin() { handle.exchange.needsLogin = true }
+
+    /// Whether a mail server took the login.
+    var hasLoggedIn: Bool { handle.exchange.replies.hasLoggedIn }
+
+    /// Whether nothing was uploaded since it took none.
+    var isLoginMissing: Bool { handle.exchange.isLoginMissing }
+
+    /// The ways to log in that a mail server offers, in printable text; nil for none.
+    var loginMethods: String? { handle.exchange.replies.loginMethods.map { printable($0) } }
 
     /// The bit of CURLOPT_PROTOCOLS.
     private static func protocolNumber(_ scheme: String) throws(TransferError) -> Int {

@@ -14,13 +14,15 @@ enum English: WrittenLanguage {
             alternatives.isEmpty
                 ? "Verification code: "
                 : compact("Verification code (or type \(alternatives)): ")
-        case .sentCode(let number, let target):
-            compact("\(wasSent(number, target))\nVerification code #\(number): ")
+        case .sentCode(let number, let target, let alternatives):
+            compact(
+                "\(wasSent(number, target))\nVerification code #\(number)\(another(alternatives)): ")
         case .appendSentCode(let number, let target):
             wasSent(number, target)
                 + " Log in again and type it right behind what you typed now."
         case .nextCode(let seconds):
             compact("Another code can be sent in \(counted(seconds, "second")).")
+        case .notACode: "That is not a code."
         case .tooManyCodes(let seconds):
             compact("Too many codes were sent. Try again in \(minutes(seconds)).")
         case .sendingFails(let seconds):
@@ -47,6 +49,10 @@ enum English: WrittenLanguage {
             compact("A code will be required after \(day) \(name(ofMonth: month)) \(year). ")
                 + "Set up an authenticator app: sallyport enrol"
         }
+    }
+
+    private static func another(_ alternatives: String) -> String {
+        alternatives.isEmpty ? "" : compact(" (or type \(alternatives) for another)")
     }
 
     private static func wasSent(_ number: Int, _ target: String) -> String {

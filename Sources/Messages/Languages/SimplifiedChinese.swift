@@ -11,18 +11,26 @@ enum SimplifiedChinese: WrittenLanguage {
     static func prompt(_ text: PromptText) -> String {
         switch text {
         case .verificationCode(let alternatives):
-            alternatives.isEmpty ? "验证码: " : compact("验证码（或输入 \(alternatives)）: ")
-        case .sentCode(let number, let target):
-            compact("\(wasSent(number, target))\n验证码 #\(number): ")
+            alternatives.isEmpty
+                ? "验证码 / Verification code: "
+                : compact(
+                    "验证码（或输入 \(alternatives)） / Verification code (or type \(alternatives)): ")
+        case .sentCode(let number, let target, let alternatives):
+            compact("\(wasSent(number, target))\n验证码")
+                + (alternatives.isEmpty
+                    ? compact(" / Verification code #\(number): ")
+                    : compact("（输入 \(alternatives) 可重新发送） / Verification code #\(number) ")
+                        + compact("(or type \(alternatives) for another): "))
         case .appendSentCode(let number, let target):
             wasSent(number, target) + "请重新登录，并在原有输入之后紧接着输入验证码。"
         case .nextCode(let seconds): compact("\(seconds) 秒后才能再次发送验证码。")
+        case .notACode: "输入的不是验证码。"
         case .tooManyCodes(let seconds):
             compact("发送验证码次数过多，请在 \(seconds.wholeMinutes) 分钟后重试。")
         case .sendingFails(let seconds): compact("验证码暂时无法发送，请在 \(seconds) 秒后重试。")
         case .notSent: "验证码未能发送，请联系管理员。"
         case .perhapsSent(let number): compact("验证码 #\(number) 可能未能发送。如果收到，请重新登录并输入。")
-        case .shownNumber(let number): compact("请输入 \(number) 以继续: ")
+        case .shownNumber(let number): compact("请输入 / Type \(number): ")
         case .usedCode: "该验证码已被使用，请等待下一个验证码。"
         case .expiredCode: "该验证码已过期，请重新登录以获取新的验证码。"
         case .locked(let seconds): compact("验证码错误次数过多，请在 \(seconds.wholeMinutes) 分钟后重试。")
@@ -43,15 +51,16 @@ enum SimplifiedChinese: WrittenLanguage {
 
     static func enrolment(_ text: EnrolmentText) -> String {
         switch text {
-        case .ticketQuestion: "注册凭证: "
+        case .ticketQuestion: "注册凭证 / Enrolment ticket: "
         case .noTicket: "输入的不是注册凭证，请向管理员索取。"
         case .wrongTicket: "该凭证错误、已被使用或已过期，请向管理员索取新的凭证。"
         case .device(let picture, let key, let uri):
             (picture.isEmpty ? "请在验证器应用中输入此密钥。\n" : "请用验证器应用扫描此二维码，或在其中输入密钥。\n")
                 + picture + compact("密钥: \(key)\nURI: \(uri)\n")
                 + enrolment(.codeQuestion(canDraw: !picture.isEmpty))
-        case .codeQuestion(canDraw: false): "应用显示的验证码: "
-        case .codeQuestion(canDraw: true): "应用显示的验证码（二维码显示不正常时输入 qr）: "
+        case .codeQuestion(canDraw: false): "应用显示的验证码 / Verification code: "
+        case .codeQuestion(canDraw: true):
+            "应用显示的验证码（二维码显示不正常时输入 qr） / Verification code (or type qr): "
         case .nextTry(let miss, let canDraw):
             compact("请重试：\(enrolment(.explanation(miss)))。\n")
                 + enrolment(.codeQuestion(canDraw: canDraw))
@@ -72,7 +81,7 @@ enum SimplifiedChinese: WrittenLanguage {
         }
     }
 
-    private static var savedQuestion: String { "保存之后请输入 yes: " }
+    private static var savedQuestion: String { "保存之后请输入 / When saved, type yes: " }
 
     // MARK: - Running the command for oneself
 
