@@ -39,7 +39,8 @@ extension Refusal {
         case .delivery(_, let number?): .perhapsSent(Int(number))
         case .delivery(_, nil): .notSent
         case .malformedAnswer, .passwordAsAnswer, .userNameAsAnswer: .notACode
-        case .wrongCode, .emptyAnswer, .standInAnswer, .noCodeWithPassword, .conversation, .unknownUser, .notEnrolled,
+        case .wrongCode, .emptyAnswer, .standInAnswer, .noCodeWithPassword, .conversation,
+            .unknownUser, .notEnrolled,
             .notEnrolledNow, .keyOnlyLogin, .keyNotTold, .arguments, .policy, .account,
             .notPrivileged, .userDatabase, .cryptography, .enrolmentProgram, .clock:
             nil

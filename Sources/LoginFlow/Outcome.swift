@@ -132,7 +132,8 @@ extension Refusal {
     var isOfAnswer: Bool {
         switch self {
         case .malformedAnswer, .emptyAnswer, .passwordAsAnswer, .userNameAsAnswer: true
-        case .wrongCode, .usedCode, .expiredCode, .standInAnswer, .noCodeWithPassword, .conversation,
+        case .wrongCode, .usedCode, .expiredCode, .standInAnswer, .noCodeWithPassword,
+            .conversation,
             .codeToAppend, .locked, .unknownUser, .notEnrolled, .notEnrolledNow, .keyOnlyLogin,
             .keyNotTold, .notSentNow, .arguments, .policy, .account, .notPrivileged, .userDatabase,
             .cryptography, .delivery, .enrolmentProgram, .clock:

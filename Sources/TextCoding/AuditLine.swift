@@ -33,15 +33,7 @@ package struct AuditLine {
     }
 
     private static func quoted(_ value: [UInt8]) -> String {
-        var bytes = [UInt8(ascii: "\"")]
-        var rest = value.prefix(maximumValueLength)
-        while let byte = rest.first {
-            let isPlain = byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-            let length = isPlain ? printableLength(at: rest) : 0
-            bytes += length > 0 ? Array(rest.prefix(length)) : escape(byte)
-            rest = rest.dropFirst(max(length, 1))
-        }
-        bytes.append(UInt8(ascii: "\""))
-        return String(bytes: bytes)
+        let quote = UInt8(ascii: "\"")
+        return String(bytes: [quote] + shown(value, maximumValueLength, .escaped) + [quote])
     }
 }

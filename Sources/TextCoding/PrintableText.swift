@@ -5,16 +5,8 @@ package func printable(_ bytes: some Sequence<UInt8>, limit: Int = 200) -> Strin
 }
 
 /// The same of the whole text, as bytes.
-@inline(never)
 package func replacingUnprintable(in bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var rest = bytes[...]
-    while !rest.isEmpty {
-        let length = printableLength(at: rest)
-        result += length > 0 ? Array(rest.prefix(length)) : [UInt8(ascii: "?")]
-        rest = rest.dropFirst(max(length, 1))
-    }
-    return result
+    shown(bytes, bytes.count, .replaced)
 }
 
 /// A text with asterisks where a secret stood: what others say may repeat what they were given.
@@ -39,39 +31,72 @@ package func hiding(_ secrets: [String], in text: String) -> [UInt8] {
 /// cut.
 package func quoted(_ bytes: [UInt8]) -> String {
     let longest = 40
-    let quote = UInt8(ascii: "\"")
-    var text = [quote]
-    var rest = bytes.prefix(longest)
-    while let byte = rest.first {
-        let length = printableLength(at: rest)
-        if byte == quote || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
-        text += length > 0 ? Array(rest.prefix(length)) : escape(byte)
-        rest = rest.dropFirst(max(length, 1))
-    }
-    if bytes.count > longest { text += "...".bytes }
-    return String(bytes: text + [quote])
+    let text = shown(bytes, longest, .quoted) + (bytes.count > longest ? "...".bytes : [])
+    return String(bytes: [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")])
 }
 
-/// A byte as `\xNN`.
-func escape(_ byte: UInt8) -> [UInt8] { "\\x".bytes + Hexadecimal.digits(of: byte) }
+/// What becomes of bytes that are not printable, and of quotes and backslashes.
+enum Escaping {
+    /// Question marks; quotes stay.
+    case replaced
+    /// `\xNN`, and a backslash before quotes.
+    case quoted
+    /// `\xNN`, of quotes too.
+    case escaped
+}
+
+/// The first bytes of a text with what is not printable escaped.
+@inline(never)
+func shown(_ bytes: [UInt8], _ limit: Int, _ escaping: Escaping) -> [UInt8] {
+    let end = min(bytes.count, limit)
+    var result: [UInt8] = []
+    var index = 0
+    while index < end {
+        let byte = bytes[index]
+        let isQuote = byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+        var length = printableLength(bytes.span.extracting(index..<end))
+        switch escaping {
+        case .replaced: if length == 0 { result.append(UInt8(ascii: "?")) }
+        case .quoted where isQuote: result.append(UInt8(ascii: "\\"))
+        case .escaped where isQuote: length = 0
+        case .quoted, .escaped: break
+        }
+        if length == 0, escaping != .replaced {
+            result += "\\x".bytes + Hexadecimal.digits(of: byte)
+        }
+        for next in index..<index + length { result.append(bytes[next]) }
+        index += max(length, 1)
+    }
+    return result
+}
 
 /// How many bytes the printable character has that a text begins with; 0 where it begins with none.
 ///
 /// UTF-8 is taken as table 3-7 of the Unicode standard has it, and nothing is repaired. Not printable are what moves,
 /// turns or hides other text, what is not seen, and blanks that look like a space and are none.
-func printableLength(at bytes: ArraySlice<UInt8>) -> Int {
-    guard let first = bytes.first else { return 0 }
-    if first < 0x80 { return (0x20...0x7e).contains(first) ? 1 : 0 }
+private func printableLength(_ bytes: Span<UInt8>) -> Int {
+    let (scalar, length) = scalar(bytes)
+    if scalar < 0x80 { return (0x20...0x7e).contains(scalar) ? 1 : 0 }
+    return isHidden(scalar) ? 0 : length
+}
+
+/// The character that a text begins with, and how many bytes it has; the first byte for one that is none, which stands
+/// for a control character.
+@inline(never)
+func scalar(_ bytes: Span<UInt8>) -> (UInt32, length: Int) {
+    let first = bytes[0]
     let length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
-    guard (0xc2...0xf4).contains(first), bytes.count >= length else { return 0 }
+    guard (0xc2...0xf4).contains(first), bytes.count >= length else {
+        return (first < 0x80 ? UInt32(first) : 0, 1)
+    }
     var scalar = UInt32(first & (0xff >> UInt8(length + 1)))
-    for byte in bytes.dropFirst().prefix(length - 1) {
-        guard byte & 0xc0 == 0x80 else { return 0 }
-        scalar = scalar << 6 | UInt32(byte & 0x3f)
+    for index in 1..<length {
+        guard bytes[index] & 0xc0 == 0x80 else { return (0, 1) }
+        scalar = scalar << 6 | UInt32(bytes[index] & 0x3f)
     }
     // The least that needs so many bytes.
-    guard scalar >= (length == 2 ? 0x80 : length == 3 ? 0x800 : 0x1_0000) else { return 0 }
-    return isHidden(scalar) ? 0 : length
+    let least: UInt32 = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x1_0000
+    return scalar >= least ? (scalar, length) : (0, 1)
 }
 
 /// Whether a character beyond ASCII is none that can be seen where it stands.

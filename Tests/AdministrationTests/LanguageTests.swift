@@ -95,7 +95,8 @@ import Testing
         _ = host.run(["contact", "nobody", "--language", "zh-CN"])
         let enrolment = try host.enrol("--no-qr", "--label", "tablet")
         #expect(enrolment.output.hasPrefix("请用验证器应用扫描此二维码，或在其中输入密钥。\n\n密钥: "))
-        #expect(enrolment.output.contains("\n应用显示的验证码 / Verification code: 已为 nobody 注册设备 tablet。\n"))
+        #expect(
+            enrolment.output.contains("\n应用显示的验证码 / Verification code: 已为 nobody 注册设备 tablet。\n"))
         #expect(try host.runAsPerson(["recovery"]).output == "剩余恢复码: 8\n")
         #expect(
             try host.runAsPerson(["revoke", "laptop"]).messages == [

@@ -11,11 +11,14 @@ import TextCoding
         return replies
     }
 
-    private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+    private func text(_ bytes: [UInt8]?) -> String? {
+        bytes.map { String(decoding: $0, as: UTF8.self) }
+    }
 
     @Test func `all lines of a refusal are kept, its code and status once`() {
         let replies = replies(
-            "250 ok", "550-5.7.1 Your address is on a list.", "550-5.7.1 See https://example.org/why",
+            "250 ok", "550-5.7.1 Your address is on a list.",
+            "550-5.7.1 See https://example.org/why",
             "550 5.7.1 Bye")
         #expect(
             text(replies.lastRefusal)
@@ -41,7 +44,9 @@ import TextCoding
     }
 
     @Test func `the ways to log in are those of the last greeting`() {
-        #expect(text(replies("250-mail", "250-AUTH PLAIN LOGIN", "250 SIZE 1").loginMethods) == "PLAIN LOGIN")
+        #expect(
+            text(replies("250-mail", "250-AUTH PLAIN LOGIN", "250 SIZE 1").loginMethods)
+                == "PLAIN LOGIN")
         #expect(text(replies("250 auth=CRAM-MD5").loginMethods) == "CRAM-MD5")
         #expect(text(replies("250-AUTHORITY x", "250 ok").loginMethods) == nil)
         // What was said before STARTTLS counts no more.

@@ -228,7 +228,8 @@ import TestSupport
         try host.files.writePolicy("Language zh-CN\nLockAfter 1\nLockFor 10m\nEcho no\n")
         let wrong = try host.wrongCode()
         #expect(
-            host.login(.asks("验证码 / Verification code: ", echo: false, answer: .text(wrong))).verdict == "wrongCode")
+            host.login(.asks("验证码 / Verification code: ", echo: false, answer: .text(wrong)))
+                .verdict == "wrongCode")
         #expect(host.login(.tells("验证码错误次数过多，请在 10 分钟后重试。")).verdict == "locked")
     }
 }

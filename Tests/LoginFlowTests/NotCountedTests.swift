@@ -37,7 +37,8 @@ import TestSupport
 
     @Test(arguments: ["correct horse", "123456", "abcde-fghjk"])
     func `the password`(password: String) throws {
-        let report = host.login(setUp: { $0.token = [UInt8](text: password) }, .code(password), .saysNoCode)
+        let report = host.login(
+            setUp: { $0.token = [UInt8](text: password) }, .code(password), .saysNoCode)
         #expect(report.verdict == "passwordAsAnswer")
         #expect(
             report.reason?.hasPrefix("the client answered with the password, not counted") == true)

@@ -119,7 +119,8 @@ import Wire
             let pam = ScriptedTransaction(user: "root")
             pam.items[.remoteHost] = address
             let code = try host.token.code(at: count)
-            let script = ScriptLine.asks("验证码 / Verification code: ", echo: true, answer: .text(code))
+            let script = ScriptLine.asks(
+                "验证码 / Verification code: ", echo: true, answer: .text(code))
             #expect(host.login(pam, [script]).verdict == "accepted")
         }
         #expect(courier.values("language") == ["zh-CN"])

@@ -154,7 +154,8 @@ extension SentCodeTests {
             at: LoginHost.now + 10,
             .asks(
                 "Another code can be sent in 50 seconds.\nCode #\(number) may have been sent.\n"
-                    + "Verification code #\(number) (or type email for another): ", echo: true, answer: .text(code)))
+                    + "Verification code #\(number) (or type email for another): ", echo: true,
+                answer: .text(code)))
         #expect(next.verdict == "accepted")
         #expect(hangUp(at: LoginHost.now + 60).verdict == "notSentNow")
     }

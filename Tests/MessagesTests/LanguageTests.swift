@@ -87,7 +87,8 @@ import Testing
             let words = language.prompt(text)
             switch text {
             case .verificationCode, .sentCode, .shownNumber: expectQuestion(words)
-            case .appendSentCode, .nextCode, .notACode, .tooManyCodes, .sendingFails, .notSent, .perhapsSent,
+            case .appendSentCode, .nextCode, .notACode, .tooManyCodes, .sendingFails, .notSent,
+                .perhapsSent,
                 .usedCode, .expiredCode, .locked, .lockedUntilUnlocked, .fewRecoveryCodes,
                 .codeRequired:
                 #expect(!words.contains("\n") && !words.hasSuffix(" "))

@@ -33,11 +33,12 @@ import TextCoding
                 == "Code #37 was sent to a***e@example.org.\nVerification code #37: ")
         #expect(
             Language.english.prompt(.sentCode(37, to: "", alternatives: "email, sms"))
-                == "Code #37 may have been sent.\nVerification code #37 (or type email, sms for another): ")
+                == "Code #37 may have been sent.\nVerification code #37 (or type email, sms for another): "
+        )
         #expect(
             Language.simplifiedChinese.prompt(.sentCode(37, to: "+86******00", alternatives: "sms"))
                 == "验证码 #37 已发送至 +86******00。\n验证码（输入 sms 可重新发送） / "
-                    + "Verification code #37 (or type sms for another): ")
+                + "Verification code #37 (or type sms for another): ")
     }
 
     @Test(arguments: [

@@ -145,7 +145,8 @@ package final class SMTPChannel: Channel {
                 guard !refusal.utf8.isEmpty else { throw error }
                 throw TransferError(
                     error.reason, "\(server.authority): refused: \(refusal)")
-            case .unknownHost, .unreachable, .timedOut, .certificate, .tls, .tooLong, .unsendable, .unsupported:
+            case .unknownHost, .unreachable, .timedOut, .certificate, .tls, .tooLong, .unsendable,
+                .unsupported:
                 throw error
             }
         }

@@ -16,7 +16,8 @@ enum English: WrittenLanguage {
                 : compact("Verification code (or type \(alternatives)): ")
         case .sentCode(let number, let target, let alternatives):
             compact(
-                "\(wasSent(number, target))\nVerification code #\(number)\(another(alternatives)): ")
+                "\(wasSent(number, target))\nVerification code #\(number)\(another(alternatives)): "
+            )
         case .appendSentCode(let number, let target):
             wasSent(number, target)
                 + " Log in again and type it right behind what you typed now."
