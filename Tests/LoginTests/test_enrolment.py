@@ -277,7 +277,7 @@ def test_in_chinese_all_of_it_is_chinese(enrolment, server, sallyport, new_newco
     enrolment.policy("Language zh-CN\n")
     alice = new_newcomer()
     ticket = sallyport.invite(alice.person.name)
-    questions = ["注册凭证: ", "输入 qr）: ", "请输入 yes: "]
+    questions = ["注册凭证 / Enrolment ticket: ", "(or type qr): ", "type yes: "]
     alice.expect("assword:")
     alice.screen.type(alice.person.password)
     alice.expect(questions[0])

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -42,6 +43,39 @@ def test_when_the_server_is_back_nobody_waits(host, outage, server, mailed):
     for person in people:
         assert person.logs_in_by_mail(server, outage)
     (host.state / "sent").unlink()
+
+
+_FILE = Path("/etc/sallyport/delivery.conf")
+
+UNREADABLE = {
+    "missing": lambda: _FILE.unlink(),
+    "others can write it": lambda: _FILE.chmod(0o666),
+    "a line that is wrong": lambda: _FILE.write_text("Chanel mail smtp\n"),
+    "no channel of that name": lambda: _FILE.write_text("Channel other sendmail\n    From a@b.example\n"),
+    "UTF-16": lambda: _FILE.write_bytes("Channel mail smtp\n".encode("utf-16")),
+    "a folder": lambda: (_FILE.unlink(), _FILE.mkdir()),
+}
+
+
+@pytest.mark.parametrize("fault", UNREADABLE)
+def test_a_delivery_file_that_cannot_be_used_is_told_to_whoever_waits_for_a_code(
+    host, delivery, server, mailed, fault
+):
+    alice, bob = mailed(), mailed("bob", enrolled=True)
+    UNREADABLE[fault]()
+    try:
+        mark = len(host.log)
+        assert NOT_SENT in _refused(server, alice)
+        record = host.log.wait_for("result=refused .*(delivery.conf|channel)", since=mark)
+        assert record.severity <= 3
+        delivery.policy(methods="email hotp")
+        terminal = ssh.open_at_code_prompt(server, bob, more={"LogLevel": "INFO"})
+        assert NOT_SENT in terminal.dialogue.transcript
+        assert terminal.finish(bob.authenticator.fresh_code())
+    finally:
+        if _FILE.is_dir():
+            _FILE.rmdir()
+        delivery.configure()
 
 
 def test_a_server_that_is_away_is_spared_for_a_minute_at_most(

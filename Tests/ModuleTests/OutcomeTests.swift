@@ -60,11 +60,21 @@ import TestSupport
     }
 
     @Test(arguments: [
-        "", " ", "\r", "12345", "+12345", "１２３４５６", "\u{8}\n\r\u{7F}INCORRECT", "email",
+        "", " ", "\r", "12345", "+12345", "\u{8}\n\r\u{7F}INCORRECT", "email",
     ])
     func `an answer that is no code is refused and not counted`(answer: String) throws {
         #expect(try host.login("root", .text(answer)).authenticate == [.authenticationError])
         #expect(try failures() == 0)
+    }
+
+    @Test func `a right code is one in other widths too, and behind a colon`() throws {
+        let code = try phoneCode()
+        let wide = String(
+            String.UnicodeScalarView(
+                code.unicodeScalars.compactMap {
+                    Unicode.Scalar($0.value + 0xfee0)
+                }))
+        #expect(try host.login("root", .text("验证码：\(wide)")).authenticate == [.success])
     }
 
     @Test func `blanks around and inside a right code do no harm`() throws {

@@ -29,7 +29,9 @@ import Testing
             return .read(try PolicyFile(parsing: bytes))
         } catch {
             let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
-            let isFit = error.message.utf8.allSatisfy { (0x20...0x7e).contains($0) }
+            let isFit = error.message.unicodeScalars.allSatisfy {
+                $0.properties.generalCategory != .control && $0 != "\u{2028}" && $0 != "\u{202e}"
+            }
             return isFit && error.message.utf8.count < 400 && (1...lines).contains(error.line)
                 ? .refused : .badError(error)
         }
