@@ -80,7 +80,7 @@ def test_language_and_preferred_method_need_no_code(service, alice, server):
     terminal = ssh.open_login(server, alice.name)
     assert terminal.next_prompt() == "password"
     terminal.type(alice.password)
-    assert terminal.next_prompt() == "other"
+    assert terminal.next_prompt() == "code"
     assert "验证码" in terminal.dialogue.prompts[-1]
     terminal.hang_up()
     assert service.run(alice, "prefer", "hotp").returncode == 0
