@@ -54,8 +54,9 @@ package struct DeliveryReply: Sendable {
     /// What is not printable becomes a question mark: the text ends up on a terminal and in a log.
     package var encoded: [UInt8] {
         var frame = Frame(kind: kind.rawValue)
-        frame.add(
-            kind.field, Array(replacingUnprintable(in: text.bytes).prefix(Self.maximumLength / 2)))
+        // Cut first: what is left of a character at the end is not printable either.
+        let text = Array(text.bytes.prefix(Self.maximumLength / 2))
+        frame.add(kind.field, replacingUnprintable(in: text))
         return frame.encoded(limit: Self.maximumLength) ?? []
     }
 

@@ -100,5 +100,11 @@ import Testing
     @Test func `what the courier says is printable`() throws {
         var bytes = DeliveryReply(.sent, "a\u{1b}[2J\n用").encoded
         #expect(try DeliveryReply.take(from: &bytes)?.text == "a?[2J?用")
+        // One that is too long is cut, and no half character is left.
+        for start in ["", "a", "ab"] {
+            bytes = DeliveryReply(.failed, start + String(repeating: "用", count: 4000)).encoded
+            let text = try #require(try DeliveryReply.take(from: &bytes)?.text)
+            #expect(text.utf8.count == 8192 && !text.contains("\u{fffd}"))
+        }
     }
 }
