@@ -73,6 +73,11 @@ package enum OATHUsersFile {
         return Entry(line: line, user: user, outcome: outcome)
     }
 
+    /// A code as the old module writes it: digits, and not what a person may type for them.
+    private static func code(_ text: Span<UInt8>) -> OneTimeCode? {
+        text.indices.allSatisfy { text[$0].isDigit } ? OneTimeCode(typed: text) : nil
+    }
+
     private static func device(
         _ words: [Range<Int>], _ type: TokenType, line: Int, of text: Span<UInt8>
     ) throws(UnusableLine) -> ImportedDevice {
@@ -89,7 +94,7 @@ package enum OATHUsersFile {
         guard let factor = words.count > 4 ? text.number(words[4]) : 0 else {
             throw UnusableLine("the moving factor is no number")
         }
-        let lastCode = words.count > 5 ? OneTimeCode(typed: text.extracting(words[5])) : nil
+        let lastCode = words.count > 5 ? code(text.extracting(words[5])) : nil
         guard words.count <= 5 || lastCode != nil else {
             throw UnusableLine("the last code is none")
         }

@@ -54,11 +54,9 @@ extension Refusal {
         case .usedCode, .expiredCode: true
         case .wrongCode, .malformedAnswer, .emptyAnswer, .standInAnswer, .passwordAsAnswer,
             .userNameAsAnswer, .noCodeWithPassword, .conversation, .codeToAppend, .locked,
-            .unknownUser,
-            .notEnrolled, .notEnrolledNow, .keyOnlyLogin, .keyNotTold, .arguments, .policy,
-            .notPrivileged, .userDatabase, .enrolmentProgram, .clock, .notSentNow, .delivery,
-            .account,
-            .cryptography:
+            .unknownUser, .notEnrolled, .notEnrolledNow, .keyOnlyLogin, .keyNotTold, .notSentNow,
+            .arguments, .policy, .account, .notPrivileged, .userDatabase, .cryptography, .delivery,
+            .enrolmentProgram, .clock:
             false
         }
     }

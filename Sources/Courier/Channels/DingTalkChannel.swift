@@ -22,7 +22,8 @@ package final class DingTalkChannel: Channel {
         ChannelKind(
             "dingtalk",
             [
-                host.keyword, legacyHost.keyword, key.keyword, secretFile.keyword, agent.keyword,
+                host.keyword, legacyHost.keyword, key.keyword, secretFile.keyword,
+                Setting.agentID.keyword,
                 AccessToken.cacheDirectory.keyword, Setting.caFile.keyword,
             ]
         ) { (block) throws(ConfigurationError) in try DingTalkChannel(&block) }
@@ -44,18 +45,12 @@ package final class DingTalkChannel: Channel {
 
     private static var secretFile: Setting<String> { .path("AppSecretFile", "its secret") }
 
-    private static var agent: Setting<Int> {
-        Setting("AgentID", "its number") { (value) throws(InvalidText) in
-            try value.number(in: 1...Int.max)
-        }
-    }
-
     private init(_ block: inout SettingBlock) throws(ConfigurationError) {
         endpoint = try block.server(Self.host)
         legacyEndpoint = try block.server(Self.legacyHost)
         appKey = try block.value(Self.key)
         appSecret = try block.requiredFile(Self.secretFile, isSecret: true)
-        agentID = try block.value(Self.agent)
+        agentID = try block.value(.agentID)
         cacheDirectory = try block.value(AccessToken.cacheDirectory)
     }
 

@@ -25,7 +25,7 @@ package final class WeComChannel: Channel {
         ChannelKind(
             "wecom",
             [
-                host.keyword, corp.keyword, secretFile.keyword, agent.keyword,
+                host.keyword, corp.keyword, secretFile.keyword, Setting.agentID.keyword,
                 AccessToken.cacheDirectory.keyword, Setting.caFile.keyword,
             ]
         ) { (block) throws(ConfigurationError) in try WeComChannel(&block) }
@@ -43,17 +43,11 @@ package final class WeComChannel: Channel {
         .path("AppSecretFile", "the secret of the application")
     }
 
-    private static var agent: Setting<Int> {
-        Setting("AgentID", "its number") { (value) throws(InvalidText) in
-            try value.number(in: 1...Int.max)
-        }
-    }
-
     private init(_ block: inout SettingBlock) throws(ConfigurationError) {
         endpoint = try block.server(Self.host)
         corpID = try block.value(Self.corp)
         secret = try block.requiredFile(Self.secretFile, isSecret: true)
-        agentID = try block.value(Self.agent)
+        agentID = try block.value(.agentID)
         cacheDirectory = try block.value(AccessToken.cacheDirectory)
     }
 

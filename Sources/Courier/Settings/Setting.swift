@@ -46,6 +46,15 @@ package struct Setting<Value>: Sendable {
     }
 }
 
+extension Setting where Value == Int {
+    /// The number that DingTalk and WeCom give an application.
+    package static var agentID: Setting {
+        Setting("AgentID", "its number") { (value) throws(InvalidText) in
+            try value.number(in: 1...Int.max)
+        }
+    }
+}
+
 extension Setting where Value == String {
     /// A key, a number or a name that a provider gave out.
     @inline(never)
