@@ -10,8 +10,9 @@ import Testing
     @Test func `a good policy has nothing to be said of`() {
         let outcome = host.run(["policy", "check"])
         #expect(outcome.status == 0)
-        #expect(outcome.output == "\(host.policy.path): no errors\n")
-        #expect(host.run(["policy", "check", "--json"]).output == "[]\n")
+        #expect(outcome.output.hasPrefix("\(host.key.path): note: the fingerprint of this key is "))
+        #expect(outcome.output.hasSuffix("\n\(host.policy.path): no errors\n"))
+        #expect(outcome.output.split(separator: "\n").count == 2)
     }
 
     @Test func `a warning has its line and is no failure`() throws {
@@ -22,7 +23,7 @@ import Testing
             outcome.output.hasPrefix("\(host.policy.path):4: warning: SecondFactor off for all"))
         let rows = try #require(
             try host.run(["policy", "check", "--json"]).json() as? [[String: Any]])
-        #expect(rows.count == 1)
+        #expect(rows.count == 2)
         #expect(rows.first?["file"] as? String == host.policy.path)
         #expect(rows.first?["line"] as? Int == 4)
         #expect(rows.first?["severity"] as? String == "warning")
@@ -93,7 +94,8 @@ import Testing
         #expect(outcome.output.hasPrefix("\(delivery.path): error: mode 0666"))
         try FileManager.default.removeItem(at: delivery)
         outcome = host.run(["policy", "check"])
-        #expect(outcome.output == "\(delivery.path): error: No such file or directory\n")
+        #expect(
+            outcome.output.hasPrefix("\(delivery.path): error: No such file or directory\n"))
         try host.writePolicy("DeliveryFile \(delivery.path)\n")
         #expect(host.run(["policy", "check"]).status == 0)
     }

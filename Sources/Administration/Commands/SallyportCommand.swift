@@ -13,7 +13,7 @@ package struct SallyportCommand: ParsableCommand {
         subcommands: [
             Enrol.self, Devices.self, Revoke.self, Resync.self, Recovery.self, Contact.self,
             Prefer.self, Status.self, TrustCommand.self, Off.self, Unlock.self, Invite.self,
-            Bypass.self, Forget.self, ImportCommand.self, PolicyCommand.self, DeliveryCommand.self,
+            Bypass.self, Forget.self, ImportCommand.self, KeyCommand.self, PolicyCommand.self, DeliveryCommand.self,
             SendTest.self, Serve.self,
         ])
 
@@ -44,6 +44,15 @@ package struct PolicyCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Check the policy, or explain what it means for a login.",
         subcommands: [PolicyCheck.self, PolicyExplain.self])
+
+    package init() {}
+}
+
+/// `sallyport key`: the key under which all accounts are sealed.
+package struct KeyCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Change the key under which all accounts are sealed.",
+        subcommands: [KeyRotate.self])
 
     package init() {}
 }

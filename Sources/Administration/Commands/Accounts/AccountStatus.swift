@@ -1,4 +1,5 @@
 internal import Accounts
+internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
@@ -35,6 +36,16 @@ struct AccountStatus: Encodable {
     @Nullable private(set) var bypassUntil: Timestamp?
     /// Why nothing else is known.
     @Nullable private(set) var error: String?
+    /// The same, for the program.
+    private(set) var cause: AccountError?
+
+    /// What is said of a name that no user has: the user may be gone, or the directory away that knows them.
+    static let unknownUser = "this system knows no such user now"
+
+    private enum CodingKeys: CodingKey {
+        case user, devices, contacts, lastSuccess, wrongCodes, lock, lockedUntil, codesSent
+        case codesNotSent, recoveryCodesLeft, trustedSources, ticketUntil, bypassUntil, error
+    }
 
     /// Reads the account of a user.
     ///
@@ -50,13 +61,14 @@ struct AccountStatus: Encodable {
             trustedSources = account.state.trustedSources(of: user, under: host, at: time).count
         } catch {
             self.error = error.description
+            cause = error
         }
     }
 
-    /// An account whose user is gone, and with the user's id the means to open it.
+    /// An account whose user is not known, and with the user's id the means to open it.
     init(ofUnknownUser name: String) {
         user = name
-        error = "this system has no such user any more; sallyport forget removes the account"
+        error = Self.unknownUser
     }
 
     private mutating func read(
@@ -85,6 +97,19 @@ struct AccountStatus: Encodable {
 }
 
 extension AccountStatus {
+    /// Whether it is known that nothing opens with the key in KeyFile.
+    var hasWrongKey: Bool {
+        if case .wrongKey = cause { true } else { false }
+    }
+
+    /// Whether nothing helps but to remove the account.
+    var isDamaged: Bool {
+        switch cause {
+        case .damaged, .cryptography(.notAuthentic, _): true
+        case .system, .cryptography, .wrongKey, .version, .contended, .unsettled, .locked, .invalid, nil: false
+        }
+    }
+
     /// The titles of ``cells``.
     static let header = [
         "USER", "DEVICES", "CONTACTS", "LAST SUCCESS", "WRONG CODES", "LOCKED", "SENT",

@@ -49,9 +49,11 @@ package struct Status: PersonalCommand {
             }
         }
         try show(rows, in: session)
-        if user == nil, session.person == nil, !json {
+        if user == nil, session.person == nil, !json, !rows.isEmpty {
+            try session.write("fingerprint of the key: \(accounts.keyFingerprint())\n")
             try showHostSends(of: host, at: time, in: session)
         }
+        try requireReadable(rows, in: session)
     }
 
     /// Shows how many codes this host has sent of late, where it has sent or tried any.
@@ -81,10 +83,21 @@ package struct Status: PersonalCommand {
         } else {
             try session.write(Table(header: AccountStatus.header, rows: rows.map(\.cells)).text)
         }
+    }
+
+    /// Says of each account that cannot be read why, or, where none can for one reason, once.
+    private func requireReadable(_ rows: [AccountStatus], in session: Session) throws {
+        if let row = rows.first(where: \.hasWrongKey) {
+            throw Failure("\(row.error ?? ""); `sallyport policy check` shows both fingerprints")
+        }
         for row in rows {
             if let error = row.error { session.warn("\(row.user.printable): \(error.printable)") }
         }
         let unreadable = rows.count { $0.error != nil }
+        if unreadable == 1, let row = rows.first(where: \.isDamaged) {
+            session.warn(
+                "damaged, or of a user who was made anew: `sallyport forget \(row.user.printable)` removes the account")
+        }
         guard unreadable == 0 else { throw Failure("accounts that cannot be read: \(unreadable)") }
     }
 }

@@ -27,10 +27,11 @@ package struct PolicyCheck: AdministrationCommand {
         let findings = findings()
         if json {
             try session.writeJSON(findings)
-        } else if findings.isEmpty {
-            try session.write("\(policy.path): no errors\n")
         } else {
             try session.write(findings.map { $0.text + "\n" }.joined())
+            if !findings.contains(where: { $0.severity == .error }) {
+                try session.write("\(policy.path): no errors\n")
+            }
         }
         guard !findings.contains(where: { $0.severity == .error }) else { throw ExitCode.failure }
     }
@@ -44,6 +45,7 @@ package struct PolicyCheck: AdministrationCommand {
             return file.findings().map { PolicyFinding($0, in: policy.path) }
                 + file.deliveryFindings(in: policy.path)
                 + faults.map { PolicyFinding($0, under: policy.path) }
+                + (faults.isEmpty ? settings.keyFindings() : [])
         } catch {
             return [PolicyFinding(error, in: policy.path)]
         }
