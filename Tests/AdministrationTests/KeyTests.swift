@@ -109,7 +109,8 @@ import Testing
         try host.setMode(0o600, of: URL(fileURLWithPath: host.key.path + ".next"))
         let outcome = host.run(["key", "rotate"])
         #expect(outcome.status == 1)
-        #expect(outcome.messages.last?.hasPrefix("accounts that could not be sealed anew: 1;") == true)
+        #expect(
+            outcome.messages.last?.hasPrefix("accounts that could not be sealed anew: 1;") == true)
         #expect(host.run(["status", "root"]).status == 0)
         #expect(host.run(["policy", "check"]).output.contains("warning: `sallyport key rotate`"))
         try right.write(to: host.accountFile("state"))

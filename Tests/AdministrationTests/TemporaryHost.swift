@@ -120,7 +120,7 @@ extension TemporaryHost {
     ///   - typing: Makes the next line of standard input of what is on the screen; nil ends the input.
     /// - Returns: What it left behind, also where it failed.
     func run(
-        _ words: [String], isTerminal: Bool = false,
+        _ words: [String], isTerminal: Bool = false, givesPolicy: Bool = true,
         typing: @escaping (Outcome) throws -> String? = { _ in nil }
     ) -> Outcome {
         var outcome = Outcome()
@@ -130,7 +130,8 @@ extension TemporaryHost {
             administrator: "root",
             log: { outcome.log.append($0) })
         do {
-            let command = try SallyportCommand.parseAsRoot(words + ["--policy", policy.path])
+            let command = try SallyportCommand.parseAsRoot(
+                words + (givesPolicy ? ["--policy", policy.path] : []))
             try #require(command as? any AdministrationCommand).perform(in: session)
         } catch {
             outcome.status = SallyportCommand.exitCode(for: error).rawValue

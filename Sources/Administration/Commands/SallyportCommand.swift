@@ -42,8 +42,9 @@ package struct SallyportCommand: ParsableCommand {
 /// `sallyport policy`: what the policy says.
 package struct PolicyCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Check the policy, or explain what it means for a login.",
-        subcommands: [PolicyCheck.self, PolicyExplain.self])
+        commandName: "policy",
+        abstract: "Check the policy, explain what it means for a login, or apply another.",
+        subcommands: [PolicyCheck.self, PolicyExplain.self, PolicyApply.self])
 
     package init() {}
 }

@@ -26,7 +26,7 @@ package struct DeliveryCheck: AdministrationCommand {
         let settings = try policy.host(in: session).policy.hostSettings
         let request = DeliveryRequest(
             deliveryFile: settings.deliveryFile, timeout: Self.timeout,
-            task: .check(channel: channel))
+            task: .check(channel: channel, reachesServers: true))
         let checked = try session.runCourier(settings.courierProgram, request)
         try session.write("\(settings.deliveryFile): no errors; checked: \(checked)\n")
     }
