@@ -16,6 +16,8 @@ final class AccountKeys {
     ///   - context: Whose account it is.
     ///   - key: The key of the host.
     ///   - path: What messages call the account.
+    ///   - library: What all keys are made with.
+    /// - Throws: where libcrypto fails.
     init(
         of context: AccountContext, from key: borrowing HostKey, path: String, library: LibCrypto
     ) throws(AccountError) {

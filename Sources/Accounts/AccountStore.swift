@@ -154,10 +154,12 @@ package struct AccountStore: ~Copyable {
         /// check and one of them opens.
         private borrowing func mayBeFirst(where check: KeyCheck?) throws(AccountError) -> Bool {
             let names = try userNames()
-            return names.isEmpty || check == nil && names.contains { name in
-                guard let user = try? User.named(name) else { return false }
-                return (try? account(of: user)) != nil
-            }
+            return names.isEmpty
+                || check == nil
+                    && names.contains { name in
+                        guard let user = try? User.named(name) else { return false }
+                        return (try? account(of: user)) != nil
+                    }
         }
 
         /// Everything that keeps a store from opening; nothing where

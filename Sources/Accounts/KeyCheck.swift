@@ -50,7 +50,8 @@ package struct KeyCheck: Equatable {
                 numbers[index / 8] = numbers[index / 8] << 8 | UInt64(byte)
             }
             self.init(
-                current: KeyFingerprint(number: numbers[0]), next: KeyFingerprint(number: numbers[1]))
+                current: KeyFingerprint(number: numbers[0]),
+                next: KeyFingerprint(number: numbers[1]))
         } catch {
             guard error.isNotFound || error.reason == .tooShort else { throw .system(error) }
             return nil

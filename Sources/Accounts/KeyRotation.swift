@@ -108,7 +108,8 @@
             _ name: String, in folder: borrowing Directory, using library: LibCrypto
         ) throws(AccountError) {
             let random: SecretBytes
-            do throws(CryptographyError) { random = try library.randomBytes(HostKey.length) } catch {
+            do throws(CryptographyError) { random = try library.randomBytes(HostKey.length) } catch
+            {
                 throw .cryptography(error, folder.path)
             }
             do throws(SystemError) {

@@ -6,6 +6,7 @@
         /// Lines `Match host` that miss this host by its domain only.
         ///
         /// - Parameter names: The names of this host, the full one first.
+        /// - Returns: A warning for each.
         package func findings(aboutHostNamed names: [String]) -> [Finding] {
             guard let full = names.first else { return [] }
             let (label, domain) = full.bytes.cutAtDot

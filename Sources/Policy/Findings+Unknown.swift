@@ -4,8 +4,9 @@
 
     // What holds where something is not known of a login.
     extension PolicyFile {
-        /// The blocks that say something else, or nothing, while something is not known of a login: only what is
-        /// stricter than what holds without them. And those that leave no method then.
+        /// The blocks that say something else while something is not known of a login.
+        ///
+        /// Of them only what is stricter than what holds without them then holds. Some leave no method so.
         ///
         /// The groups are not known while a name service does not answer, the address where a program tells none or sshd
         /// a name only, and how and by which key somebody authenticated where sshd is older than 7.8, and for other

@@ -43,6 +43,7 @@
         /// What an administrator should know about this policy, in the order of its lines.
         ///
         /// - Parameter time: Now, in seconds since 1970; nil where it is not known, and no deadline has passed then.
+        /// - Returns: Errors, warnings and notes.
         package func findings(at time: Int? = nil) -> [Finding] {
             let sections = [global] + blocks
             let all =

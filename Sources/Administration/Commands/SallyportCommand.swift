@@ -13,7 +13,8 @@ package struct SallyportCommand: ParsableCommand {
         subcommands: [
             Enrol.self, Devices.self, Revoke.self, Resync.self, Recovery.self, Contact.self,
             Prefer.self, Status.self, TrustCommand.self, Off.self, Unlock.self, Invite.self,
-            Bypass.self, Forget.self, ImportCommand.self, KeyCommand.self, PolicyCommand.self, DeliveryCommand.self,
+            Bypass.self, Forget.self, ImportCommand.self, KeyCommand.self, PolicyCommand.self,
+            DeliveryCommand.self,
             SendTest.self, Serve.self,
         ])
 

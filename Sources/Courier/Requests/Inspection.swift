@@ -24,7 +24,8 @@ struct Inspection {
     ///   - deadline: When all must be done.
     /// - Throws: where there is no such channel.
     init(
-        of channel: String?, reachesServers: Bool, _ file: DeliveryFile, _ user: User, _ steps: StepLog,
+        of channel: String?, reachesServers: Bool, _ file: DeliveryFile, _ user: User,
+        _ steps: StepLog,
         _ deadline: Deadline
     ) throws(DeliveryError) {
         if let name = channel {

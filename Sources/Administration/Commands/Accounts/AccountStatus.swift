@@ -106,7 +106,9 @@ extension AccountStatus {
     var isDamaged: Bool {
         switch cause {
         case .damaged, .cryptography(.notAuthentic, _): true
-        case .system, .cryptography, .wrongKey, .version, .contended, .unsettled, .locked, .invalid, nil: false
+        case .system, .cryptography, .wrongKey, .version, .contended, .unsettled, .locked, .invalid,
+            nil:
+            false
         }
     }
 

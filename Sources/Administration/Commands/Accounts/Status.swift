@@ -96,7 +96,8 @@ package struct Status: PersonalCommand {
         let unreadable = rows.count { $0.error != nil }
         if unreadable == 1, let row = rows.first(where: \.isDamaged) {
             session.warn(
-                "damaged, or of a user who was made anew: `sallyport forget \(row.user.printable)` removes the account")
+                "damaged, or of a user who was made anew: `sallyport forget \(row.user.printable)` removes the account"
+            )
         }
         guard unreadable == 0 else { throw Failure("accounts that cannot be read: \(unreadable)") }
     }
