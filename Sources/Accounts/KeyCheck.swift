@@ -42,18 +42,15 @@ package struct KeyCheck: Equatable {
     package init?(in stateDirectory: String) throws(AccountError) {
         do throws(SystemError) {
             let file = try Directory(path: stateDirectory).file(named: Self.fileName)
-            var bytes = [UInt8](repeating: 0, count: Self.length)
-            var span = bytes.mutableSpan
-            try file.read(into: &span, at: 0)
-            var numbers: [UInt64] = [0, 0]
-            for (index, byte) in bytes.enumerated() {
-                numbers[index / 8] = numbers[index / 8] << 8 | UInt64(byte)
-            }
+            let bytes = try file.contents(limit: Self.length)
+            var reader = ByteReader()
+            let current = try? reader.integer(UInt64.self, from: bytes.span)
+            let next = try? reader.integer(UInt64.self, from: bytes.span)
+            guard let current, let next else { return nil }
             self.init(
-                current: KeyFingerprint(number: numbers[0]),
-                next: KeyFingerprint(number: numbers[1]))
+                current: KeyFingerprint(number: current), next: KeyFingerprint(number: next))
         } catch {
-            guard error.isNotFound || error.reason == .tooShort else { throw .system(error) }
+            guard error.isNotFound else { throw .system(error) }
             return nil
         }
     }

@@ -204,14 +204,16 @@ import Testing
     @Test func `what the courier finds wrong with its files is an error each`() throws {
         let delivery = try host.writeDeliveryFile("Channel hook command\n  Program /bin/true\n")
         try host.writeCourier(
-            "step '1 ms: read'; problem 'channel hook: A'; problem 'channel hook: B'; failed '2 problems'; exit 1")
+            "step '1 ms: read'; problem 'channel hook: A'; problem 'channel hook: B'; failed '2 problems'; exit 1"
+        )
         try host.writePolicy(
             "DeliveryFile \(delivery.path)\nCourierProgram \(host.courier.path)\nEmailVia hook\n")
         let outcome = host.run(["policy", "check"])
         #expect(outcome.status == 1)
         #expect(
             outcome.output.contains(
-                "\(delivery.path): error: channel hook: A\n\(delivery.path): error: channel hook: B\n"))
+                "\(delivery.path): error: channel hook: A\n\(delivery.path): error: channel hook: B\n"
+            ))
         #expect(!outcome.output.contains("2 problems"))
         #expect(try host.courierRequest().purpose == "check files")
         try host.writePolicy("DeliveryFile \(delivery.path)\nCourierProgram \(host.courier.path)\n")

@@ -112,11 +112,12 @@ struct Outcome {
 }
 
 extension TemporaryHost {
-    /// Runs a command with `--policy`, as it was typed in a shell.
+    /// Runs a command, as it was typed in a shell.
     ///
     /// - Parameters:
     ///   - words: The words of the command line behind `sallyport`.
     ///   - isTerminal: Whether standard output is one.
+    ///   - givesPolicy: Whether this host's policy is named.
     ///   - typing: Makes the next line of standard input of what is on the screen; nil ends the input.
     /// - Returns: What it left behind, also where it failed.
     func run(
