@@ -115,6 +115,7 @@ extension PAMItem {
         switch self {
         case .service: PAM_SERVICE
         case .remoteHost: PAM_RHOST
+        case .remoteUser: PAM_RUSER
         case .terminal: PAM_TTY
         }
     }

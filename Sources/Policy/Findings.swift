@@ -40,6 +40,7 @@ extension PolicyFile {
             + sections.compactMap { lockContradiction(in: $0) }
             + sections.compactMap { uselessEnrolment(in: $0) }
             + sections.flatMap { missingChannels(in: $0) + dependenceOnSending(in: $0) }
+            + sections.flatMap { trustFindings(in: $0) }
             + shadowedStatements() + strictnessWhereUnknown()
         return all.sorted { $0.line < $1.line }
     }
@@ -129,6 +130,14 @@ extension PolicyFile {
         return statement.warning(
             "Unenrolled enrol makes a device for totp, which Methods lacks: who would enrol is refused"
         )
+    }
+
+    private func trustFindings(in section: Section) -> [Finding] {
+        #if hasFeature(Embedded)
+            []
+        #else
+            uselessTrust(in: section)
+        #endif
     }
 
     /// Values that can never be obtained, because an earlier `Match all` gives one to every login.

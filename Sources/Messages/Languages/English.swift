@@ -225,8 +225,8 @@ enum English: WrittenLanguage {
             compact("logins of \(user) are asked for a code without an account too; ")
                 + "see Methods and Recipients of the policy"
         case .isOff(let user): compact("\(user) is asked for no code any more.")
-        case .notTrusted(let address?, let user):
-            compact("\(address) is no trusted source of \(user)")
+        case .notTrusted(let source?, let user):
+            compact("\(source) is no trusted source of \(user)")
         case .notTrusted(nil, let user): compact("no source of \(user) is trusted")
         case .trustEnded(let count, let user):
             compact("\(user) is asked for a code again; sources: \(count)")

@@ -152,7 +152,7 @@ enum SimplifiedChinese: WrittenLanguage {
         case .offUseless(let user):
             compact("即使没有账号，\(user) 登录时也需要验证码；请查看策略的 Methods 和 Recipients")
         case .isOff(let user): compact("\(user) 登录时不再需要验证码。")
-        case .notTrusted(let address?, let user): compact("\(address) 不是 \(user) 的受信任来源")
+        case .notTrusted(let source?, let user): compact("\(source) 不是 \(user) 的受信任来源")
         case .notTrusted(nil, let user): compact("\(user) 没有受信任的来源")
         case .trustEnded(let count, let user): compact("\(user) 登录时将重新需要验证码；来源数: \(count)")
         case .preferredMethodLacking(let method):
