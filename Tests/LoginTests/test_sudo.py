@@ -76,14 +76,18 @@ class Session:
             self._begin = f"echo {owner} > /proc/self/loginuid && "
         self._prepare = prepare
 
-    def codes_asked(self, *commands):
-        """How many codes are asked for by these commands, one after the other, all of which must succeed."""
+    def codes_asked(self, *commands, of=None):
+        """How many codes are asked for by these commands, one after the other, all of which must succeed.
+
+        Those that are asked for are of the person, or of somebody else.
+        """
+        asked = of or self._person
         inner = " && ".join(commands)
         script = f"{self._begin}{self._prepare} && exec {shlex.join(_as(self._person, 'sh', '-c', inner))}"
         terminal = Terminal("unshare", ["--mount", "sh", "-c", script])
         while (kind := terminal.next_prompt()) is not None:
-            terminal.type({"password": lambda: self._person.password,
-                           "code": self._person.authenticator.fresh_code}[kind]())
+            terminal.type({"password": lambda: asked.password,
+                           "code": asked.authenticator.fresh_code}[kind]())
         assert terminal.dialogue.logged_in, terminal.dialogue.transcript
         assert terminal.dialogue.password_prompts == len(commands)
         return terminal.dialogue.code_prompts
@@ -146,3 +150,16 @@ def test_a_login_shell_of_sudo_is_a_service_of_its_own(host, bound):
 def test_with_an_address_to_bind_to_sudo_is_asked_each_time(host, sudoer):
     host.write_policy("TrustPeriod 8h\n")
     assert Session(sudoer).codes_asked(SUDO, SUDO) == 2
+
+
+@needs_audit
+def test_su_is_bound_to_the_session_of_whoever_calls_it(host, new_person, sallyport):
+    alice, carol = new_person(), new_person("carol")
+    host.use_stack("sudo-code", service="su")
+    host.write_policy("Match service su\n    TrustPeriod 8h\n    TrustBinds session\n")
+    become = f"su {carol.name} -s /bin/sh -c true"
+    assert Session(alice).codes_asked(become, become, of=carol) == 1
+    assert Session(alice).codes_asked(become, of=carol) == 1
+    assert Session(alice, begun_for="nobody").codes_asked(become, become, of=carol) == 2
+    listed = json.loads(sallyport.run("trust", "list", carol.name, "--json").stdout)
+    assert [each["service"] for each in listed] == ["su", "su"]
