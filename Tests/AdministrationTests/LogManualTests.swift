@@ -1,15 +1,10 @@
-import Foundation
 import Testing
 import TestSupport
 
 /// Documentation/log.md has every action that the command logs, and no other.
 @Suite struct LogManualTests {
     @Test func `what the command logs`() throws {
-        let folder = URL(filePath: #filePath).appending(path: "../../../Sources/Administration")
-            .standardized
-        let sources = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-            .filter { $0.hasSuffix(".swift") }
-            .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }.joined()
+        let sources = try projectSources(below: "Sources/Administration").joined()
         let actions = Set(
             sources.matches(of: /logChange\(\s*"([a-z-]+)"/).map { String($0.1) })
         #expect(actions.count > 10)

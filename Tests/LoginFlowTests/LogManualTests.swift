@@ -1,6 +1,5 @@
 import Accounts
 import Cryptography
-import Foundation
 import HostSystem
 import LoginFlow
 import Testing
@@ -38,14 +37,33 @@ import Vocabulary
         #expect(try differences("## Files and accounts", texts) == [])
     }
 
+    @Test func `each text that a policy or the stack is refused with is one of the samples`() throws
+    {
+        let samples = Refusal.samples.map(\.logged)
+        let sources = try projectSources(below: "Sources/LoginFlow").joined()
+        let texts = sources.matches(
+            of: /throw \.(?:policy|arguments)\(\s*(?:compact\(\s*)?"([^"\\]+)/)
+        #expect(texts.count > 4)
+        for text in texts {
+            #expect(samples.contains { $0.hasPrefix(text.1) }, "\(text.1)")
+        }
+    }
+
+    @Test func `what is wrong with the courier itself`() throws {
+        let source = try projectFile("Sources/Delivery/CourierProcess.swift")
+        let ends = source.matches(of: /what = "([^"]+)"/).map { "\($0.1): /a" }
+        let others = source.matches(of: /DeliveryFailure\(\s*"courier: ([^"]+)"/).map {
+            String($0.1)
+        }
+        let texts = (ends + others).map { $0.replacing("\\(Int(code))", with: "1") }
+        #expect(texts.count > 4)
+        #expect(try differences("## Codes and notices that are sent", texts) == [])
+    }
+
     @Test func `what a line can begin with`() throws {
         let rows = try ManualTable(under: "## What a line has", in: "Documentation/log.md").rows
-        let project = URL(filePath: #filePath).appending(path: "../../..").standardized
-        let sources = try ["LoginFlow", "Courier", "Administration"].flatMap { folder in
-            let path = project.appending(path: "Sources/\(folder)").path
-            return try FileManager.default.subpathsOfDirectory(atPath: path)
-                .filter { $0.hasSuffix(".swift") }
-                .map { try String(contentsOfFile: "\(path)/\($0)", encoding: .utf8) }
+        let sources = try ["LoginFlow", "Courier", "Administration"].flatMap {
+            try projectSources(below: "Sources/\($0)")
         }.joined()
         // The keys of pairs as they are written, but for those of changes, which say what was changed.
         let keys = Set(sources.matches(of: /\b(?:line\.)?add\("([a-z]+)"/).map { String($0.1) })
@@ -64,8 +82,7 @@ import Vocabulary
         for key in keys.subtracting(["result", "reason"]) {
             #expect(listed.contains(key), "\(key)")
         }
-        let page = try String(
-            contentsOf: project.appending(path: "Documentation/log.md"), encoding: .utf8)
+        let page = try projectFile("Documentation/log.md")
         for notice in Notice.allCases { #expect(page.contains("`\(notice.name)`")) }
     }
 }

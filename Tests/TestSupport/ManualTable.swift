@@ -1,5 +1,19 @@
 import Foundation
 
+/// The text of a file of the project.
+package func projectFile(_ path: String) throws -> String {
+    let project = URL(filePath: #filePath).appending(path: "../../..").standardized
+    return try String(contentsOf: project.appending(path: path), encoding: .utf8)
+}
+
+/// The texts of all Swift files below a folder of the project.
+package func projectSources(below folder: String) throws -> [String] {
+    let project = URL(filePath: #filePath).appending(path: "../../..").standardized
+    return try FileManager.default.subpathsOfDirectory(
+        atPath: project.appending(path: folder).path
+    ).filter { $0.hasSuffix(".swift") }.sorted().map { try projectFile("\(folder)/\($0)") }
+}
+
 /// A table of a page of the documentation, whose first column says in backticks what a program writes.
 ///
 /// Capitals and `N` in it stand for values: `the next in N s`. Alternatives stand in backticks of their own.
@@ -9,8 +23,7 @@ package struct ManualTable {
 
     /// Reads the table below a heading.
     package init(under heading: String, in path: String) throws {
-        let project = URL(filePath: #filePath).appending(path: "../../..").standardized
-        let text = try String(contentsOf: project.appending(path: path), encoding: .utf8)
+        let text = try projectFile(path)
         let lines = text.components(separatedBy: "\n")
         guard let start = lines.firstIndex(of: heading) else { throw Missing(what: heading) }
         let end = lines[(start + 1)...].firstIndex { $0.hasPrefix("#") } ?? lines.endIndex
