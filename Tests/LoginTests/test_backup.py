@@ -34,7 +34,7 @@ def type_(host, sallyport):
         text = text.replace("/root/backup", str(backup))
         done = subprocess.run(
             ["bash", "-ec", text], capture_output=True, text=True, cwd="/",
-            env={"PATH": f"{commands}:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"})
+            env={"PATH": f"{commands}:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"})
         assert not check or done.returncode == 0, done.stderr
         return done
 
