@@ -69,7 +69,9 @@ let package = Package(
         .systemLibrary(name: "CLinuxPAM", pkgConfig: "pam", providers: [.apt(["libpam0g-dev"])]),
         .target(
             name: "PluggableAuthentication",
-            dependencies: ["CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow", "Messages"]),
+            dependencies: [
+                "CLinuxPAM", "Cryptography", "HostSystem", "LoginFlow", "Messages", "TextCoding",
+            ]),
         .target(
             name: "LoginFlow",
             dependencies: [

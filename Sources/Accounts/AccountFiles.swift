@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import TextCoding
 
 /// Accounts as files of this host: one folder for each in the folder `accounts` of StateDirectory.
 package final class AccountFiles: AccountStorage {
@@ -30,7 +31,7 @@ package final class AccountFiles: AccountStorage {
         }
     }
 
-    fileprivate func path(of name: String) -> String { directory.path + "/" + name }
+    fileprivate func path(of name: String) -> String { compact("\(directory.path)/\(name)") }
 
     fileprivate func makeFolder(_ name: String) throws(SystemError) {
         try directory.makeDirectory(named: name)

@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import TextCoding
 
 /// The keys of one account, and all that is done with them: records are sealed and opened here and nowhere else.
 final class AccountKeys {
@@ -34,8 +35,8 @@ final class AccountKeys {
     }
 
     /// What messages call the two records.
-    private var identityPath: String { path + "/identity" }
-    var statePath: String { path + "/state" }
+    private var identityPath: String { compact("\(path)/identity") }
+    var statePath: String { compact("\(path)/state") }
 
     /// Seals an identity under the names that the state beside it has for it.
     func sealed(

@@ -12,13 +12,13 @@ enum AccountName {
     /// - Returns: nil where the name is empty or too long to be a folder's.
     static func folder(for user: String) -> String? {
         let encoded = PercentEncoding.encode(user) {
-            $0.isLetterOrDigit || "_-.".utf8.contains($0)
+            $0.isLetterOrDigit || "_-.".has($0)
         }
         // A dot first would hide the folder, or lead out of it.
         let folder =
-            encoded.utf8.first == UInt8(ascii: ".")
-            ? "%2E" + String(bytes: encoded.bytes.dropFirst()) : encoded
-        guard !folder.utf8.isEmpty, folder.utf8.count <= maximumLength else { return nil }
+            encoded.bytes.first == UInt8(ascii: ".")
+            ? compact("%2E\(String(bytes: encoded.bytes.dropFirst()))") : encoded
+        guard !folder.isEmpty, folder.utf8.span.count <= maximumLength else { return nil }
         return folder
     }
 

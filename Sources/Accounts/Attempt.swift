@@ -1,7 +1,9 @@
+package import Vocabulary
+
 /// One attempt to type a code, charged already.
 ///
 /// It is the only way to compare a code with an account, and it exists only after the attempt was counted, on the
-/// disk's side of any kill signal. ``settle(from:trustedFor:_:)`` compares, and takes the charge back where the code
+/// disk's side of any kill signal. ``settle(from:under:_:)`` compares, and takes the charge back where the code
 /// is no guess.
 ///
 /// Where its storage keeps others waiting, it does so from here until it is settled. Where not, others are charged and
@@ -109,12 +111,12 @@ package struct Attempt: ~Copyable {
     ///
     /// - Parameters:
     ///   - source: Where the login comes from; nil where that is unknown.
-    ///   - period: For how many seconds the source is trusted; 0 for not at all.
+    ///   - terms: How the source is trusted.
     ///   - compare: Compares the code with all it may be; called anew whenever others changed the account.
     /// - Returns: What it came to.
     /// - Throws: where that could not be written; the code does not count as right then.
     package consuming func settle(
-        from source: LoginSource? = nil, trustedFor period: Int64 = 0,
+        from source: LoginSource? = nil, under terms: TrustTerms = .never,
         _ compare: (borrowing Attempt) throws(AccountError) -> Comparison
     ) throws(AccountError) -> Verdict {
         account.beginPatience()
@@ -126,7 +128,7 @@ package struct Attempt: ~Copyable {
             case .right(let match):
                 // Counted as wrong meanwhile, or settled in a write of which nobody said what became of it.
                 guard isOpen else { throw .unsettled(account.keys.path) }
-                let isNewSource = use(match, in: &state, from: source, trustedFor: period)
+                let isNewSource = use(match, in: &state, from: source, under: terms)
                 guard try account.write(state) else { continue }
                 try account.storage.synchronize()
                 account.release()
@@ -158,7 +160,7 @@ package struct Attempt: ~Copyable {
     /// - Returns: Whether the source is a new one.
     private borrowing func use(
         _ match: Match, in state: inout LoginState, from source: LoginSource?,
-        trustedFor period: Int64
+        under terms: TrustTerms
     ) -> Bool {
         state.forgetWrong()
         state.lastSuccessAt = time
@@ -174,8 +176,8 @@ package struct Attempt: ~Copyable {
             state.replaceBypass(with: nil, accepted: true)
             state.trusts = []
         }
-        if let source, period > 0, match.device != nil || match.challenge != nil {
-            state.trust(source, for: period, at: time)
+        if let source, match.device != nil || match.challenge != nil {
+            state.trust(source, under: terms, at: time)
         }
         state.keepOnly(account.identity.devices)
         return isNewSource

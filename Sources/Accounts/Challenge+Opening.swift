@@ -70,7 +70,7 @@ extension Account {
             waiting = challenge
             let age = time - challenge.madeAt
             // Without a target it is on its way, or nobody knows what became of it.
-            let isLost = challenge.target.utf8.isEmpty && age > rules.deliveryTimeout
+            let isLost = challenge.target.isEmpty && age > rules.deliveryTimeout
             if !isLost, !isAsked, challenge.method == method {
                 return .waiting(challenge, nextIn: nil)
             }

@@ -36,12 +36,12 @@ extension Contacts {
         let phone = try reader.text(from: bytes)
         let language = try reader.text(from: bytes)
         do throws(InvalidContact) {
-            if !email.utf8.isEmpty { self.email = try EmailAddress(email) }
-            if !phone.utf8.isEmpty { self.phone = try PhoneNumber(phone) }
+            if !email.isEmpty { self.email = try EmailAddress(email) }
+            if !phone.isEmpty { self.phone = try PhoneNumber(phone) }
         } catch {
             throw .malformed
         }
-        if !language.utf8.isEmpty {
+        if !language.isEmpty {
             guard let language = Language(tag: language) else { throw .malformed }
             self.language = language
         }

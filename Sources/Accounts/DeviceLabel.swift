@@ -5,7 +5,7 @@
     package enum DeviceLabel {
         /// What is wrong with a typed label; nil for nothing.
         package static func problem(_ label: String) -> String? {
-            guard (1...Device.maximumLabelLength).contains(label.utf8.count) else {
+            guard (1...Device.maximumLabelLength).contains(label.utf8.span.count) else {
                 return "a label has 1 to \(Device.maximumLabelLength) bytes"
             }
             return isShown(label) ? nil : "a label has no control characters and no invisible ones"

@@ -85,7 +85,7 @@ package struct Identity: ~Copyable {
         guard devices.count < maximum else {
             throw .invalid("an account can have \(maximum) devices at most, see MaxDevices")
         }
-        guard (1...Device.maximumLabelLength).contains(label.utf8.count) else {
+        guard (1...Device.maximumLabelLength).contains(label.utf8.span.count) else {
             throw .invalid("a label has 1 to \(Device.maximumLabelLength) bytes")
         }
         guard !devices.contains(where: { $0.label.hasSameBytes(as: label) }) else {

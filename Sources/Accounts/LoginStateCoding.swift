@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import HostSystem
 internal import TextCoding
 internal import Vocabulary
 
@@ -6,7 +7,7 @@ extension LoginState {
     /// The first byte of the record: its version.
     private static var version: UInt8 { 1 }
     /// The most bytes of a record, which is more than all that an account can have.
-    static var maximumLength: Int { 2480 }
+    static var maximumLength: Int { 2992 }
     /// An HMAC-SHA-256 under the account's state key.
     static var tagLength: Int { 32 }
     /// The most bytes of a record with its tag.
@@ -47,10 +48,13 @@ extension LoginState {
         write(ticket, to: &writer)
         writer.write(UInt8(truncatingIfNeeded: trusts.count))
         for trust in trusts {
-            let bits = trust.source.address.mappedBits
-            writer.write(UInt64(truncatingIfNeeded: bits >> 64))
-            writer.write(UInt64(truncatingIfNeeded: bits))
-            writer.writeShort(trust.source.key.span)
+            let source = trust.source
+            writer.write(UInt8(source.isSession ? 2 : 1))
+            writer.write(UInt64(truncatingIfNeeded: source.bits >> 64))
+            writer.write(UInt64(truncatingIfNeeded: source.bits))
+            let (key, service) = (source.key, source.service)
+            writer.writeShort(key.span)
+            writer.writeShort(service.span)
             writer.write(trust.grantedAt)
             writer.write(trust.expiresAt)
         }
@@ -162,11 +166,15 @@ extension LoginState {
     private static func trust(
         from bytes: Span<UInt8>, with reader: inout ByteReader
     ) throws(UnreadableRecord) -> Trust {
+        let kind = try reader.integer(UInt8.self, from: bytes)
         let high = try reader.integer(UInt64.self, from: bytes)
         let low = try reader.integer(UInt64.self, from: bytes)
-        let address = NetworkAddress(mappedBits: UInt128(high) << 64 | UInt128(low))
+        guard kind == 1 || kind == 2 else { throw .malformed }
         return Trust(
-            source: LoginSource(address: address, key: try reader.shortArray(from: bytes)),
+            source: LoginSource(
+                isSession: kind == 2, UInt128(high) << 64 | UInt128(low),
+                key: try reader.shortArray(from: bytes), service: try reader.shortArray(from: bytes)
+            ),
             grantedAt: try reader.integer(from: bytes), expiresAt: try reader.integer(from: bytes))
     }
 }

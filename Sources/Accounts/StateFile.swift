@@ -14,9 +14,9 @@ internal import HostSystem
 /// A slot also says which identity goes with its state, so that one write puts both in the place of those before.
 struct StateFile: ~Copyable {
     static var slotLength: Int { 4096 }
-    /// How much of a slot is used: room for all that an account can have, which is about 2,200 bytes, and little to
+    /// How much of a slot is used: room for all that an account can have, which is about 2,900 bytes, and little to
     /// read and write at each login.
-    private static var usedLength: Int { 2560 }
+    private static var usedLength: Int { 3072 }
     /// The slot's number, the checksum of the identity, and the length of the record in two bytes; behind the record
     /// stands a checksum of all that.
     private static var headerLength: Int { 18 }

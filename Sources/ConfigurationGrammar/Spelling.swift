@@ -12,8 +12,8 @@ package func nearestSpelling(of word: Word, among names: [String]) -> String? {
     var nearest: String?
     var smallest = 3
     for name in names {
-        let distance = editDistance(letters, name.utf8.map { $0.lowercased })
-        if distance < smallest, distance * 3 <= name.utf8.count {
+        let distance = editDistance(letters, name.bytes.map { $0.lowercased })
+        if distance < smallest, distance * 3 <= name.utf8.span.count {
             smallest = distance
             nearest = name
         }

@@ -92,7 +92,7 @@ private struct Replies {
         } catch {
             isBroken = true
             last = .unknown
-            text = "courier: " + error.description
+            text = compact("courier: \(error.description)")
         }
     }
 }

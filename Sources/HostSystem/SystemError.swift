@@ -74,5 +74,5 @@ package struct SystemError: Error {
             decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    private static func octal(_ mode: UInt32) -> String { "0" + String(mode, radix: 8) }
+    private static func octal(_ mode: UInt32) -> String { compact("0\(String(mode, radix: 8))") }
 }

@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// The system's log, for what authentication is about: LOG_AUTHPRIV of syslog(3).
 package enum SystemLog {
@@ -16,6 +17,6 @@ package enum SystemLog {
 
     private static func write(_ priority: Int32, _ line: String) {
         // Safe: the string is NUL-terminated, and the log keeps nothing of it.
-        unsafe line.withCString { unsafe host_syslog(priority, $0) }
+        unsafe host_syslog(priority, line.terminated)
     }
 }

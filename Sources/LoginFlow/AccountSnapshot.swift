@@ -117,8 +117,7 @@ final class AccountSnapshot {
     /// Whether a source has shown a code lately, so that no other is asked for.
     private func trusts(_ source: LoginSource?, under settings: Settings) -> Bool {
         guard settings.trustPeriod > 0, let source else { return false }
-        return state.trusts(
-            source, binding: settings.trustBinds, period: Int64(settings.trustPeriod), at: time)
+        return state.trusts(source, under: settings.trustTerms, at: time)
     }
 }
 
@@ -135,7 +134,7 @@ extension Applicant {
     func observed(under settings: Settings, _ clock: LoginClock) -> String {
         do throws(Refusal) {
             let snapshot = try snapshot(under: settings, clock)
-            let source = try source(using: .found())
+            let source = try source(under: settings, using: .found())
             switch try snapshot.disposition(under: settings, from: source) {
             case .allow: return "would let in unenrolled"
             case .enrol: return "would let enrol"

@@ -12,6 +12,8 @@ final class Application {
     let service: String
     /// Where the login comes from, as the application tells it; nil where it does not.
     let remoteHost: [UInt8]?
+    /// The user who asks for it, as the application tells it: of this host, or of a remote one where it names that.
+    let remoteUser: [UInt8]?
     /// The address it comes from; nil where nobody tells.
     ///
     /// With `UseDNS yes` PAM_RHOST is a name, which whoever owns the address can choose; sshd since 8.0 tells the
@@ -29,14 +31,16 @@ final class Application {
     /// - Parameters:
     ///   - service: PAM_SERVICE; nil for none.
     ///   - remoteHost: PAM_RHOST; nil for none.
+    ///   - remoteUser: PAM_RUSER; nil for none.
     ///   - terminal: PAM_TTY; nil for none.
     ///   - environmentValue: Gives a value of the PAM environment; nil where there is none.
     init(
-        service: [UInt8]? = nil, remoteHost: [UInt8]? = nil, terminal: [UInt8]? = nil,
-        environmentValue: (String) -> String? = { _ in nil }
+        service: [UInt8]? = nil, remoteHost: [UInt8]? = nil, remoteUser: [UInt8]? = nil,
+        terminal: [UInt8]? = nil, environmentValue: (String) -> String? = { _ in nil }
     ) {
         self.service = service.flatMap { String(validating: $0, as: UTF8.self) } ?? ""
         self.remoteHost = remoteHost
+        self.remoteUser = remoteUser
         isSecureShell = terminal == "ssh".bytes
         let isSSHD = self.service.hasSameBytes(as: Self.secureShell)
         if let text = remoteHost.flatMap({ String(validating: $0, as: UTF8.self) }),
@@ -57,7 +61,7 @@ extension PAMTransaction {
     /// What the application says of the login.
     func application() -> Application {
         Application(
-            service: item(.service), remoteHost: item(.remoteHost), terminal: item(.terminal),
-            environmentValue: environmentValue)
+            service: item(.service), remoteHost: item(.remoteHost), remoteUser: item(.remoteUser),
+            terminal: item(.terminal), environmentValue: environmentValue)
     }
 }

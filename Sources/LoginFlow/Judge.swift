@@ -32,7 +32,7 @@ struct Judge {
         do throws(AccountError) {
             let attempt = try account.attempt(limits: settings.limits, at: time)
             let verdict = try attempt.settle(
-                from: source, trustedFor: Int64(settings.trustPeriod)
+                from: source, under: settings.trustTerms
             ) { (attempt) throws(AccountError) in try attempt.compare(code, under: settings) }
             switch verdict {
             case .right(let match, let isNewSource, let recoveryCodes):

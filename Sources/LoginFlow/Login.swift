@@ -1,5 +1,6 @@
 internal import Accounts
 internal import Cryptography
+internal import HostSystem
 internal import Policy
 internal import Vocabulary
 
@@ -85,7 +86,8 @@ package struct Login<PAM: PAMTransaction> {
         let library = try LibCrypto.found()
         let account = try applicant.openAccount(under: settings, using: library)
         let snapshot = try AccountSnapshot(of: account, under: settings, clock)
-        let source = try applicant.source(using: library)
+        let source = try applicant.source(under: settings, using: library)
+        if case .session(let session) = source?.origin { report.session = session.number }
         let context = LoginContext(applicant, settings, snapshot)
         let messenger = Messenger(pam: pam, isOpen: mayAsk)
 

@@ -49,6 +49,7 @@ extension LoginReport {
 
     private func begun(_ result: String) -> AuditLine {
         var line = AuditLine(result, of: applicant, application)
+        if let session { line.add("session", Int(session)) }
         if let groupDoubt { line.add("groups", compact("not known: \(groupDoubt)")) }
         return line
     }

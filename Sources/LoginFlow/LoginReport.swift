@@ -6,7 +6,9 @@ package struct LoginReport {
     /// The verdict.
     ///
     /// Refusal is where every login begins.
-    package internal(set) var outcome = Outcome.refused(.conversation)
+    package internal(set) var outcome: Outcome
+    package init(_ outcome: Outcome = .refused(.conversation)) { self.outcome = outcome }
+
     /// Whether libpam is to wait after a refusal.
     package internal(set) var wantsDelay = true
 
@@ -16,6 +18,8 @@ package struct LoginReport {
     var applicant: Applicant?
     /// Why the user may be in groups that are not known, where the policy asks for them; nil otherwise.
     var groupDoubt: String?
+    /// The session that trust is bound to; nil where it is bound to something else, or there is none.
+    var session: UInt32?
     /// What happened while a code was asked for.
     var dialogue = DialogueRecord()
     /// What the person is told of by e-mail; nil for nothing.

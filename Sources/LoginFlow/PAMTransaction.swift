@@ -36,6 +36,8 @@ package enum PAMItem {
     case service
     /// Where the login comes from: an address, or a name nobody should trust.
     case remoteHost
+    /// The user who asks, as su and sudo tell it.
+    case remoteUser
     /// The terminal, or what stands for it.
     case terminal
 }

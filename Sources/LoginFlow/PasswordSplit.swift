@@ -40,7 +40,7 @@ struct PasswordSplit<PAM: PAMTransaction> {
         let usual = [6]
         do throws(Refusal) {
             let snapshot = try applicant.snapshot(under: settings, clock)
-            let source = try applicant.source(using: .found())
+            let source = try applicant.source(under: settings, using: .found())
             switch try snapshot.disposition(under: settings, from: source) {
             case .allow, .enrol, .trusted: return []
             case .locked, .ask: break

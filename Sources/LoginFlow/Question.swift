@@ -20,13 +20,18 @@ indirect enum Question {
         case .code(let alternatives):
             language.prompt(.verificationCode(alternatives: Self.names(of: alternatives)))
         case .sent(let challenge, let nextIn, let alternatives):
-            (nextIn.map { language.prompt(.nextCode(in: $0)) + "\n" } ?? "")
-                + language.prompt(
+            sentCode(
+                language.prompt(
                     .sentCode(
                         Int(challenge.number), to: challenge.target,
-                        alternatives: Self.names(of: alternatives)))
+                        alternatives: Self.names(of: alternatives))),
+                after: nextIn.map { language.prompt(.nextCode(in: $0)) })
         case .shown(let number): language.prompt(.shownNumber(number.text))
         }
+    }
+
+    private func sentCode(_ question: String, after sentence: String?) -> String {
+        if let sentence { compact("\(sentence)\n\(question)") } else { question }
     }
 
     private static func names(of methods: [Method]) -> String {

@@ -71,8 +71,10 @@ extension Refusal {
         case .account(let error): error.description
         case .notPrivileged(let what, let service):
             compact(
-                "\(what): this application calls PAM as the person and not as root; 'Match service "
-            ) + compact("\(service)' with 'SecondFactor off' in the policy spares it")
+                """
+                \(what): this application calls PAM as the person and not as root; 'Match service \
+                \(service)' with 'SecondFactor off' in the policy spares it
+                """)
         case .userDatabase(let error): error.description
         case .cryptography(let error): error.description
         case .clock: "the system has no time of day"
@@ -99,9 +101,10 @@ extension WrongCode {
         case .unrelated: "wrong code"
         case .time(let device, let seconds):
             compact(
-                "wrong code, but right for device \(device) at another time: the clocks differ by about "
-            )
-                + compact("\(abs(seconds)) s, the device is \(seconds < 0 ? "behind" : "ahead")")
+                """
+                wrong code, but right for device \(device) at another time: the clocks differ by about \
+                \(abs(seconds)) s, the device is \(seconds < 0 ? "behind" : "ahead")
+                """)
         case .counter(let device, let presses):
             compact(
                 "wrong code, but right for device \(device) \(presses) presses ahead of its counter"

@@ -89,7 +89,7 @@ package enum CommandText: Sendable {
     /// The second factor of this user is off.
     case isOff(user: String)
     /// None of the user's sources, or not this address, is trusted.
-    case notTrusted(address: String?, user: String)
+    case notTrusted(source: String?, user: String)
     /// So many sources of the user are asked for a code again.
     case trustEnded(sources: Int, user: String)
 

@@ -1,5 +1,6 @@
 internal import CLinuxPAM
 package import Cryptography
+internal import TextCoding
 
 /// What the module leaves in the handle for a later call; pam_set_data(3).
 ///
@@ -41,7 +42,7 @@ extension PAMHandle {
     private func data(_ name: String) -> UnsafeRawPointer? {
         var data: UnsafeRawPointer?
         // Safe: libpam gives back the pointer that was stored under the name.
-        guard unsafe pam_get_data(handle, name, &data) == PAM_SUCCESS else { return nil }
+        guard unsafe pam_get_data(handle, name.terminated, &data) == PAM_SUCCESS else { return nil }
         return unsafe data
     }
 
@@ -51,7 +52,9 @@ extension PAMHandle {
     ) {
         // Safe: libpam calls the cleanup once, when the data is replaced or the handle ends. Where it has no
         // memory to keep the data, the data is cleaned up here and the login asks again or is refused.
-        guard unsafe pam_set_data(handle, name, data, cleanup) != PAM_SUCCESS else { return }
+        guard unsafe pam_set_data(handle, name.terminated, data, cleanup) != PAM_SUCCESS else {
+            return
+        }
         unsafe cleanup(handle, data, 0)
     }
 }

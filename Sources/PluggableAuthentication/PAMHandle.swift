@@ -2,6 +2,7 @@ internal import CLinuxPAM
 package import Cryptography
 package import LoginFlow
 package import Messages
+internal import TextCoding
 
 /// The handle libpam calls the module with.
 ///
@@ -27,9 +28,7 @@ package struct PAMHandle {
     /// Writes one line to LOG_AUTHPRIV; pam_syslog(3).
     package func log(_ priority: LogPriority, _ line: String) {
         // Safe: the string is NUL-terminated, and libpam copies it.
-        unsafe line.withCString {
-            unsafe linuxpam_syslog(handle, priority.value | LOG_AUTHPRIV, $0)
-        }
+        unsafe linuxpam_syslog(handle, priority.value | LOG_AUTHPRIV, line.terminated)
     }
 
     /// Asks for a delay when the whole stack has failed; pam_fail_delay(3).
@@ -58,8 +57,8 @@ extension PAMHandle: PAMTransaction {
 
     package func environmentValue(_ name: String) -> String? {
         // Safe: libpam's string is copied at once.
-        let value = unsafe name.withCString { name in
-            unsafe pam_getenv(handle, name).map { unsafe [UInt8](copyingText: $0) }
+        let value = unsafe pam_getenv(handle, name.terminated).map {
+            unsafe [UInt8](copyingText: $0)
         }
         return value.flatMap { String(validating: $0, as: UTF8.self) }
     }
@@ -68,9 +67,7 @@ extension PAMHandle: PAMTransaction {
         var response: UnsafeMutablePointer<CChar>?
         let style = echo ? PAM_PROMPT_ECHO_ON : PAM_PROMPT_ECHO_OFF
         // Safe: libpam writes a pointer to a string that is ours from then on, or none.
-        let result = unsafe prompt.withCString {
-            unsafe linuxpam_prompt(handle, style, &response, $0)
-        }
+        let result = unsafe linuxpam_prompt(handle, style, &response, prompt.terminated)
         guard let response = unsafe response else { throw ConversationFailure() }
         let answer = unsafe SecretBytes(takingOwnershipOf: response)
         guard result == PAM_SUCCESS else { throw ConversationFailure() }
@@ -80,7 +77,7 @@ extension PAMHandle: PAMTransaction {
     package func tell(_ text: String) {
         guard !isSilent else { return }
         // Safe: as in `ask`; with this style there is no answer. Whether it was shown changes nothing.
-        _ = unsafe text.withCString { unsafe linuxpam_prompt(handle, PAM_ERROR_MSG, nil, $0) }
+        _ = unsafe linuxpam_prompt(handle, PAM_ERROR_MSG, nil, text.terminated)
     }
 
     package func password() -> SecretBytes? {
@@ -118,6 +115,7 @@ extension PAMItem {
         switch self {
         case .service: PAM_SERVICE
         case .remoteHost: PAM_RHOST
+        case .remoteUser: PAM_RUSER
         case .terminal: PAM_TTY
         }
     }

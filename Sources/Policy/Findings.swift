@@ -55,6 +55,7 @@
                 + sections.compactMap { lockContradiction(in: $0) }
                 + sections.compactMap { uselessEnrolment(in: $0) }
                 + sections.flatMap { missingChannels(in: $0) + dependenceOnSending(in: $0) }
+                + sections.flatMap { uselessTrust(in: $0) }
                 + shadowedStatements() + changesWhereUnknown()
             return all.sorted { $0.line < $1.line }
         }

@@ -42,7 +42,7 @@ package struct Settings: Sendable {
     /// never.
     package var trustPeriod = 0
     /// What a trusted source must show again.
-    package var trustBinds = TrustBinding.addressAndKey
+    package var trustBinds = TrustBinding.standard
 
     /// After how many consecutive wrong codes an account is locked for a while, from 1.
     ///
@@ -93,6 +93,9 @@ package struct Settings: Sendable {
     /// The defaults.
     @inline(never)
     package init() {}
+
+    /// For how long a source is trusted, and what it must show again.
+    package var trustTerms: TrustTerms { TrustTerms(trustBinds, for: Int64(trustPeriod)) }
 
     /// What becomes of a login without a usable method at this time.
     ///

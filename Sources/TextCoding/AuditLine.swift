@@ -4,7 +4,9 @@ package struct AuditLine {
     private static let maximumValueLength = 256
 
     /// The line so far.
-    package private(set) var text = ""
+    package var text: String { String(bytes: bytes) }
+
+    private var bytes: [UInt8] = []
 
     package init() {}
 
@@ -20,20 +22,20 @@ package struct AuditLine {
 
     /// Adds a pair whose value need not be UTF-8.
     package mutating func add(_ key: String, _ value: [UInt8]) {
-        if !text.isEmpty { text += " " }
-        text += key + "="
+        if !bytes.isEmpty { bytes.append(UInt8(ascii: " ")) }
+        bytes += key.bytes
+        bytes.append(UInt8(ascii: "="))
         let isPlain = !value.isEmpty && value.allSatisfy(Self.isPlain)
-        text +=
-            isPlain && value.count <= Self.maximumValueLength
-            ? String(bytes: value) : Self.quoted(value)
+        bytes +=
+            isPlain && value.count <= Self.maximumValueLength ? value : Self.quoted(value)
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
-        byte.isLetterOrDigit || ".:_-@".utf8.contains(byte)
+        byte.isLetterOrDigit || ".:_-@".has(byte)
     }
 
-    private static func quoted(_ value: [UInt8]) -> String {
+    private static func quoted(_ value: [UInt8]) -> [UInt8] {
         let quote = UInt8(ascii: "\"")
-        return String(bytes: [quote] + shown(value, maximumValueLength, .escaped) + [quote])
+        return [quote] + shown(value, maximumValueLength, .escaped) + [quote]
     }
 }

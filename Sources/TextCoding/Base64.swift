@@ -3,7 +3,7 @@ package enum Base64 {
     /// Encodes bytes in one line, with padding.
     package static func encode(_ bytes: Span<UInt8>) -> String {
         let alphabet = Array(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".bytes)
         let text = DigitGroups.digits(of: bytes, bitsEach: 6, alphabet: alphabet)
         let padding = [UInt8](repeating: UInt8(ascii: "="), count: (3 - bytes.count % 3) % 3)
         return String(bytes: text + padding)

@@ -8,26 +8,26 @@ package struct CompactText: ExpressibleByStringInterpolation, Sendable {
 
     package init(stringLiteral text: String) { string = text }
 
-    package init(stringInterpolation parts: Parts) { string = parts.text }
+    package init(stringInterpolation parts: Parts) { string = String(bytes: parts.text) }
 
     /// The parts, as the compiler hands them over.
     package struct Parts: StringInterpolationProtocol {
-        fileprivate var text = ""
+        fileprivate var text: [UInt8] = []
 
         @inline(never)
         package init(literalCapacity: Int, interpolationCount: Int) {}
 
         @inline(never)
-        package mutating func appendLiteral(_ literal: String) { text += literal }
+        package mutating func appendLiteral(_ literal: String) { text += literal.bytes }
 
         @inline(never)
-        package mutating func appendInterpolation(_ value: String) { text += value }
+        package mutating func appendInterpolation(_ value: String) { text += value.bytes }
 
         @inline(never)
-        package mutating func appendInterpolation(_ value: Int) { text += String(value) }
+        package mutating func appendInterpolation(_ value: Int) { text += String(value).bytes }
 
         @inline(never)
-        package mutating func appendInterpolation(_ value: Int64) { text += String(value) }
+        package mutating func appendInterpolation(_ value: Int64) { text += String(value).bytes }
     }
 }
 

@@ -48,11 +48,11 @@ package enum PercentEncoding {
 
     /// Whether a byte is one of `A-Z a-z 0-9 - . _ ~` (RFC 3986 section 2.3).
     package static func isUnreserved(_ byte: UInt8) -> Bool {
-        byte.isLetterOrDigit || "-._~".utf8.contains(byte)
+        byte.isLetterOrDigit || "-._~".has(byte)
     }
 
     private static func appendFormValue(_ text: String, to bytes: inout [UInt8]) {
-        for byte in text.utf8 {
+        for byte in text.bytes {
             if byte == UInt8(ascii: " ") {
                 bytes.append(UInt8(ascii: "+"))
             } else if isUnreserved(byte) {

@@ -19,7 +19,7 @@ package func plainCode(_ bytes: Span<UInt8>) -> [UInt8] {
 }
 
 /// Whether a byte is a mark that ends a sentence, or stands around a word.
-private func isPunctuation(_ byte: UInt8) -> Bool { ".,;!\"'`()[]<>".utf8.contains(byte) }
+private func isPunctuation(_ byte: UInt8) -> Bool { ".,;!\"'`()[]<>".has(byte) }
 
 /// The character of ASCII that another one stands for; nil for none.
 private func plain(_ scalar: UInt32) -> UInt8? {

@@ -2,7 +2,33 @@ extension String {
     /// The bytes of the text, in UTF-8.
     // Not inlined, as the others here: a login needs them in dozens of places, each a hundred bytes of code.
     @inline(never)
-    package var bytes: [UInt8] { Array(utf8) }
+    package var bytes: [UInt8] {
+        // By its span, here and below: with views of a text come the parts of the library for other texts than UTF-8.
+        let text = utf8.span
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
+        for index in text.indices { bytes.append(text[index]) }
+        return bytes
+    }
+
+    /// The text as C reads it, with a NUL at its end; another one in it ends it there.
+    @inline(never)
+    package var terminated: [CChar] {
+        let text = utf8.span
+        var bytes: [CChar] = []
+        bytes.reserveCapacity(text.count + 1)
+        for index in text.indices { bytes.append(CChar(bitPattern: text[index])) }
+        bytes.append(0)
+        return bytes
+    }
+
+    /// Whether a byte is one of the text's.
+    @inline(never)
+    package func has(_ byte: UInt8) -> Bool {
+        let text = utf8.span
+        for index in text.indices where text[index] == byte { return true }
+        return false
+    }
 
     /// The text of bytes in UTF-8; what is none is repaired.
     @inline(never)

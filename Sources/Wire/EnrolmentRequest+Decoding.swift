@@ -15,7 +15,7 @@ extension EnrolmentRequest {
         var frame = frame
         guard frame.kind == Self.kind else { throw FrameError(.unknownKind(frame.kind)) }
         let user = try frame.takeText("user")
-        guard !user.utf8.isEmpty else { throw FrameError(.invalidValue, "user") }
+        guard !user.isEmpty else { throw FrameError(.invalidValue, "user") }
         let directory = try Self.path("state-directory", &frame)
         let key = try Self.path("key-file", &frame)
         self.init(

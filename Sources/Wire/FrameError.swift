@@ -54,17 +54,17 @@ package struct FrameError: Error, Equatable {
             switch problem {
             case .notAFrame: "no message of Sallyport's"
             case .otherVersion(let version):
-                "version " + String(Int(version)) + Self.otherVersion
+                compact("version \(Int(version))\(Self.otherVersion)")
             case .truncated: "a message that ends early"
             case .tooLong: "a message that is too long"
             case .trailingBytes: "more than one message"
             case .malformedFields: "a message whose fields cannot be told apart"
-            case .unknownKind(let kind): "a message of the unknown kind " + String(Int(kind))
+            case .unknownKind(let kind): compact("a message of the unknown kind \(Int(kind))")
             case .unexpectedField: "a message with one too many of the field "
             case .missingField: "a message without the field "
             case .invalidText: "a message with no text in the field "
             case .invalidValue: "a message with no known value in the field "
             }
-        return text + field
+        return compact("\(text)\(field)")
     }
 }

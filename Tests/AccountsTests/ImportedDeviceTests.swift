@@ -70,11 +70,11 @@ import Vocabulary
         try importDevice(next: 0)
         let typed = OneTimeCode(typed: [UInt8](text: try device.code(at: now)).span)
         let code = try #require(typed)
-        let source = LoginSource(address: try #require(NetworkAddress("192.0.2.7")), key: [])
+        let source = try source("192.0.2.7")
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
         let phone = try #require(account.identity.devices.first)
         let verdict = try account.attempt(limits: .usual, at: now).settle(
-            from: source, trustedFor: 3600
+            from: source, under: TrustTerms(.address, for: 3600)
         ) { (attempt) throws(AccountError) in try attempt.compare(code, with: phone, window: 1) }
         guard case .right = verdict else { throw NoAccount() }
         #expect(try host.state(of: .alice)?.trusts.count == 1)

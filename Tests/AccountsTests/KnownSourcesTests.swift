@@ -29,7 +29,7 @@ import Testing
     @Test func `the key does not matter`() throws {
         var state = LoginState()
         let desk = try source("192.0.2.1")
-        let isNew = [desk, LoginSource(address: desk.address, key: Array(1...32))].map {
+        let isNew = [desk, desk.with(key: Array(1...32))].map {
             state.note($0)
         }
         #expect(isNew == [false, false])

@@ -1,6 +1,7 @@
 @testable import Accounts
 import AccountsTestSupport
 import Cryptography
+import HostSystem
 import Testing
 import TestSupport
 import Vocabulary
@@ -100,11 +101,17 @@ import Vocabulary
         #expect(state.spentCodes.count == SpentCode.maximumCount)
         for number in 1...20 {
             let address = try #require(NetworkAddress("2001:db8:\(number)::ffff"))
-            let source = LoginSource(address: address, key: hash)
-            state.trust(source, for: 600_000, at: 1_700_000_000 + Int64(number))
-            _ = state.note(source)
+            let service = [UInt8](repeating: 0x73, count: LoginSource.maximumServiceLength)
+            let source = LoginSource(.address(address), key: hash, service: service)
+            let session = LoginSource(
+                .session(AuditSession(bits: .max - UInt128(number))), key: [], service: service)
+            for (source, binding) in [(source, TrustBinding.standard), (session, .session)] {
+                let terms = TrustTerms(binding, for: 600_000)
+                state.trust(source, under: terms, at: 1_700_000_000 + Int64(number))
+                _ = state.note(source)
+            }
         }
-        #expect(state.trusts.count == Trust.maximumCount)
+        #expect(state.trusts.count == 2 * Trust.maximumCount)
         #expect(state.sources.count == LoginState.maximumSources)
         return state
     }

@@ -2,6 +2,7 @@ import Accounts
 import AccountsTestSupport
 import HostSystem
 import Testing
+import Vocabulary
 import TestSupport
 
 /// Codes that an administrator hands out: a bypass to log in with, a ticket to enrol with.
@@ -42,7 +43,7 @@ import TestSupport
         guard let account = try host.store().account(of: user) else { throw NoAccount() }
         let code = try canonical(shown)
         let verdict = try account.attempt(limits: .usual, at: time).settle(
-            from: source("192.0.2.7"), trustedFor: 28_800
+            from: source("192.0.2.7"), under: TrustTerms(.address, for: 28_800)
         ) { (attempt) throws(AccountError) in
             let comparison = try attempt.compare(bypass: code)
             if case .right(let match) = comparison { #expect(match.isBypass) }

@@ -29,13 +29,13 @@ import Vocabulary
 
     /// Accepts a code of the token from a source.
     private func accept(
-        count: Int64, from source: LoginSource?, for period: Int64 = period, at time: Int64 = now,
-        limits: AttemptLimits = .usual
+        count: Int64, from source: LoginSource?, _ binding: TrustBinding = .addressAndKey,
+        for period: Int64 = period, at time: Int64 = now, limits: AttemptLimits = .usual
     ) throws {
         guard let account = try host.store().account(of: .alice) else { throw NoAccount() }
         let code = try token.oneTimeCode(at: count)
         let verdict = try account.attempt(limits: limits, at: time).settle(
-            from: source, trustedFor: period
+            from: source, under: TrustTerms(binding, for: period)
         ) { (attempt) throws(AccountError) in
             try attempt.compare(code, with: attempt.devices[1], window: 1)
         }
@@ -47,7 +47,7 @@ import Vocabulary
         period: Int64 = period, at time: Int64 = now
     ) throws -> Bool {
         try #require(try host.state(of: .alice))
-            .trusts(source, binding: binding, period: period, at: time)
+            .trusts(source, under: TrustTerms(binding, for: period), at: time)
     }
 
     @Test func `a source that showed a code is trusted, and no other`() throws {
@@ -78,7 +78,7 @@ import Vocabulary
         #expect(try #require(try host.state(of: .alice)).trusts.isEmpty)
         // Not even by a trust from before.
         let old = Trust(source: try source(address), grantedAt: Self.now, expiresAt: .max)
-        #expect(!old.holds(period: Self.period, at: Self.now))
+        #expect(!old.holds(under: TrustTerms(.address, for: Self.period), at: Self.now))
     }
 
     @Test(arguments: ["fec0::1", "169.253.0.1", "169.255.0.1", "fe7f::1", "2001:db8::1"])
@@ -95,15 +95,15 @@ import Vocabulary
     }
 
     @Test func `with address+key another key is another source, and so is none`() throws {
-        let keyed = LoginSource(address: desk.address, key: Array(1...32))
-        let other = LoginSource(address: desk.address, key: Array(2...33))
+        let keyed = desk.with(key: Array(1...32))
+        let other = desk.with(key: Array(2...33))
         try accept(count: 1, from: keyed)
         #expect(try trusts(keyed))
         for source in [other, desk] {
             #expect(try !trusts(source))
             #expect(try trusts(source, .address))
         }
-        #expect(try !trusts(LoginSource(address: cafe.address, key: keyed.key), .address))
+        #expect(try !trusts(cafe.with(key: keyed.key), .address))
     }
 
     @Test func `trust ends after the period, to the second`() throws {
@@ -159,7 +159,7 @@ import Vocabulary
         let typed = [UInt8](text: recoveryCodes[0])
         guard let code = RecoveryCode.canonical(typed: typed.span) else { throw NoAccount() }
         let verdict = try account.attempt(limits: .usual, at: Self.now).settle(
-            from: cafe, trustedFor: Self.period
+            from: cafe, under: TrustTerms(.address, for: Self.period)
         ) { (attempt) throws(AccountError) in try attempt.compare(recoveryCode: code) }
         guard case .right = verdict else { throw NoAccount() }
         #expect(try #require(try host.state(of: .alice)).trusts.isEmpty)
@@ -225,6 +225,19 @@ import Vocabulary
 }
 
 /// A source without a key, by its address.
-func source(_ address: String) throws -> LoginSource {
-    LoginSource(address: try #require(NetworkAddress(address)), key: [])
+func source(_ address: String, service: String = "sshd") throws -> LoginSource {
+    let address = try #require(NetworkAddress(address))
+    return LoginSource(.address(address), key: [], service: [UInt8](text: service))
+}
+
+extension LoginSource {
+    /// The same with another key.
+    func with(key: [UInt8]) -> LoginSource { LoginSource(origin, key: key, service: service) }
+}
+
+extension TrustBinding {
+    /// Address and key, whatever the service.
+    static var addressAndKey: TrustBinding { TrustBinding.address.joined(with: .key) }
+    /// Session and service.
+    static var sessionAndService: TrustBinding { TrustBinding.session.joined(with: .service) }
 }

@@ -51,11 +51,11 @@ extension Account {
     /// Makes an attempt; whether its code is taken.
     func isAccepted(
         at time: Int64, limits: AttemptLimits = .lenient, from source: LoginSource? = nil,
-        trustedFor period: Int64 = 0,
+        under terms: TrustTerms = .never,
         compare: (borrowing Attempt) throws(AccountError) -> Attempt.Comparison
     ) throws -> Bool {
         let verdict = try attempt(limits: limits, at: time).settle(
-            from: source, trustedFor: period, compare)
+            from: source, under: terms, compare)
         if case .right = verdict { return true } else { return false }
     }
 }

@@ -112,7 +112,7 @@ extension CommandText: CaseIterable {
         case .notYes: .offForbidden(user: "alice")
         case .offForbidden: .offUseless(user: "alice")
         case .offUseless: .isOff(user: "alice")
-        case .isOff: .notTrusted(address: "192.0.2.7", user: "alice")
+        case .isOff: .notTrusted(source: "192.0.2.7", user: "alice")
         case .notTrusted: .trustEnded(sources: 2, user: "alice")
         case .trustEnded: .preferredMethodLacking("email")
         case .preferredMethodLacking: .preferred(nil, user: "alice")

@@ -37,6 +37,7 @@ final class HangingUp: PAMTransaction {
         switch item {
         case .service: [UInt8](text: "sshd")
         case .remoteHost: [UInt8](text: "192.0.2.7")
+        case .remoteUser: nil
         case .terminal: [UInt8](text: "ssh")
         }
     }

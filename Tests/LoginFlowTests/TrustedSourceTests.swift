@@ -100,7 +100,26 @@ import Vocabulary
         #expect(try login(count: 3, rhost: "192.0.2.8", connection: desk) == "accepted")
     }
 
+    @Test func `trust earned at one service holds at another only where the policy says so`() throws
+    {
+        func login(service: String, count: Int64? = nil) throws -> String {
+            let script = try count.map { [ScriptLine.code(try host.token.code(at: $0))] } ?? []
+            let pam = ScriptedTransaction(user: "root")
+            pam.items[.service] = service
+            return host.login(pam, script).verdict
+        }
+        #expect(try login(service: "sshd", count: 1) == "accepted")
+        #expect(try login(service: "sshd") == "trusted")
+        #expect(try login(service: "cockpit", count: 2) == "accepted")
+        #expect(try login(service: "cockpit") == "trusted")
+        // An application that tells no service is never the same one.
+        for count in Int64(3)...4 { #expect(try login(service: "", count: count) == "accepted") }
+        try host.files.writePolicy("TrustPeriod 8h\nTrustBinds address+key\nMethods hotp\n")
+        #expect(try login(service: "ftp") == "trusted")
+    }
+
     @Test func `the connection of any application but sshd is not known`() throws {
+        try host.files.writePolicy("TrustPeriod 8h\nTrustBinds address\nMethods hotp\n")
         let desk = "192.0.2.7 50022 192.0.2.1 22"
         func login(service: String, terminal: String?, count: Int64? = nil) throws -> String {
             let script = try count.map { [ScriptLine.code(try host.token.code(at: $0))] } ?? []

@@ -71,6 +71,9 @@ struct PAMScript {
     mutating func converseFromQueue() { lines.append("style queue") }
 
     mutating func remoteHost(_ name: String) { lines.append("rhost \(name)") }
+    mutating func remoteUser(_ name: String) { lines.append("ruser \(name)") }
+    /// Begins a session of the kernel's audit for a user, by id.
+    mutating func beginSession(of user: UInt32) { lines.append("session \(user)") }
     mutating func environment(_ name: String, _ value: String) {
         lines.append("environment \(name)=\(value)")
     }

@@ -11,6 +11,8 @@
  *   start-deaf USER        the same without a conversation function
  *   end                    pam_end(3)
  *   rhost TEXT             sets PAM_RHOST
+ *   ruser TEXT             sets PAM_RUSER
+ *   session USER-ID        begins a session of the kernel's audit, as pam_loginuid(8) does
  *   environment NAME=VALUE pam_putenv(3)
  *   style NAME             how questions are answered from here on; see below
  *   password BYTES         the password that styles answer with
@@ -202,6 +204,11 @@ static void print_resources(void) {
            resident * sysconf(_SC_PAGESIZE));
 }
 
+static void begin_session(const char *user) {
+    FILE *file = fopen("/proc/self/loginuid", "we");
+    if (!file || fputs(user, file) < 0 || fclose(file)) exit(3);
+}
+
 static pam_handle_t *start(const char *service, const char *directory, const char *user, int deaf) {
     pam_handle_t *handle = NULL;
     struct pam_conv conversation = {deaf ? NULL : converse, NULL};
@@ -231,6 +238,8 @@ int main(int count, char **words) {
         else if (!strcmp(line, "start-deaf")) handle = start(words[1], words[2], value, 1);
         else if (!strcmp(line, "end")) printf("end %d\n", pam_end(handle, PAM_SUCCESS));
         else if (!strcmp(line, "rhost")) pam_set_item(handle, PAM_RHOST, value);
+        else if (!strcmp(line, "ruser")) pam_set_item(handle, PAM_RUSER, value);
+        else if (!strcmp(line, "session")) begin_session(value);
         else if (!strcmp(line, "environment")) pam_putenv(handle, value);
         else if (!strcmp(line, "style")) choose_style(value);
         else if (!strcmp(line, "password")) remember(&password, read_bytes(value));

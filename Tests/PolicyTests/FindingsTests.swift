@@ -21,6 +21,23 @@ import Vocabulary
         #expect(try findings("") == [])
     }
 
+    @Test func `trust in sessions for everybody is noted`() throws {
+        let note =
+            "line 2: note: TrustBinds session holds for su and sudo; a login from elsewhere, as by ssh, is asked each time"
+        #expect(try findings("TrustPeriod 8h\nTrustBinds session") == [note])
+    }
+
+    @Test(arguments: [
+        "TrustBinds session", "TrustPeriod 8h",
+        "TrustPeriod 8h\nMatch service sudo*\nTrustBinds session",
+        "Match service s*\nTrustPeriod 8h", "Match service cockpit\nTrustPeriod 8h",
+        "TrustPeriod 8h\nMatch service sudo\nWindow 1",
+        "Match user a\nTrustPeriod 8h\nTrustBinds session",
+    ])
+    func `trust that somebody can earn has no finding`(text: String) throws {
+        #expect(try findings(text) == [])
+    }
+
     @Test(arguments: [
         ("Methods screen", 1, "Methods: screen proves that a person logs in"),
         (
@@ -33,6 +50,22 @@ import Vocabulary
         ),
         ("Enrolment first-login", 1, "whoever has a password first enrols a device of their own"),
         ("SecondFactor off", 1, "nobody is asked for a code"),
+        (
+            "TrustPeriod 8h\nMatch service sshd\nTrustBinds session", 1,
+            "TrustBinds session: a login from elsewhere has no session before it is let in"
+        ),
+        (
+            "TrustBinds session+service\nMatch address 10.0.0.0/8\nTrustPeriod 8h", 2,
+            "a login from elsewhere has no session before it is let in"
+        ),
+        (
+            "Match service sudo\nTrustPeriod 8h", 1,
+            "TrustPeriod has no effect here: su and sudo tell no address"
+        ),
+        (
+            "TrustPeriod 8h\nMatch service sudo,su\nTrustBinds address", 1,
+            "TrustPeriod has no effect here: su and sudo tell no address"
+        ),
         ("Match all\nSecondFactor off", 1, "nobody is asked for a code"),
         ("Window 3", 1, "Window 3 accepts 7 codes at any time; RFC 6238"),
         ("LockCap 101", 1, "no more than 100 consecutive failures"),

@@ -42,12 +42,13 @@ struct Host {
         return account
     }
 
-    /// The settings for an ssh login of a user, from no address in particular unless one is given.
+    /// The settings for a login of a user, by ssh unless another service is given, from no address in particular unless one is given.
     func settings(
-        for user: User, from address: String? = nil, with methods: [String]? = nil
+        for user: User, of service: String = "sshd", from address: String? = nil,
+        with methods: [String]? = nil
     ) -> Settings {
         var attributes = LoginAttributes(
-            user: user.name, address: address, hostNames: HostName.all(), service: "sshd",
+            user: user.name, address: address, hostNames: HostName.all(), service: service,
             authenticationMethods: methods)
         if policy.needsGroups { attributes.note(user.groups()) }
         return policy.settings(for: attributes)

@@ -18,7 +18,7 @@ final class PersonTransaction: PAMTransaction {
     func item(_ item: PAMItem) -> [UInt8]? {
         switch item {
         case .service: Array("sallyport".utf8)
-        case .remoteHost, .terminal: nil
+        case .remoteHost, .remoteUser, .terminal: nil
         }
     }
 

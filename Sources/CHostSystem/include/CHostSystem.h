@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +116,13 @@ struct host_groups {
 int host_add_groups(const char *service, const char *user, gid_t primary, long limit,
                     struct host_groups *groups);
 int host_group_name(const char *service, gid_t id, char **name);
+
+/* The number of the audit session of this process, where a login of this user began it; 0 where none did, or that is
+ * not known. In C, as the next, because Swift takes many times the machine code to read a number from a file. */
+uint32_t host_audit_session(uid_t user);
+
+/* The first 12 bytes of the random id of the time since the kernel was started; whether it is known. */
+int host_boot(uint32_t words[3]);
 
 /* Whether sssd(8) answers at this moment: it is asked first what its own libraries ask first. In C because the address is
  * another structure's by a cast. */

@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// An open file descriptor, closed when the value ends.
 ///
@@ -18,7 +19,7 @@ package struct Descriptor: ~Copyable {
         let flags = flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
         while true {
             // Safe: the string is NUL-terminated and lives through the call.
-            let number = unsafe name.withCString { unsafe host_openat(directory, $0, flags, mode) }
+            let number = unsafe host_openat(directory, name.terminated, flags, mode)
             if number >= 0 { return Descriptor(takingOwnershipOf: number) }
             if host_errno() == ELOOP { throw SystemError(.wrongType, subject) }
             guard host_errno() == EINTR else { throw .last(subject) }

@@ -44,7 +44,7 @@ package struct Directory: ~Copyable {
     /// Makes a folder that only root may enter, or leaves the one there; mkdirat(2).
     package borrowing func makeDirectory(named name: String) throws(SystemError) {
         // Safe: the string is NUL-terminated and lives through the call.
-        let made = unsafe name.withCString { unsafe mkdirat(descriptor.number, $0, 0o700) }
+        let made = unsafe mkdirat(descriptor.number, name.terminated, 0o700)
         guard made == 0 || host_errno() == EEXIST else { throw .last(subject(name)) }
         try synchronize()
     }
@@ -94,11 +94,8 @@ package struct Directory: ~Copyable {
         named name: String, to newName: String
     ) throws(SystemError) {
         // Safe: both strings are NUL-terminated and live through the call.
-        let renamed = unsafe name.withCString { from in
-            unsafe newName.withCString { to in
-                unsafe renameat(descriptor.number, from, descriptor.number, to)
-            }
-        }
+        let renamed = unsafe renameat(
+            descriptor.number, name.terminated, descriptor.number, newName.terminated)
         guard renamed == 0 else { throw .last(subject(newName)) }
         try synchronize()
     }
@@ -106,7 +103,7 @@ package struct Directory: ~Copyable {
     /// Removes a file; nothing happens where there is none; unlinkat(2).
     package borrowing func removeFile(named name: String) throws(SystemError) {
         // Safe: the string is NUL-terminated and lives through the call.
-        let removed = unsafe name.withCString { unsafe unlinkat(descriptor.number, $0, 0) }
+        let removed = unsafe unlinkat(descriptor.number, name.terminated, 0)
         guard removed == 0 || host_errno() == ENOENT else { throw .last(subject(name)) }
         try synchronize()
     }
@@ -114,9 +111,7 @@ package struct Directory: ~Copyable {
     /// Removes an empty folder; unlinkat(2).
     package borrowing func removeDirectory(named name: String) throws(SystemError) {
         // Safe: the string is NUL-terminated and lives through the call.
-        let removed = unsafe name.withCString {
-            unsafe unlinkat(descriptor.number, $0, AT_REMOVEDIR)
-        }
+        let removed = unsafe unlinkat(descriptor.number, name.terminated, AT_REMOVEDIR)
         guard removed == 0 else { throw .last(subject(name)) }
         try synchronize()
     }
@@ -153,6 +148,6 @@ package struct Directory: ~Copyable {
     // Not inlined: each place that opens something needs it.
     @inline(never)
     private borrowing func subject(_ name: String) -> String {
-        (path.hasSameBytes(as: "/") ? path : path + "/") + name
+        compact("\(path.hasSameBytes(as: "/") ? "" : path)/\(name)")
     }
 }

@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// A program that is started, spoken to, and waited for.
 ///
@@ -72,9 +73,8 @@ package struct ChildProcess: ~Copyable {
         // Safe: all strings and lists are NUL-terminated and live through the call.
         let error = unsafe withCStrings([program] + arguments) { arguments in
             unsafe withCStrings(environment) { environment in
-                unsafe program.withCString { program in
-                    unsafe host_spawn(&id, program, arguments, environment, theirs.number)
-                }
+                unsafe host_spawn(
+                    &id, program.terminated, arguments, environment, theirs.number)
             }
         }
         guard error == 0 else { throw SystemError(.code(error), program) }
@@ -184,7 +184,7 @@ func withCStrings(
         unsafe copies.forEach { unsafe free($0) }
     }
     for string in strings {
-        guard let copy = unsafe strdup(string) else { return ENOMEM }
+        guard let copy = unsafe strdup(string.terminated) else { return ENOMEM }
         unsafe copies.append(copy)
     }
     unsafe copies.append(nil)

@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// The ids of groups that somebody is in.
 ///
@@ -71,6 +72,7 @@ struct GroupIDs: ~Copyable {
     mutating func add(from service: NameService, of user: User) -> NameService.LookupStatus {
         // Safe: the strings live through the call, and the memory is as the structure says.
         service.answer(
-            unsafe host_add_groups(service.name, user.name, user.groupID, Self.limit, &groups))
+            unsafe host_add_groups(
+                service.name.terminated, user.name.terminated, user.groupID, Self.limit, &groups))
     }
 }

@@ -24,7 +24,7 @@ struct NameService {
     func findName(of id: gid_t, _ groupName: inout String?) -> LookupStatus {
         var text: UnsafeMutablePointer<CChar>?
         // Safe: what it gives is NUL-terminated, and freed once it is copied.
-        let status = unsafe host_group_name(name, id, &text)
+        let status = unsafe host_group_name(name.terminated, id, &text)
         if let text = unsafe text { groupName = unsafe String(validatingCString: text) }
         unsafe free(text)
         return answer(status)

@@ -18,7 +18,7 @@ struct NameServiceSwitch {
         // sends its reader elsewhere.
         group = NameServiceLine("compat".bytes)
         var text = try Self.contents(path)
-        if text == nil { text = try Self.contents("/usr" + path) }
+        if text == nil { text = try Self.contents(compact("/usr\(path)")) }
         var line = NameServiceLine(text ?? [])
         var hasGroup = false
         repeat {
@@ -41,9 +41,8 @@ struct NameServiceSwitch {
     /// The content of a file of root's, which may be a link; nil where there is none.
     private static func contents(_ path: String) throws(SystemError) -> [UInt8]? {
         // Safe: the string is NUL-terminated and lives through the call.
-        let number = unsafe path.withCString {
-            unsafe host_openat(AT_FDCWD, $0, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
-        }
+        let number = unsafe host_openat(
+            AT_FDCWD, path.terminated, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0)
         guard number >= 0 else {
             if host_errno() == ENOENT { return nil }
             throw .last(path)

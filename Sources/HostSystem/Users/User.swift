@@ -1,4 +1,5 @@
 internal import CHostSystem
+internal import TextCoding
 
 /// A user of this system, as passwd(5) and the name services behind it have it.
 package struct User {
@@ -34,9 +35,7 @@ package struct User {
             var record = unsafe passwd()
             var found: UnsafeMutablePointer<passwd>?
             // Safe: the strings of the record lie in the buffer, and are copied before it ends.
-            code = unsafe name.withCString { name in
-                unsafe getpwnam_r(name, &record, buffer, size, &found)
-            }
+            code = unsafe getpwnam_r(name.terminated, &record, buffer, size, &found)
             guard unsafe found != nil else { return nil }
             return unsafe User(record)
         }

@@ -19,8 +19,9 @@ enum English: WrittenLanguage {
                 "\(wasSent(number, target))\nVerification code #\(number)\(another(alternatives)): "
             )
         case .appendSentCode(let number, let target):
-            wasSent(number, target)
-                + " Log in again and type it right behind what you typed now."
+            compact(
+                "\(wasSent(number, target)) Log in again and type it right behind what you typed now."
+            )
         case .nextCode(let seconds):
             compact("Another code can be sent in \(counted(seconds, "second")).")
         case .notACode: "That is not a code."
@@ -40,15 +41,14 @@ enum English: WrittenLanguage {
         case .lockedUntilUnlocked:
             "Too many wrong codes. Ask your administrator to unlock this account."
         case .fewRecoveryCodes(let count):
-            (count == 0
-                ? "No recovery code is"
-                : count == 1
-                    ? "One recovery code is"
-                    : compact("\(count) recovery codes are"))
-                + " left. Ask for new ones, or run: sallyport recovery --new"
+            compact(
+                "\(left(count)) left. Ask for new ones, or run: sallyport recovery --new")
         case .codeRequired(let year, let month, let day):
-            compact("A code will be required after \(day) \(name(ofMonth: month)) \(year). ")
-                + "Set up an authenticator app: sallyport enrol"
+            compact(
+                """
+                A code will be required after \(day) \(name(ofMonth: month)) \(year). \
+                Set up an authenticator app: sallyport enrol
+                """)
         }
     }
 
@@ -62,9 +62,15 @@ enum English: WrittenLanguage {
             : compact("Code #\(number) was sent to \(target).")
     }
 
+    private static func left(_ count: Int) -> String {
+        count == 0
+            ? "No recovery code is"
+            : count == 1 ? "One recovery code is" : compact("\(count) recovery codes are")
+    }
+
     /// So many of something: `1 minute`, `2 minutes`.
     private static func counted(_ number: Int64, _ unit: String) -> String {
-        compact("\(number) \(unit)") + (number == 1 ? "" : "s")
+        compact("\(number) \(unit)\(number == 1 ? "" : "s")")
     }
 
     private static func minutes(_ seconds: Int64) -> String {
@@ -219,8 +225,8 @@ enum English: WrittenLanguage {
             compact("logins of \(user) are asked for a code without an account too; ")
                 + "see Methods and Recipients of the policy"
         case .isOff(let user): compact("\(user) is asked for no code any more.")
-        case .notTrusted(let address?, let user):
-            compact("\(address) is no trusted source of \(user)")
+        case .notTrusted(let source?, let user):
+            compact("\(source) is no trusted source of \(user)")
         case .notTrusted(nil, let user): compact("no source of \(user) is trusted")
         case .trustEnded(let count, let user):
             compact("\(user) is asked for a code again; sources: \(count)")

@@ -16,13 +16,16 @@ enum SimplifiedChinese: WrittenLanguage {
                 : compact(
                     "验证码（或输入 \(alternatives)） / Verification code (or type \(alternatives)): ")
         case .sentCode(let number, let target, let alternatives):
-            compact("\(wasSent(number, target))\n验证码")
-                + (alternatives.isEmpty
-                    ? compact(" / Verification code #\(number): ")
-                    : compact("（输入 \(alternatives) 可重新发送） / Verification code #\(number) ")
-                        + compact("(or type \(alternatives) for another): "))
+            alternatives.isEmpty
+                ? compact("\(wasSent(number, target))\n验证码 / Verification code #\(number): ")
+                : compact(
+                    """
+                    \(wasSent(number, target))
+                    验证码（输入 \(alternatives) 可重新发送） / Verification code #\(number) \
+                    (or type \(alternatives) for another):\u{20}
+                    """)
         case .appendSentCode(let number, let target):
-            wasSent(number, target) + "请重新登录，并在原有输入之后紧接着输入验证码。"
+            compact("\(wasSent(number, target))请重新登录，并在原有输入之后紧接着输入验证码。")
         case .nextCode(let seconds): compact("\(seconds) 秒后才能再次发送验证码。")
         case .notACode: "输入的不是验证码。"
         case .tooManyCodes(let seconds):
@@ -149,7 +152,7 @@ enum SimplifiedChinese: WrittenLanguage {
         case .offUseless(let user):
             compact("即使没有账号，\(user) 登录时也需要验证码；请查看策略的 Methods 和 Recipients")
         case .isOff(let user): compact("\(user) 登录时不再需要验证码。")
-        case .notTrusted(let address?, let user): compact("\(address) 不是 \(user) 的受信任来源")
+        case .notTrusted(let source?, let user): compact("\(source) 不是 \(user) 的受信任来源")
         case .notTrusted(nil, let user): compact("\(user) 没有受信任的来源")
         case .trustEnded(let count, let user): compact("\(user) 登录时将重新需要验证码；来源数: \(count)")
         case .preferredMethodLacking(let method):

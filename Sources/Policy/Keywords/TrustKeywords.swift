@@ -19,11 +19,20 @@ extension Keyword {
     package static var trustBinds: Keyword {
         Keyword(
             "TrustBinds", role: .other,
-            help: "what such a source must show again: `address`, `address+key`",
-            strictness: .order { -$0.trustBinds.rawValue }, stricter: "address+key",
+            help:
+                "what such a source must show again: `address`, `address+key`, `address+service`, "
+                + "`address+key+service`, `session`, `session+service`",
+            strictness: .combination { (settings, other) in
+                let both = settings.trustBinds.joined(with: other.trustBinds)
+                guard both != settings.trustBinds else { return false }
+                settings.trustBinds = both
+                return true
+            },
+            stricter: "what both name",
             text: { $0.trustBinds.name },
             read: { (value, settings) throws(InvalidText) in
-                settings.trustBinds = try value.choice()
+                settings.trustBinds = TrustBinding(
+                    nameAt: try value.index(among: TrustBinding.names))
             })
     }
 }

@@ -53,12 +53,9 @@ package struct KeyRotate: AdministrationCommand {
             continued: rotation.isContinued, previous: rotation.current.description,
             fingerprint: rotation.next.description)
         try rotation.finish()
-        var line = AuditLine()
-        line.add("action", "key-rotate")
-        line.add("accounts", String(report.accounts))
-        line.add("key", report.fingerprint)
-        line.add("by", session.administrator)
-        session.log(line.text)
+        session.logChange(
+            "key-rotate",
+            details: [("accounts", String(report.accounts)), ("key", report.fingerprint)])
         if json { return try session.writeJSON(report) }
         try session.write(
             """

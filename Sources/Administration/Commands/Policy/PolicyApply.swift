@@ -67,7 +67,7 @@ package struct PolicyApply: AdministrationCommand {
         }
         let previous = before == nil ? nil : policy.path + ".old"
         try replace(before, with: bytes)
-        session.logPolicy()
+        session.logChange("policy-apply")
         if json {
             return try session.writeJSON(
                 Report(
@@ -129,15 +129,5 @@ package struct PolicyApply: AdministrationCommand {
         let directory = try Directory(path: folder)
         if let before { try directory.replaceFile(named: name + ".old", contents: before.span) }
         try directory.replaceFile(named: name, contents: bytes.span)
-    }
-}
-
-extension Session {
-    /// Logs that logins go by another policy.
-    fileprivate func logPolicy() {
-        var line = AuditLine()
-        line.add("action", "policy-apply")
-        line.add("by", administrator)
-        log(line.text)
     }
 }

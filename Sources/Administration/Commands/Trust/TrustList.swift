@@ -11,11 +11,14 @@ package struct TrustList: PersonalCommand {
         commandName: "list",
         abstract: "List the sources whose logins are asked for no code now.",
         discussion: """
-            A source is an address, and the key of the login where it had one. The time in UNTIL is as TrustPeriod \
-            of the policy is now. An account that cannot be read is an error.
+            A source is an address or a session of this host, with the key of the login where it had one and the \
+            service that asked for the code. Whether other services and keys are asked too is what TrustBinds says. \
+            Both it and TrustPeriod are as the policy is now for that service. An account that cannot be read is \
+            an error.
 
-            --json prints an array with an object for each source: "user", "address", "key" (the fingerprint as \
-            `ssh-keygen -l` shows it, or null), "granted" and "until" (times).
+            --json prints an array with an object for each source: "user", "address" or "session" (the number that \
+            ausearch has) with the other null, "key" (the fingerprint as `ssh-keygen -l` shows it, or null), "service" \
+            (or null), "granted" and "until" (times).
             """)
 
     @OptionGroup var policy: PolicyOption
