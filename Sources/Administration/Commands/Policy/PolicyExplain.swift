@@ -47,7 +47,7 @@ package struct PolicyExplain: AdministrationCommand {
         let table = Table(
             header: ["SETTING", "VALUE", "DECIDED BY"],
             rows: rows.map { [$0.keyword, $0.value, $0.source] })
-        try session.write(table.text)
+        try session.write(table)
         try showUnknown(host.policy.unknownBlocks(for: login), of: login, in: session)
     }
 
