@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["devices"], "devices <user>"), (["trust", "revoke", "--all"], "trust revoke (<user> |"),
+        (["devices"], "devices <user>"), (["trust", "revoke", "--all"], "trust revoke <user>"),
         (["prefer", "totp"], "prefer <user> <method>"),
     ])
     func `root who names nobody is told what is missing, in the words of the usage`(

@@ -39,7 +39,16 @@ import Vocabulary
         for line in text.split(separator: "\n") { #expect(line.columns <= 80, "\(line)") }
         let shown = text.filter { $0 != " " && $0 != "\n" }
         #expect(shown.count == table.text().filter { $0 != " " && $0 != "\n" }.count)
+        // Names are broken before times are.
         #expect(text.contains("2027-01-15T08:00:00Z"))
+        let times = Table(
+            header: ["USER", "DEVICES", "LAST LOGIN", "LOCKED", "NOTES"],
+            rows: [
+                [row[0], row[1], row[3], "until \(row[3])", "wrong codes: 10, codes not sent: 2"]
+            ])
+        let lines = times.text(columns: 80).split(separator: "\n")
+        #expect(lines.allSatisfy { $0.columns <= 80 })
+        #expect(lines.reduce(0) { $0 + $1.components(separatedBy: row[3]).count - 1 } == 2)
         // Where nobody looks at a terminal each row is one line.
         #expect(table.text().split(separator: "\n").count == 3)
     }

@@ -13,14 +13,16 @@ enum Usage {
     ///
     /// - Parameters:
     ///   - command: The words of the command.
-    ///   - options: What comes behind the user.
-    static func both(_ command: String, _ options: String) -> String {
-        "sallyport \(command) <user> \(options) [--policy <path>]\n\(personal(command, options))"
-    }
-
-    /// The usage for oneself.
-    static func personal(_ command: String, _ options: String) -> String {
-        "sallyport \(command) \(options) [--socket <path>]   (for anybody but root, their own)"
+    ///   - arguments: What must stand behind the user; a blank ends it.
+    ///   - others: What root may write in the user's place.
+    static func both(_ command: String, _ arguments: String = "", or others: [String] = [])
+        -> String
+    {
+        let start = "sallyport \(command) "
+        let end = "\(arguments)[<options>]"
+        return
+            (["<user> \(end)  (root)"] + others.map { "\($0) \(end)" }
+            + ["\(end)  (anybody else)"]).map { start + $0 }.joined(separator: "\n")
     }
 }
 

@@ -5,6 +5,8 @@ struct Table {
     private static let gap = 2
     /// To how little a column is made narrower.
     private static let minimumWidth = 8
+    /// The longest words that are kept whole as long as that is possible: as long as a time is.
+    private static let wordWidth = 20
 
     private let rows: [[String]]
 
@@ -40,18 +42,29 @@ struct Table {
         return text + "\n"
     }
 
+    /// The width of each column: that of its widest cell or, where those have no room, first no more than whole words
+    /// need, and then less, the columns on the left before the others: names are broken before times are.
     private func widths(within columns: Int?) -> [Int] {
         let count = rows.map(\.count).max() ?? 0
-        var widths = (0..<count).map { column in
-            rows.map { $0.indices.contains(column) ? $0[column].columns : 0 }.max() ?? 0
+        func widest(_ width: (String) -> Int) -> [Int] {
+            (0..<count).map { column in
+                rows.map { $0.indices.contains(column) ? width($0[column]) : 0 }.max() ?? 0
+            }
         }
+        var widths = widest(\.columns)
         guard let columns else { return widths }
         let room = columns - Self.gap * max(count - 1, 0)
+        let words = widest { $0.split(separator: " ").map(\.columns).max() ?? 0 }
+        let floors = words.map { min(max($0, Self.minimumWidth), Self.wordWidth) }
         while widths.reduce(0, +) > room,
-            let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-            widths[widest] > Self.minimumWidth
+            let column = widths.indices.filter({ widths[$0] > floors[$0] })
+                .max(by: { widths[$0] < widths[$1] })
         {
-            widths[widest] -= 1
+            widths[column] -= 1
+        }
+        for column in widths.indices {
+            let excess = max(widths.reduce(0, +) - room, 0)
+            widths[column] = max(widths[column] - excess, min(widths[column], Self.minimumWidth))
         }
         return widths
     }

@@ -24,8 +24,8 @@ extension AccountStatus {
         if let trustedSources, trustedSources > 0 {
             notes.append("trusted sources: \(trustedSources)")
         }
-        if let ticketUntil { notes.append("ticket until \(ticketUntil)") }
-        if let bypassUntil { notes.append("bypass until \(bypassUntil)") }
+        if ticketUntil != nil { notes.append("has a ticket") }
+        if bypassUntil != nil { notes.append("has a bypass") }
         return notes
     }
 

@@ -12,7 +12,7 @@ internal import Vocabulary
 package struct Contact: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Show or change where a user's codes are sent, and the user's language.",
-        usage: Usage.both("contact", "[<contact options>] [--json]"),
+        usage: Usage.both("contact"),
         discussion: """
             Without an option that changes something, the contacts are shown. A user without an account \
             gets one. Text messages go to the telephone number; a chat finds the person by the number \

@@ -10,7 +10,7 @@ internal import TextCoding
 package struct Devices: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "List the devices of a user.",
-        usage: Usage.both("devices", "[--json]"),
+        usage: Usage.both("devices"),
         discussion: """
             Works while the policy is broken, and says by which paths.
 

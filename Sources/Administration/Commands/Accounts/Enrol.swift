@@ -14,7 +14,7 @@ internal import Vocabulary
 package struct Enrol: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Enrol a device for a user: show its key, and store it once a code was typed.",
-        usage: Usage.both("enrol", "[<device options>] [--no-qr] [--json]"),
+        usage: Usage.both("enrol"),
         discussion: """
             The code is read from standard input, up to three times; nothing is stored before it was \
             right. Anybody but root first shows a code of an enrolled device, a code that is sent, or a \

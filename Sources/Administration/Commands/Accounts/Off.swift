@@ -10,7 +10,7 @@ internal import Policy
 package struct Off: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Switch a user's second factor off, where the policy lets in without.",
-        usage: Usage.both("off", "[--yes] [--json]"),
+        usage: Usage.both("off"),
         discussion: """
             Only where Unenrolled of the policy is allow for the user. The whole account goes: devices, contacts, \
             recovery codes, trusted sources. It asks first; anybody but root also shows a code, as at a login. \

@@ -10,7 +10,7 @@ internal import Vocabulary
 package struct Prefer: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Choose the method a user's logins begin with, of those the policy takes.",
-        usage: Usage.both("prefer", "<method> [--json]"),
+        usage: Usage.both("prefer", "<method> "),
         discussion: """
             With `none` logins begin with the policy's first.
 

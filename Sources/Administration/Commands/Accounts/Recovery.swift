@@ -8,7 +8,7 @@ internal import Vocabulary
 package struct Recovery: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Say how many recovery codes are left, or make new ones.",
-        usage: Usage.both("recovery", "[--new] [--json]"),
+        usage: Usage.both("recovery"),
         discussion: """
             New codes are shown once and void those before. Anybody but root first shows a code, as at a login.
 

@@ -10,7 +10,7 @@ internal import Vocabulary
 package struct Revoke: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Remove a device; its codes work no longer.",
-        usage: Usage.both("revoke", "<label> [--json]"),
+        usage: Usage.both("revoke", "<label> "),
         discussion: """
             Anybody but root first shows a code, as at a login. A device that is not there is an error.
 

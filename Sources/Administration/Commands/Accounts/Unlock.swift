@@ -7,7 +7,7 @@ internal import HostSystem
 package struct Unlock: AdministrationCommand {
     package static let configuration = CommandConfiguration(
         abstract: "End the lock of an account, and forget its wrong codes and the codes sent.",
-        usage: "sallyport unlock (<user> | --all) [--json] [--policy <path>]",
+        usage: "sallyport unlock (<user> | --all) [<options>]",
         discussion: """
             With --all it goes through all accounts, also past one that cannot be read. It works while the policy is \
             broken, and says by which paths.

@@ -11,10 +11,8 @@ package struct TrustRevoke: PersonalCommand {
         commandName: "revoke",
         abstract:
             "End the trust in a source, or in all of a user; their next login is asked again.",
-        usage: """
-            sallyport trust revoke (<user> | --all-users) (--address <address> | --all) [--json]
-            \(Usage.personal("trust revoke", "(--address <address> | --all) [--json]"))
-            """,
+        usage: Usage.both(
+            "trust revoke", "(--address <ip> | --all) ", or: ["--all-users"]),
         discussion: """
             With --address it ends for every key that logged in from there. With --all-users it goes through all \
             accounts, also past one that cannot be read.
@@ -25,7 +23,7 @@ package struct TrustRevoke: PersonalCommand {
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
     @Argument(help: Usage.user) var user: String?
-    @Option(help: ArgumentHelp("Only in this address.", valueName: "address")) var address: String?
+    @Option(help: ArgumentHelp("Only in this address.", valueName: "ip")) var address: String?
     @Flag(help: "In all sources.") var all = false
     @Flag(help: "Of all users, for root.") var allUsers = false
     @Flag(help: "Print JSON.") var json = false
