@@ -69,6 +69,15 @@ import Testing
         #expect(
             messages[1].hasSuffix(
                 "StateDirectory /var/lib/sallyport (default), KeyFile \(host.key.path) (line 2)"))
+        // What stands in a block, or below one that cannot be read, is not for the whole host.
+        for match in ["Match user nobody", "Match usr nobody"] {
+            try Data("KeyFile \(host.key.path)\n\(match)\nStateDirectory /elsewhere\n".utf8)
+                .write(to: host.policy)
+            messages = host.run(["unlock", "nobody"]).messages
+            #expect(
+                messages[1].hasSuffix(
+                    "StateDirectory /var/lib/sallyport (default), KeyFile \(host.key.path) (line 1)"))
+        }
         try FileManager.default.removeItem(at: host.policy)
         messages = host.run(["unlock", "nobody"]).messages
         #expect(
