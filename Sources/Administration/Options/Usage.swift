@@ -21,8 +21,8 @@ enum Usage {
         let start = "sallyport \(command) "
         let end = "\(arguments)[<options>]"
         return
-            (["<user> \(end)  (root)"] + others.map { "\($0) \(end)" }
-            + ["\(end)  (anybody else)"]).map { start + $0 }.joined(separator: "\n")
+            (["<user> \(end) (root)"] + others.map { "\($0) \(end)" }
+            + ["\(end) (anybody else)"]).map { start + $0 }.joined(separator: "\n")
     }
 }
 
