@@ -76,7 +76,8 @@ import Testing
             messages = host.run(["unlock", "nobody"]).messages
             #expect(
                 messages[1].hasSuffix(
-                    "StateDirectory /var/lib/sallyport (default), KeyFile \(host.key.path) (line 1)"))
+                    "StateDirectory /var/lib/sallyport (default), KeyFile \(host.key.path) (line 1)"
+                ))
         }
         try FileManager.default.removeItem(at: host.policy)
         messages = host.run(["unlock", "nobody"]).messages

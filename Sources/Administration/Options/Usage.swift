@@ -22,7 +22,7 @@ enum Usage {
         let end = "\(arguments)[<options>]"
         return
             (["<user> \(end) (root)"] + others.map { "\($0) \(end)" }
-            + ["\(end) (anybody else)"]).map { start + $0 }.joined(separator: "\n")
+            + ["\(end) (others)"]).map { start + $0 }.joined(separator: "\n")
     }
 }
 
