@@ -28,11 +28,11 @@ package final class Account {
         _ records: AccountRecords, in storage: any StoredAccount, keys: AccountKeys
     ) throws(AccountError) {
         guard let sealed = records.state else { throw .damaged(keys.statePath) }
+        let state = try keys.state(opening: sealed)
         let identity =
             if let sealed = records.identity { try keys.identity(opening: sealed) } else {
                 Identity()
             }
-        let state = try keys.state(opening: sealed)
         guard
             state.identityGeneration == identity.generation,
             records.identity == nil || state.incarnation == identity.incarnation

@@ -9,6 +9,8 @@ package indirect enum AccountError: Error {
     case system(SystemError)
     /// libcrypto failed, or what a file holds does not open with this host's key; the file's path.
     case cryptography(CryptographyError, String)
+    /// Accounts are sealed with another key than that of KeyFile; the file's path.
+    case wrongKey(String)
     /// What is stored is nothing that Sallyport writes, or two parts of it do not belong together; its path.
     case damaged(String)
     /// Another version of Sallyport wrote a record; the version of the record, and the path.
@@ -22,17 +24,14 @@ package indirect enum AccountError: Error {
     /// A limit would be exceeded, or an argument is out of range; what, in words.
     case invalid(String)
 
-    /// What helps where an account cannot be opened.
-    private static var wayOut: String { "sallyport forget removes the account" }
-
     /// What happened, in words for a log line.
     package var description: String {
         switch self {
         case .system(let error): error.description
-        case .cryptography(.notAuthentic, let path):
-            compact("\(path): \(CryptographyError.notAuthentic.description); \(Self.wayOut)")
         case .cryptography(let error, let path): compact("\(path): \(error.description)")
-        case .damaged(let path): compact("\(path): damaged; \(Self.wayOut)")
+        case .wrongKey(let path):
+            compact("\(path): not the key that the accounts are sealed with")
+        case .damaged(let path): compact("\(path): damaged")
         case .version(let version, let path):
             compact("\(path): written by another version of Sallyport, as version \(Int(version))")
         case .contended(let path):

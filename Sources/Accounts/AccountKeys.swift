@@ -6,21 +6,29 @@ final class AccountKeys {
     let path: String
     let library: LibCrypto
     private let context: AccountContext
-    private let identity: SecretBytes
-    private let state: SecretBytes
+    private let keyFile: String
+    private var identity: SecretBytes
+    private var state: SecretBytes
     /// Hashes recovery codes and sent codes.
-    private let codes: SecretBytes
+    private(set) var codes: SecretBytes
 
+    /// - Parameters:
+    ///   - context: Whose account it is.
+    ///   - key: The key of the host.
+    ///   - path: What messages call the account.
+    ///   - library: What all keys are made with.
+    /// - Throws: where libcrypto fails.
     init(
         of context: AccountContext, from key: borrowing HostKey, path: String, library: LibCrypto
     ) throws(AccountError) {
-        let identity = try key.derive(.identity, for: context, using: library)
-        let state = try key.derive(.state, for: context, using: library)
-        let codes = try key.derive(.codes, for: context, using: library)
+        let identity = try key.derive(.identity, for: context.bytes, using: library)
+        let state = try key.derive(.state, for: context.bytes, using: library)
+        let codes = try key.derive(.codes, for: context.bytes, using: library)
         self.identity = identity
         self.state = state
         self.codes = codes
         self.context = context
+        self.keyFile = key.path
         self.path = path
         self.library = library
     }
@@ -60,9 +68,11 @@ final class AccountKeys {
             throw .cryptography(error, identityPath)
         }
         do throws(UnreadableRecord) {
-            return try opened.withBytes { (bytes) throws(UnreadableRecord) in
+            let identity = try opened.withBytes { (bytes) throws(UnreadableRecord) in
                 try Identity(decoding: bytes)
             }
+            if let key = identity.codesKey { codes = key }
+            return identity
         } catch {
             throw AccountError(error, identityPath)
         }
@@ -77,9 +87,9 @@ final class AccountKeys {
         return bytes
     }
 
-    /// Opens a state.
+    /// Opens a state; what is sealed beside it is to be opened after it.
     func state(opening sealed: [UInt8]) throws(AccountError) -> LoginState {
-        guard try isAuthentic(sealed) else { throw .damaged(statePath) }
+        guard try isAuthentic(sealed) else { throw .cryptography(.notAuthentic, statePath) }
         do throws(UnreadableRecord) {
             return try LoginState(
                 decoding: sealed.span.extracting(droppingLast: LoginState.tagLength))
@@ -88,8 +98,26 @@ final class AccountKeys {
         }
     }
 
-    /// Whether a state was made for this account, under this key.
+    /// Whether a state was made for this account, under the host's key.
+    ///
+    /// While accounts are sealed anew under another key, some are under the one and some under the other. This may
+    /// begin and end at any moment of a login: what was read under one key may now stand there under the other.
     func isAuthentic(_ sealed: [UInt8]) throws(AccountError) -> Bool {
+        if try isSealed(sealed) { return true }
+        for file in [HostKey.nextPath(of: keyFile), keyFile] {
+            guard let key = try? HostKey(file: file) else { continue }
+            let keys = try AccountKeys(of: context, from: key, path: path, library: library)
+            guard try keys.isSealed(sealed) else { continue }
+            swap(&identity, &keys.identity)
+            swap(&state, &keys.state)
+            swap(&codes, &keys.codes)
+            return true
+        }
+        return false
+    }
+
+    /// Whether a state was made for this account, under these very keys.
+    func isSealed(_ sealed: [UInt8]) throws(AccountError) -> Bool {
         let end = sealed.count - LoginState.tagLength
         guard end >= 0 else { return false }
         let expected = try hmac(sealed.span.extracting(0..<end), key: state)

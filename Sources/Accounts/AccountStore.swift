@@ -55,7 +55,24 @@ package struct AccountStore: ~Copyable {
                 try keys.state(opening: state).identityGeneration > 0
             else { return nil }
         }
-        return try Account(records, in: stored, keys: keys)
+        return try open(records, in: stored, keys)
+    }
+
+    /// Opens what was read; where it does not open, and the key is known not to be the one, that is the error.
+    private borrowing func open(
+        _ records: AccountRecords, in stored: any StoredAccount, _ keys: AccountKeys
+    ) throws(AccountError) -> Account {
+        do throws(AccountError) {
+            return try Account(records, in: stored, keys: keys)
+        } catch {
+            if case .cryptography(.notAuthentic, _) = error,
+                let check = try KeyCheck(in: stateDirectory),
+                !check.names(try key.fingerprint(using: library))
+            {
+                throw .wrongKey(key.path)
+            }
+            throw error
+        }
     }
 
     /// The account of a user; makes one without an identity where there is none.
@@ -73,19 +90,37 @@ package struct AccountStore: ~Copyable {
             // One that nobody is enrolled in and that does not open was left by somebody who had the name before.
             var isTheirs = records.identity != nil
             if let state = records.state, try keys.isAuthentic(state) { isTheirs = true }
-            if isTheirs { return try Account(records, in: stored, keys: keys) }
+            if isTheirs { return try open(records, in: stored, keys) }
             var state = LoginState()
             state.incarnation = try keys.randomNumber()
             let sealed = try keys.sealed(state)
             defer { stored.release() }
+            try requireFittingKey()
             // Whatever the answer: what is there then tells.
             if records.state == nil {
                 _ = try stored.make(state: sealed)
             } else {
                 _ = try stored.swap(records.version, identity: nil, state: sealed)
             }
+            // Once more: whoever has sealed all accounts anew meanwhile may not have seen this one.
+            try requireFittingKey()
         }
         throw .contended(stored.path)
+    }
+
+    /// Sees to it that nothing is sealed with another key than everything else.
+    ///
+    /// - Throws: `.wrongKey` where that would be.
+    private borrowing func requireFittingKey() throws(AccountError) {
+        let fingerprint = try key.fingerprint(using: library)
+        let check = try KeyCheck(in: stateDirectory)
+        if let check, check.names(fingerprint) { return }
+        #if hasFeature(Embedded)
+            guard check == nil else { throw .wrongKey(key.path) }
+        #else
+            guard try mayBeFirst(where: check) else { throw .wrongKey(key.path) }
+        #endif
+        try KeyCheck(fingerprint).write(in: stateDirectory)
     }
 
     @inline(never)
@@ -102,12 +137,29 @@ package struct AccountStore: ~Copyable {
             try storage.names().compactMap { AccountName.user(ofFolder: $0) }
         }
 
+        /// The fingerprint of the key in KeyFile.
+        package borrowing func keyFingerprint() throws(AccountError) -> KeyFingerprint {
+            try key.fingerprint(using: library)
+        }
+
         /// Removes the account of a user's name, whether or not it can be opened or the user still is there.
         ///
         /// - Returns: Whether there was one.
         package borrowing func removeAccount(named user: String) throws(AccountError) -> Bool {
             guard let name = AccountName.folder(for: user) else { return false }
             return try storage.account(named: name).remove()
+        }
+
+        /// Whether the key may be that of the accounts although no check names it: there are none, or there is no
+        /// check and one of them opens.
+        private borrowing func mayBeFirst(where check: KeyCheck?) throws(AccountError) -> Bool {
+            let names = try userNames()
+            return names.isEmpty
+                || check == nil
+                    && names.contains { name in
+                        guard let user = try? User.named(name) else { return false }
+                        return (try? account(of: user)) != nil
+                    }
         }
 
         /// Everything that keeps a store from opening; nothing where

@@ -11,7 +11,8 @@ struct HostKey: ~Copyable {
     static let length = 32
 
     private let bytes: SecretBytes
-    private let path: String
+    /// Where it was read.
+    let path: String
 
     /// Reads the key from a file of exactly ``length`` bytes that only root can read.
     init(file path: String) throws(AccountError) {
@@ -36,14 +37,28 @@ struct HostKey: ~Copyable {
         case identity = "sallyport identity 1"
         case state = "sallyport state 1"
         case codes = "sallyport codes 1"
+        case fingerprint = "sallyport fingerprint 1"
     }
 
-    /// The key for one purpose and one account.
+    /// The file of the key that accounts are being sealed anew with, while that lasts.
+    static func nextPath(of path: String) -> String { path + ".next" }
+
+    /// What tells this key from others, and gives nothing of it away.
+    borrowing func fingerprint(using library: LibCrypto) throws(AccountError) -> KeyFingerprint {
+        let digest = try derive(.fingerprint, for: [], using: library)
+        return digest.withBytes { bytes in
+            var number: UInt64 = 0
+            for index in 0..<8 { number = number << 8 | UInt64(bytes[index]) }
+            return KeyFingerprint(number: number)
+        }
+    }
+
+    /// The key for one purpose and one account, given by the bytes of its ``AccountContext``.
     borrowing func derive(
-        _ purpose: Purpose, for context: AccountContext, using library: LibCrypto
+        _ purpose: Purpose, for context: [UInt8], using library: LibCrypto
     ) throws(AccountError) -> SecretBytes {
         // The purpose holds no NUL, so its end is unambiguous.
-        let message = purpose.rawValue.bytes + [0] + context.bytes
+        let message = purpose.rawValue.bytes + [0] + context
         do throws(CryptographyError) {
             return try bytes.withBytes { (key) throws(CryptographyError) in
                 try library.hmac(.sha256, key: key, message: message.span)

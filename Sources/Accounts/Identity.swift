@@ -15,6 +15,10 @@ package struct Identity: ~Copyable {
     package internal(set) var contacts = Contacts()
     /// All keys, one after the other; each device knows where its own lies.
     var keys = SecretBytes(zeroed: 0)
+    /// Where in ``keys`` the key lies under which codes are hashed; empty where it is the one made of the host's key.
+    ///
+    /// It is kept here when the account is sealed under another key: a hash cannot be made anew without its code.
+    var codesKeyRange = 0..<0
     private(set) var nextDeviceID: UInt32 = 1
     /// Whether the person ever had a device, a contact or recovery codes.
     ///
@@ -47,10 +51,14 @@ package struct Identity: ~Copyable {
         var copy = Identity(
             devices: devices, keys: keys.copy(), recovery: recovery, contacts: contacts,
             nextDeviceID: nextDeviceID, isEnrolled: isEnrolled)
+        copy.codesKeyRange = codesKeyRange
         copy.incarnation = incarnation
         copy.generation = generation
         return copy
     }
+
+    /// The key under which codes are hashed; nil where it is the one made of the host's key.
+    var codesKey: SecretBytes? { codesKeyRange.isEmpty ? nil : keys.copy(of: codesKeyRange) }
 
     /// Lends the key of one of the devices.
     package borrowing func withKey<Result, Failure: Error>(
@@ -107,6 +115,13 @@ package struct Identity: ~Copyable {
     mutating func replaceRecovery(_ hashes: RecoveryCodeHashes) {
         recovery = hashes
         isEnrolled = true
+    }
+
+    /// Keeps the key under which the codes of this account are hashed, where none is kept yet.
+    mutating func keepCodesKey(_ key: borrowing SecretBytes) {
+        guard codesKeyRange.isEmpty else { return }
+        codesKeyRange = keys.count..<keys.count + key.count
+        key.withBytes { keys = keys.appending($0) }
     }
 
     /// Gives the person an e-mail address, or none.

@@ -47,6 +47,7 @@ extension Identity {
         }
         contacts.write(to: &writer)
         writer.write(UInt8(isEnrolled ? 1 : 0))
+        keys.withBytes { writer.writeShort($0.extracting(codesKeyRange)) }
         return writer.written()
     }
 
@@ -64,6 +65,7 @@ extension Identity {
         let recovery = try Self.recovery(from: bytes, with: &reader)
         let contacts = try Contacts(from: bytes, with: &reader)
         let isEnrolled = try reader.integer(UInt8.self, from: bytes) != 0
+        let codesKeyRange = try reader.shortBytes(from: bytes)
         guard reader.position == bytes.count, devices.count <= Device.maximumCount else {
             throw .malformed
         }
@@ -71,6 +73,7 @@ extension Identity {
         self.init(
             devices: devices, keys: SecretBytes(copying: bytes), recovery: recovery,
             contacts: contacts, nextDeviceID: nextDeviceID, isEnrolled: isEnrolled)
+        self.codesKeyRange = codesKeyRange
         self.incarnation = incarnation
         self.generation = generation
     }

@@ -15,6 +15,9 @@ package enum TimeFormat {
         ]
     }
 
+    /// Whether a letter stands for a unit.
+    package static func isUnit(_ letter: UInt8) -> Bool { units.contains { $0.letter == letter } }
+
     /// The seconds a text stands for; nil if it is no time, or too long a one to count.
     ///
     /// A number without a unit is a number of seconds; units may be in upper or lower case.

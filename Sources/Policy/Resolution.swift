@@ -112,6 +112,14 @@ package enum Origin: Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether no line of the file decided it.
+    package var isDefault: Bool {
+        switch self {
+        case .default: true
+        case .matchBlock, .unknownMatchBlock, .global: false
+        }
+    }
+
     /// The origin in words, such as `line 4, in "Match user backup" of line 3`.
     package var description: String {
         switch self {

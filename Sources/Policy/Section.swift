@@ -37,6 +37,12 @@ final class Statement: Sendable {
         try keyword.read(value, &settings)
     }
 
+    /// The words behind the keyword.
+    var words: [Word] { value.words }
+
+    /// The same as they are written, but for quotes and blanks.
+    var written: [UInt8] { value.joined }
+
     /// Gives the setting the value of this line.
     func apply(to settings: inout Settings) {
         do throws(InvalidText) {

@@ -28,7 +28,9 @@ extension DeliveryRequest {
         case .notify:
             let notice = try frame.takeChoice("notice", Notice.allCases) { $0.name }
             task = .notify(notice, try OutgoingMessage(from: &frame))
-        case .check: task = .check(channel: try frame.takeOptionalText("channel"))
+        case .check, .checkFiles:
+            task = .check(
+                channel: try frame.takeOptionalText("channel"), reachesServers: kind == .check)
         }
         try frame.finish()
         self.init(deliveryFile: deliveryFile, timeout: timeout, task: task)

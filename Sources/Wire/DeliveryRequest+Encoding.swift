@@ -22,7 +22,7 @@ extension DeliveryRequest {
         case .notify(let notice, let message):
             frame.add("notice", notice.name)
             message.add(to: &frame)
-        case .check(let channel):
+        case .check(let channel, _):
             if let channel { frame.add("channel", channel) }
         }
         return frame.encoded(limit: Self.maximumLength)
@@ -33,7 +33,8 @@ extension DeliveryRequest {
         case .send(_, _, tellsSteps: false): .send
         case .send(_, _, tellsSteps: true): .test
         case .notify: .notify
-        case .check: .check
+        case .check(_, reachesServers: true): .check
+        case .check(_, reachesServers: false): .checkFiles
         }
     }
 
@@ -43,6 +44,7 @@ extension DeliveryRequest {
         case test = 0x11
         case notify = 0x12
         case check = 0x13
+        case checkFiles = 0x14
     }
 }
 

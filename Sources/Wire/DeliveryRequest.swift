@@ -18,9 +18,9 @@ package struct DeliveryRequest: Sendable {
         case send(CodeToSend, OutgoingMessage, tellsSteps: Bool)
         /// Tell a person of something, and answer before it is delivered.
         case notify(Notice, OutgoingMessage)
-        /// Check the settings of one channel, or of all and the directories too, and reach the servers without
-        /// sending.
-        case check(channel: String?)
+        /// Check the settings of one channel, or of all and the directories too; and reach the servers without
+        /// sending, where that is wanted.
+        case check(channel: String?, reachesServers: Bool)
     }
 
     package init(deliveryFile: String, timeout: Int, task: Task) {

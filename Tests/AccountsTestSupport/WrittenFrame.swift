@@ -30,6 +30,7 @@ package struct WrittenFrame {
         case 0x11: "test"
         case 0x12: self["notice"] ?? ""
         case 0x13: "check"
+        case 0x14: "check files"
         default: "unknown"
         }
     }

@@ -66,7 +66,7 @@ import TextCoding
             #expect(try host.labels(of: user) == [name])
         }
         #expect(try host.folder.entries() == ["key", "policy.conf", "state"])
-        #expect(try host.folder.entries(of: "state") == ["accounts", "sent"])
+        #expect(try host.folder.entries(of: "state") == ["accounts", "key-check", "sent"])
         #expect(try host.folder.entries(of: "state/accounts").count == names.count)
         #expect(try Set(host.store().userNames()) == Set(names))
     }

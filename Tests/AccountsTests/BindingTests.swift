@@ -56,15 +56,16 @@ import TestSupport
     @Test func `a state put into another user's account is refused`() throws {
         try host.enrol(.bob, [token])
         try copy("state/accounts/alice/state", to: "state/accounts/bob/state")
-        #expect(try failure { _ = try host.state(of: .bob) } == .damaged)
+        #expect(try failure { _ = try host.state(of: .bob) } == .cryptography)
         #expect(
-            try failure { _ = try host.tryCode(token.code(at: 1), of: .bob, at: 0) } == .damaged)
+            try failure { _ = try host.tryCode(token.code(at: 1), of: .bob, at: 0) }
+                == .cryptography)
     }
 
     @Test func `another host's key opens nothing`() throws {
         let other = try TestHost()
         try host.folder.write(try other.folder.read("key"), to: "key")
-        #expect(try refusal(of: .alice) == .cryptography)
+        #expect(try refusal(of: .alice) == .wrongKey)
     }
 
     @Test func `an account copied to a host with the same key and user opens there`() throws {

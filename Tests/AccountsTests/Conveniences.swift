@@ -8,6 +8,7 @@ import TestSupport
 enum AccountFailure: Equatable {
     case system(SystemError.Reason)
     case cryptography
+    case wrongKey
     case damaged
     case version(UInt8)
     case contended
@@ -19,6 +20,7 @@ enum AccountFailure: Equatable {
         switch error {
         case .system(let error): self = .system(error.reason)
         case .cryptography: self = .cryptography
+        case .wrongKey: self = .wrongKey
         case .damaged: self = .damaged
         case .version(let version, _): self = .version(version)
         case .contended: self = .contended

@@ -57,13 +57,20 @@ import Testing
     }
 
     @Test(arguments: [
-        ["unlock", "nobody"], ["policy", "check"], ["policy", "explain", "--user", "nobody"],
+        ["unlock", "nobody"], ["policy", "apply", "-"], ["policy", "explain", "--user", "nobody"],
         ["delivery", "check"], ["send-test", "nobody"], ["serve"], ["bypass", "nobody"],
     ])
     func `anybody but root is told so`(words: [String]) throws {
         let (status, errors) = try runAsNobody(words)
         #expect(status == 1)
         #expect(errors == "sallyport: only root can do this\n")
+    }
+
+    @Test func `anybody checks a policy, short of what only root may see`() throws {
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: host.folder.path)
+        let (status, errors) = try runAsNobody(["policy", "check", host.policy.path])
+        #expect(status == 0 && errors.isEmpty)
     }
 
     @Test(arguments: [["status"], ["contact", "nobody"], ["enrol"], ["trust", "list"]])

@@ -126,15 +126,16 @@ struct Outcome {
 }
 
 extension TemporaryHost {
-    /// Runs a command with `--policy`, as it was typed in a shell.
+    /// Runs a command, as it was typed in a shell.
     ///
     /// - Parameters:
     ///   - words: The words of the command line behind `sallyport`.
     ///   - terminal: What standard output is; nil for a pipe.
+    ///   - givesPolicy: Whether this host's policy is named.
     ///   - typing: Makes the next line of standard input of what is on the screen; nil ends the input.
     /// - Returns: What it left behind, also where it failed.
     func run(
-        _ words: [String], terminal: Terminal? = nil,
+        _ words: [String], terminal: Terminal? = nil, givesPolicy: Bool = true,
         typing: @escaping (Outcome) throws -> String? = { _ in nil }
     ) -> Outcome {
         var outcome = Outcome()
@@ -144,7 +145,8 @@ extension TemporaryHost {
             administrator: "root",
             log: { outcome.log.append($0) })
         do {
-            let command = try SallyportCommand.parseAsRoot(words + ["--policy", policy.path])
+            let command = try SallyportCommand.parseAsRoot(
+                words + (givesPolicy ? ["--policy", policy.path] : []))
             try #require(command as? any AdministrationCommand).perform(in: session)
         } catch {
             outcome.status = SallyportCommand.exitCode(for: error).rawValue

@@ -48,7 +48,7 @@ struct CourierHost {
 
     /// A request to check a channel, or all.
     func checkRequest(channel: String? = nil) throws -> [UInt8] {
-        try request(.check(channel: channel), timeout: 10)
+        try request(.check(channel: channel, reachesServers: true), timeout: 10)
     }
 
     private func request(_ task: DeliveryRequest.Task, timeout: Int) throws -> [UInt8] {

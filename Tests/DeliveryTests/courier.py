@@ -67,7 +67,7 @@ def encode(**fields):
     request = {**REQUEST, **changes}
     purpose = request.pop("purpose")
     kind = wire.REQUESTS.get(purpose, wire.REQUESTS["notify"])
-    if purpose == "check":
+    if purpose in ("check", "check files"):
         request = {name: request[name] for name in ("delivery-file", "timeout", "channel")}
     elif purpose not in wire.REQUESTS:
         request = {name: value for name, value in request.items() if name not in CODE}

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from courier import SECRETS
 from servers import scripted
 from servers.postfix import HOST, LOGIN, PASSWORD
 from servers.scripted_smtp import SMTPScript
@@ -304,3 +305,16 @@ def test_a_server_that_dribbles(machine, courier, mail_channel, serve, text):
     server = serve(SMTPScript({"banner": scripted.dribbling(text)}), machine.certificate)
     mail_channel(f"smtps://{HOST}:{server.port}")
     _fails(courier, "time", "second", at_least=SECONDS - 0.5)
+
+
+def test_a_check_of_files_alone_reaches_no_server(machine, courier, mail_channel, serve):
+    script = SMTPScript(extensions=("AUTH CRAM-MD5 GSSAPI",))
+    server = serve(script, machine.certificate)
+    mail_channel(f"smtps://{HOST}:{server.port}")
+    outcome = courier.deliver(purpose="check files", channel="mail")
+    assert outcome.checked and not outcome.problems, outcome
+    assert script.commands == []
+    for secret in SECRETS.iterdir():
+        secret.chmod(0o644)
+    outcome = courier.deliver(purpose="check files", channel=None)
+    assert any("others can read it" in problem for problem in outcome.problems), outcome

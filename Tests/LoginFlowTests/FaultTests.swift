@@ -83,7 +83,7 @@ import TestSupport
     @Test(arguments: [
         ("key", "shorter than it must be"),
         ("state/accounts/root/identity", "it was changed, or sealed with"),
-        ("state/accounts/root/state", "damaged; sallyport forget removes the account"),
+        ("state/accounts/root/state", "damaged"),
     ])
     func `a key or account that is damaged`(name: String, reason: String) throws {
         try host.files.folder.write([1, 2, 3], to: name)

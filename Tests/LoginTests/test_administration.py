@@ -130,7 +130,7 @@ def test_policy_explain_says_what_a_login_then_meets(host, server, alice, sallyp
         explained = sallyport.run(
             "policy", "explain", "--user", alice.name, "--from", source, "--service", "sshd"
         )
-        line = next(x for x in explained.stdout.splitlines() if x.split()[0] == "SecondFactor")
+        line = next(x for x in explained.stdout.splitlines() if x.split()[:1] == ["SecondFactor"])
         assert line.split()[1] == value
         dialogue = alice.login(server, alice.authenticator.fresh_code(), source=source)
         assert dialogue.logged_in

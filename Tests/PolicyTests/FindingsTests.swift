@@ -15,7 +15,7 @@ import Vocabulary
             Match user backup
                 SecondFactor off
             Match user *,!root auth publickey,gssapi-* key sk-*,ssh-ed25519,*-cert-*
-                LockAfter 100
+                LockAfter 10
             """
         #expect(try findings(text) == [])
         #expect(try findings("") == [])
@@ -97,53 +97,104 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        ("SecondFactor off\nMatch group wheel\nSecondFactor required", [(3, 1, "group")]),
         (
-            "SecondFactor off\nMatch address !10.0.0.0/8,*\nSecondFactor observe",
-            [(3, 1, "address")]
-        ),
-        ("Unenrolled allow\nMatch user a group b address *\nUnenrolled deny", [(3, 1, "group")]),
-        (
-            "Match group a\nSecondFactor required\nMatch user b\nSecondFactor off",
-            [(2, 4, "group")]
+            "SecondFactor off\nMatch group a\nSecondFactor required", 2, "the group",
+            "SecondFactor (line 3)", ""
         ),
         (
-            "SecondFactor off\nMatch group a\nSecondFactor required\nMatch user b\n"
-                + "SecondFactor required", [(3, 1, "group")]
+            "SecondFactor off\nMatch address !10.0.0.0/8,*\nSecondFactor observe", 2, "the address",
+            "SecondFactor (line 3)", ""
         ),
         (
-            "SecondFactor off\nMatch auth password\nSecondFactor required", [(3, 1, "auth")]
+            "Unenrolled allow\nMatch user a group b address *\nUnenrolled deny\nWindow 0", 2,
+            "the group or the address", "Unenrolled (line 3), Window (line 4)", ""
         ),
-        ("SecondFactor off\nMatch key ssh-rsa\nSecondFactor required", [(3, 1, "key")]),
-        ("KeyOnlyLogin allow\nMatch group a\nKeyOnlyLogin deny", [(3, 1, "group")]),
-        // It is laxer than the rest, or does not decide who is asked.
-        ("KeyOnlyLogin deny\nMatch group a\nKeyOnlyLogin allow", []),
-        ("Match group wheel\nSecondFactor required", []),
-        ("Match group wheel\nSecondFactor off", []),
-        ("Unenrolled allow\nMatch group wheel\nUnenrolled allow", []),
-        ("SecondFactor observe\nMatch user root service sshd\nSecondFactor required", []),
-        ("Match group a\nMethods totp\nMatch group b\nWindow 0", []),
+        // Over each section that may hold without it.
+        (
+            "Match group a\nSecondFactor required\nMatch user b\nSecondFactor off", 1, "the group",
+            "SecondFactor (line 2)", ""
+        ),
+        (
+            "SecondFactor off\nMatch auth password\nSecondFactor required", 2, "the auth",
+            "SecondFactor (line 3)", ""
+        ),
+        (
+            "Match key ssh-rsa\nLockAfter 3\nTrustPeriod 8h", 1, "the key", "LockAfter (line 2)",
+            "TrustPeriod (line 3)"
+        ),
+        ("Match group wheel\nSecondFactor off", 1, "the group", "", "SecondFactor (line 2)"),
+        (
+            "KeyOnlyLogin deny\nMatch group a\nKeyOnlyLogin allow", 2, "the group", "",
+            "KeyOnlyLogin (line 3)"
+        ),
     ])
-    func `a stricter block that holds also while a group or address is unknown is told`(
-        text: String, expected: [(line: Int, fallback: Int, kind: String)]
+    func `a block of which something else holds while something is not known is told`(
+        text: String, line: Int, unknown: String, stricter: String, laxer: String
     ) throws {
-        let all = try policy(text).findings().filter { $0.message.contains("is stricter here") }
-        #expect(all.map(\.line) == expected.map(\.line))
-        for (finding, expected) in zip(all, expected) {
-            #expect(finding.severity == .note)
-            #expect(finding.message.contains("than line \(expected.fallback), "))
-            #expect(
-                finding.message.contains(
-                    "holds also while the \(expected.kind) of a login is not known"))
-        }
+        let notes = try policy(text).findings().filter { $0.severity == .note }
+        #expect(notes.map(\.line) == [line])
+        let message = try #require(notes.first?.message)
+        #expect(message.hasPrefix("while \(unknown) of a login is not known, "))
+        let what =
+            switch (stricter.isEmpty, laxer.isEmpty) {
+            case (false, true):
+                "this block holds too, since it is stricter than what holds without it: \(stricter)"
+            case (true, _):
+                "nothing of this block holds, since it is not stricter than what holds without it: \(laxer)"
+            case (false, false):
+                "only what is stricter than without this block holds of it: \(stricter); not \(laxer)"
+            }
+        #expect(message.hasSuffix(what), "\(message)")
+    }
+
+    @Test(arguments: [
+        "Match group wheel\nSecondFactor required",
+        "Unenrolled allow\nMatch group wheel\nUnenrolled allow",
+        "SecondFactor off\nMatch user root service sshd\nSecondFactor required",
+    ])
+    func `a block that changes nothing, or asks for what is always known, is not`(text: String)
+        throws
+    {
+        #expect(try policy(text).findings().filter { $0.severity == .note }.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("SecondFactor observe", 1, "SecondFactor observe for all: nobody is asked for a code yet"),
+        ("Match all\nSecondFactor observe", 2, "SecondFactor observe for all"),
+        (
+            "LockFor 30", 1,
+            "LockFor 30 has no unit, and so is in seconds: 30s; write the unit, as in 30s, 30m or 30h"
+        ),
+        ("TrustPeriod 8", 1, "TrustPeriod 8 has no unit, and so is in seconds: 8s"),
+        ("SendLimit 5/3600", 1, "SendLimit 5/3600 has no unit, and so is in seconds: 5/1h"),
+        ("Match user a\n LockFor 1800", 2, "LockFor 1800 has no unit, and so is in seconds: 30m"),
+        (
+            "EnrolmentDeadline 2026-11-26", 1,
+            "EnrolmentDeadline has passed: Unenrolled is deny since"
+        ),
+    ])
+    func `what is seldom meant is a warning`(text: String, line: Int, message: String) throws {
+        // 2026-11-27, the first second.
+        let all = try policy(text).findings(at: 1_795_737_600)
+        #expect(all.map(\.line) == [line] && all.first?.severity == .warning)
+        #expect(all.first?.message.hasPrefix(message) == true, "\(all)")
+    }
+
+    @Test(arguments: [
+        "Match user a\n SecondFactor observe", "LockFor 30m", "LockFor 30s", "TrustPeriod 0",
+        "EnrolmentDeadline 2026-11-27", "EnrolmentDeadline none", "Window 2", "MaxDevices 3",
+        "CodeLength 8", "SendLimit 5/1h", "EmailVia mail1",
+    ])
+    func `what looks like it and is meant is not`(text: String) throws {
+        #expect(try policy(text).findings(at: 1_795_737_600).isEmpty)
     }
 
     @Test func `a block that leaves no method while its group is unknown is a warning`() throws {
         let all = try policy("Methods totp\nMatch group a\nMethods hotp").findings()
-        #expect(all.map(\.line) == [3])
-        #expect(all.first?.severity == .warning)
+        #expect(all.map(\.line) == [2, 3])
+        #expect(all.last?.severity == .warning)
         #expect(
-            all.first?.message.contains("nobody gets in while the group of a login is not known")
+            all.last?.message.contains("nobody gets in while the group of a login is not known")
                 == true)
     }
 

@@ -84,7 +84,8 @@ import Testing
         request.host = String(repeating: "h", count: EnrolmentRequest.maximumLength)
         #expect(request.encoded == nil)
         let delivery = DeliveryRequest(
-            deliveryFile: request.host, timeout: 1, task: .check(channel: nil))
+            deliveryFile: request.host, timeout: 1, task: .check(channel: nil, reachesServers: true)
+        )
         #expect(delivery.encoded == nil)
     }
 

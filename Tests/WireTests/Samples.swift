@@ -19,7 +19,8 @@ struct Sample: Sendable {
 
     static let deliveries: [DeliveryRequest.Task] = [
         .send(code, message, tellsSteps: false), .send(code, message, tellsSteps: true),
-        .notify(.locked, message), .check(channel: nil), .check(channel: "mail"),
+        .notify(.locked, message), .check(channel: nil, reachesServers: true),
+        .check(channel: "mail", reachesServers: false),
     ]
 
     static let replies: [DeliveryReply] = [

@@ -13,7 +13,8 @@ package struct SallyportCommand: ParsableCommand {
         subcommands: [
             Enrol.self, Devices.self, Revoke.self, Resync.self, Recovery.self, Contact.self,
             Prefer.self, Status.self, TrustCommand.self, Off.self, Unlock.self, Invite.self,
-            Bypass.self, Forget.self, ImportCommand.self, PolicyCommand.self, DeliveryCommand.self,
+            Bypass.self, Forget.self, ImportCommand.self, KeyCommand.self, PolicyCommand.self,
+            DeliveryCommand.self,
             SendTest.self, Serve.self,
         ])
 
@@ -42,8 +43,18 @@ package struct SallyportCommand: ParsableCommand {
 /// `sallyport policy`: what the policy says.
 package struct PolicyCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Check the policy, or explain what it means for a login.",
-        subcommands: [PolicyCheck.self, PolicyExplain.self])
+        commandName: "policy",
+        abstract: "Check the policy, explain what it means for a login, or apply another.",
+        subcommands: [PolicyCheck.self, PolicyExplain.self, PolicyApply.self])
+
+    package init() {}
+}
+
+/// `sallyport key`: the key under which all accounts are sealed.
+package struct KeyCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Change the key under which all accounts are sealed.",
+        subcommands: [KeyRotate.self])
 
     package init() {}
 }

@@ -9,6 +9,9 @@ internal import Policy
 struct Host {
     let policy: PolicyFile
 
+    /// This host under a policy that is to be.
+    init(policy: PolicyFile) { self.policy = policy }
+
     /// Reads the policy with the checks the module makes.
     init(policy path: String) throws {
         do throws(PolicyFault) {

@@ -15,6 +15,7 @@ enum Usage {
     ///   - command: The words of the command.
     ///   - arguments: What must stand behind the user; a blank ends it.
     ///   - others: What root may write in the user's place.
+    /// - Returns: The lines.
     static func both(_ command: String, _ arguments: String = "", or others: [String] = [])
         -> String
     {

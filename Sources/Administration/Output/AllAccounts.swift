@@ -19,12 +19,14 @@ extension Session {
         for name in try accounts.userNames() {
             do {
                 guard let user = try User.named(name) else {
-                    throw Failure("this system does not know the user at present")
+                    throw Failure(AccountStatus.unknownUser)
                 }
                 guard let (report, sentence) = try change(user) else { continue }
                 outcomes.append(AccountOutcome(report: report))
                 if !json, report.changed { try write(sentence + "\n") }
             } catch {
+                // The same of all of them, and to be said once.
+                if case .wrongKey? = error as? AccountError { throw error }
                 let report = ChangeReport(name, changed: false, none)
                 outcomes.append(AccountOutcome(report: report, error: "\(error)"))
                 warn("\(name.printable): \("\(error)".printable)")

@@ -53,6 +53,7 @@ extension Session {
     ///   - report: What became of the account.
     ///   - json: Whether JSON is wanted.
     ///   - sentence: The same in words, without the line's end.
+    /// - Throws: where nothing can be written.
     func answer(
         _ report: ChangeReport<some Encodable>, json: Bool, _ sentence: @autoclosure () -> String
     ) throws {

@@ -11,6 +11,7 @@ struct DevicePicture {
     /// - Parameters:
     ///   - uri: What it says.
     ///   - terminal: Where it is shown; nil for a file or a pipe.
+    /// - Throws: where there is no such picture.
     init(of uri: String, on terminal: Terminal?) throws(QRSymbol.EncodingError) {
         let symbol = try QRSymbol(encoding: uri)
         self.symbol = symbol

@@ -9,6 +9,7 @@ internal import Vocabulary
 extension SystemError: CustomStringConvertible {}
 extension CryptographyError: CustomStringConvertible {}
 extension AccountError: CustomStringConvertible {}
+extension KeyFingerprint: CustomStringConvertible {}
 extension InvalidContact: CustomStringConvertible {
     var description: String { message }
 }

@@ -18,6 +18,7 @@ struct Table {
     ///
     /// - Parameter columns: How wide a line may be; nil for any width. The widest columns become narrower then, and
     ///   what is longer goes on below: nothing is left out. Where there are too many columns for that, lines are longer.
+    /// - Returns: The text.
     func text(columns: Int? = nil) -> String {
         let widths = widths(within: columns)
         return rows.map { row in
@@ -79,6 +80,7 @@ struct Fields {
     /// The lines, each ended by a newline, with the values below each other.
     ///
     /// - Parameter columns: How wide a line may be; nil for any width. What is longer goes on below.
+    /// - Returns: The text.
     func text(columns: Int? = nil) -> String {
         let width = (fields.map(\.name.columns).max() ?? 0) + 2
         return fields.map { name, value in
@@ -96,6 +98,12 @@ extension Session {
 
     /// The same as text.
     func text(_ table: Table) -> String { table.text(columns: lineWidth) }
+
+    /// The same of a sentence.
+    func write(sentence: String) throws {
+        let lines = sentence.wrapped(to: lineWidth ?? .max)
+        try write(lines.joined(separator: "\n") + "\n")
+    }
 
     /// The same of fields.
     func write(_ fields: Fields) throws { try write(fields.text(columns: lineWidth)) }

@@ -62,9 +62,10 @@ package enum Courier {
             CurrentProcess.endAfter(seconds: timeout + 1)
             dispatch.deliver(notice)
             return nil
-        case .check(let channel):
+        case .check(let channel, let reachesServers):
             let steps = StepLog(isOn: true)
-            let inspection = try Inspection(of: channel, file, user, steps, deadline)
+            let inspection = try Inspection(
+                of: channel, reachesServers: reachesServers, file, user, steps, deadline)
             try become(user, mayGainPrivileges: false)
             steps.step("became the user \(user.name)")
             return try inspection.finish()

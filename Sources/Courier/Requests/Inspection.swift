@@ -11,18 +11,21 @@ struct Inspection {
     private let file: DeliveryFile
     private let steps: StepLog
     private let deadline: Deadline
+    private let reachesServers: Bool
 
     /// Reads all files, as root, and tells of each.
     ///
     /// - Parameters:
     ///   - channel: Which channel; nil for all, and the directories too.
+    ///   - reachesServers: Whether servers are reached.
     ///   - file: The channels and directories.
     ///   - user: Whom the courier will become; its group may read secrets.
     ///   - steps: Where everything is told.
     ///   - deadline: When all must be done.
     /// - Throws: where there is no such channel.
     init(
-        of channel: String?, _ file: DeliveryFile, _ user: User, _ steps: StepLog,
+        of channel: String?, reachesServers: Bool, _ file: DeliveryFile, _ user: User,
+        _ steps: StepLog,
         _ deadline: Deadline
     ) throws(DeliveryError) {
         if let name = channel {
@@ -35,6 +38,7 @@ struct Inspection {
         self.file = file
         self.steps = steps
         self.deadline = deadline
+        self.reachesServers = reachesServers
         for template in file.messageFiles { check(template, "MessageFile", user, isShort: false) }
         for template in file.noticeFiles { checkNotice(template, user) }
         for channel in channels {
@@ -70,7 +74,7 @@ struct Inspection {
                     }
                 }
             }
-            for server in channel.servers {
+            for server in channel.servers where reachesServers {
                 let attempt = attempt(channel.caFile, of: left)
                 left -= 1
                 report(title, "\(server.text) answers") { () throws(DeliveryError) in
@@ -81,6 +85,7 @@ struct Inspection {
         for directory in directories {
             let title = "directory \(directory.name)"
             check(caFile: directory.caFile, title)
+            guard reachesServers else { continue }
             let attempt = attempt(directory.caFile, of: left)
             left -= 1
             report(title, "\(directory.server.text) answers") { () throws(DeliveryError) in

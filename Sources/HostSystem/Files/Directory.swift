@@ -71,6 +71,24 @@ package struct Directory: ~Copyable {
         guard fsync(file.descriptor.number) == 0 else { throw .last(file.path) }
     }
 
+    #if !hasFeature(Embedded)
+        /// Puts a file that everybody may read into the place of another, or of none, whole or not at all.
+        package borrowing func replaceFile(
+            named name: String, contents: Span<UInt8>
+        ) throws(SystemError) {
+            let unfinished = name + ".new"
+            // One that was left may have another mode or owner.
+            try removeFile(named: unfinished)
+            try writeFile(named: unfinished, contents: contents)
+            // Safe: the string is NUL-terminated and lives through the call.
+            let changed = unsafe unfinished.withCString {
+                unsafe fchmodat(descriptor.number, $0, 0o644, 0)
+            }
+            guard changed == 0 else { throw .last(subject(unfinished)) }
+            try renameFile(named: unfinished, to: name)
+        }
+    #endif
+
     /// Puts a file into the place of another, or of none, and waits until that is on the disk; renameat(2).
     package borrowing func renameFile(
         named name: String, to newName: String

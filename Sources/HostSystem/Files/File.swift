@@ -138,7 +138,7 @@ package struct File: ~Copyable {
     }
 
     /// Splits a path into the folder and the last part.
-    static func split(_ path: String) -> (folder: String, name: String) {
+    package static func split(_ path: String) -> (folder: String, name: String) {
         let bytes = path.bytes
         guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
         let folder = String(bytes: bytes[..<slash])

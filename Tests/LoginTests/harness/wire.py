@@ -1,7 +1,8 @@
 """What Sallyport's processes say to each other; Documentation/formats.md tells it byte by byte."""
 
 MARK, VERSION = 0xA5, 1
-REQUESTS = {"send": 0x10, "test": 0x11, "notify": 0x12, "check": 0x13}
+REQUESTS = {"send": 0x10, "test": 0x11, "notify": 0x12, "check": 0x13,
+            "check files": 0x14}
 """What the courier is asked."""
 REPLIES = {0x18: ("step", "text"), 0x19: ("problem", "text"), 0x1A: ("sent", "target"),
            0x1B: ("checked", "summary"), 0x1C: ("failed", "reason"), 0x1D: ("unknown", "doubt")}

@@ -1,4 +1,5 @@
 internal import Accounts
+internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
@@ -37,15 +38,24 @@ struct AccountStatus: Encodable {
     @Nullable private(set) var bypassUntil: Timestamp?
     /// Why nothing else is known.
     @Nullable private(set) var error: String?
+    /// The same, for the program.
+    private(set) var cause: AccountError?
 
-    /// Reads the account of a user.
+    /// What is said of a name that no user has: the user may be gone, or the directory away that knows them.
+    static let unknownUser = "this system knows no such user now"
+
+    private enum CodingKeys: CodingKey {
+        case user, devices, contacts, lastLogin, wrongCodes, lock, lockedUntil, codesSent
+        case codesNotSent, recoveryCodesLeft, trustedSources, ticketUntil, bypassUntil, error
+    }
+
+    /// Reads the account of a user; nil where there is none.
     ///
     /// - Parameters:
     ///   - user: Whose account it is.
     ///   - accounts: The accounts of this host.
     ///   - host: This host under its policy; nil while that is broken.
     ///   - time: Now, in seconds since 1970.
-    /// - Returns: nil where the user has none.
     init?(
         of user: User, in accounts: borrowing AccountStore, on host: Host?, at time: Int64
     ) {
@@ -58,13 +68,13 @@ struct AccountStatus: Encodable {
             trustedSources = account.state.trustedSources(of: user, under: host, at: time).count
         } catch {
             self.error = error.description
+            cause = error
         }
     }
 
-    /// An account whose user is gone, and with the user's id the means to open it.
+    /// An account whose user is not known, and with the user's id the means to open it.
     init(ofUnknownUser name: String) {
-        self.init(
-            of: name, "this system has no such user any more; sallyport forget removes the account")
+        self.init(of: name, Self.unknownUser)
     }
 
     /// An account that nobody can open now.
@@ -97,6 +107,23 @@ struct AccountStatus: Encodable {
             lock = .temporary
             lockedUntil = Timestamp(time + remaining)
         case .untilUnlocked: lock = .untilUnlocked
+        }
+    }
+}
+
+extension AccountStatus {
+    /// Whether it is known that nothing opens with the key in KeyFile.
+    var hasWrongKey: Bool {
+        if case .wrongKey = cause { true } else { false }
+    }
+
+    /// Whether nothing helps but to remove the account.
+    var isDamaged: Bool {
+        switch cause {
+        case .damaged, .cryptography(.notAuthentic, _): true
+        case .system, .cryptography, .wrongKey, .version, .contended, .unsettled, .locked, .invalid,
+            nil:
+            false
         }
     }
 }

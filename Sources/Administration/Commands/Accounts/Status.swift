@@ -48,7 +48,7 @@ package struct Status: PersonalCommand {
                 throw Failure.noAccount(of: user)
             }
             if json { try session.writeJSON([row]) } else { try session.write(row.fields) }
-            return try report([row], in: session)
+            return try requireReadable([row], in: session)
         }
         let rows = try accounts.userNames().compactMap { (name) -> AccountStatus? in
             do throws(SystemError) {
@@ -62,8 +62,11 @@ package struct Status: PersonalCommand {
             }
         }
         try show(rows, in: session)
-        if !json { try showHostSends(of: host, at: time, in: session) }
-        try report(rows, in: session)
+        if !json, !rows.isEmpty {
+            try session.write("fingerprint of the key: \(accounts.keyFingerprint())\n")
+            try showHostSends(of: host, at: time, in: session)
+        }
+        try requireReadable(rows, in: session)
     }
 
     /// Shows how many codes this host has sent of late, where it has sent or tried any.
@@ -96,12 +99,20 @@ package struct Status: PersonalCommand {
         }
     }
 
-    /// Says which accounts cannot be read, and why.
-    private func report(_ rows: [AccountStatus], in session: Session) throws {
+    /// Says of each account that cannot be read why, or, where none can for one reason, once.
+    private func requireReadable(_ rows: [AccountStatus], in session: Session) throws {
+        if let row = rows.first(where: \.hasWrongKey) {
+            throw Failure("\(row.error ?? ""); `sallyport policy check` shows both fingerprints")
+        }
         for row in rows {
             if let error = row.error { session.warn("\(row.user.printable): \(error.printable)") }
         }
         let unreadable = rows.count { $0.error != nil }
+        if unreadable == 1, let row = rows.first(where: \.isDamaged) {
+            session.warn(
+                "damaged, or of a user who was made anew: `sallyport forget \(row.user.printable)` removes the account"
+            )
+        }
         guard unreadable == 0 else { throw Failure("accounts that cannot be read: \(unreadable)") }
     }
 }

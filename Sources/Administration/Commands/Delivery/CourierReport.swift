@@ -25,6 +25,7 @@ extension Session {
     ///   - program: The courier.
     ///   - request: What it is to do.
     ///   - json: Whether the output is JSON, which has no room for steps.
+    /// - Returns: What became of it.
     func runCourier(_ program: String, _ request: DeliveryRequest, json: Bool) -> CourierReport {
         var report = CourierReport()
         do throws(DeliveryFailure) {

@@ -40,7 +40,7 @@ package struct DeliveryCheck: AdministrationCommand {
         let settings = try policy.host(in: session).policy.hostSettings
         let request = DeliveryRequest(
             deliveryFile: settings.deliveryFile, timeout: Self.timeout,
-            task: .check(channel: channel))
+            task: .check(channel: channel, reachesServers: true))
         let report = session.runCourier(settings.courierProgram, request, json: json)
         let error = report.failure?.reason
         if json {

@@ -1,5 +1,8 @@
+internal import Accounts
 package import ArgumentParser
+internal import Cryptography
 internal import HostSystem
+internal import LoginFlow
 internal import Policy
 internal import TextCoding
 
@@ -7,11 +10,13 @@ internal import TextCoding
 package struct PolicyExplain: AdministrationCommand {
     package static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Show each setting that holds for a login, and the line that decided it.",
+        abstract:
+            "Say what a login will look like, and show each setting and the line that decided it.",
         discussion: """
             The groups of the user and the names of this host are looked up as at a login. What no option tells is \
             not known, such as the address without --from. A block about what is not known gives a value only where \
-            that is stricter than what holds without the block; such blocks are listed below the settings.
+            that is stricter than what holds without the block; such blocks are listed below the settings. --changed \
+            leaves out the settings that have their default.
 
             --json prints an array with an object for each setting: "keyword", "value" as in the file, "source" in \
             words, and "stricter", which of two values asks or refuses more.
@@ -20,6 +25,7 @@ package struct PolicyExplain: AdministrationCommand {
     @OptionGroup var policy: PolicyOption
     @Option(help: "Who logs in.") var user: String
     @OptionGroup(title: "Login options") var login: LoginOptions
+    @Flag(help: "Leave out the settings that have their default.") var changed = false
     @Flag(help: "Print JSON.") var json = false
 
     package init() {}
@@ -38,17 +44,40 @@ package struct PolicyExplain: AdministrationCommand {
             session.warn("this system has no user named \(user); taken as in no group")
         }
         let login = login.attributes(of: user, known, under: host.policy)
-        let rows = host.policy.resolve(login).explanations().map {
+        let resolution = host.policy.resolve(login)
+        let rows = resolution.explanations().filter { !changed || !$0.origin.isDefault }.map {
             Row(
                 keyword: $0.keyword.name, value: $0.value, source: $0.origin.description,
                 stricter: $0.keyword.stricterValue)
         }
         if json { return try session.writeJSON(rows) }
+        try session.write(
+            sentence: forecast(of: known, under: resolution.settings, on: host, session))
+        try session.write("\n")
         let table = Table(
             header: ["SETTING", "VALUE", "DECIDED BY"],
             rows: rows.map { [$0.keyword, $0.value, $0.source] })
         try session.write(table)
         try showUnknown(host.policy.unknownBlocks(for: login), of: login, in: session)
+    }
+
+    /// What the login will look like, with what is enrolled where the account can be read.
+    private func forecast(
+        of user: User?, under settings: Settings, on host: Host, _ session: Session
+    ) -> String {
+        guard let time = session.clock() else { return "" }
+        let accounts = { try host.accounts(using: LibCrypto()) }
+        var status: EnrolmentStatus?
+        do {
+            let account = try user.flatMap { try accounts().account(of: $0) }
+            status = settings.enrolmentStatus(of: account, at: time)
+        } catch {
+            session.warn("what is enrolled is not known: \("\(error)".printable)")
+        }
+        return LoginForecast(
+            of: (user?.name ?? self.user).printable, under: settings, status,
+            at: Int(clamping: time)
+        ).text
     }
 
     /// Lists the blocks of which it is not known whether they hold, and what becomes of their lines.

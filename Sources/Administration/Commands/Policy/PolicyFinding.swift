@@ -23,6 +23,13 @@ struct PolicyFinding: Encodable {
         message = finding.message
     }
 
+    /// Something about a file as a whole.
+    init(_ severity: Finding.Severity, _ message: String, in file: String) {
+        self.severity = severity
+        self.message = message
+        self.file = file
+    }
+
     /// A line that asks for something another file lacks.
     init(_ problem: String, line: Int, in path: String) {
         file = path
