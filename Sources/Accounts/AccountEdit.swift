@@ -145,13 +145,23 @@ package struct AccountEdit: ~Copyable {
     }
 
     /// Ends a lock, and forgets the wrong codes before it and the codes that were sent.
-    package mutating func unlock() {
+    ///
+    /// Also the attempts whose processes died before a moment, in seconds since 1970: each counts as a wrong code.
+    ///
+    /// - Returns: Whether there was anything of that.
+    @discardableResult
+    package mutating func unlock(at time: Int64) -> Bool {
+        let failedSends = state.failedSendCount(at: time)
+        var before = state
+        before.failedSends = 0
         _ = change { state in
             state.forgetWrong()
+            state.charges.removeAll { $0.isDead(at: time) }
             state.sends = []
             state.failedSends = 0
             return true
         }
+        return state != before || failedSends > 0
     }
 
     /// Stores the changes, all of them or none.

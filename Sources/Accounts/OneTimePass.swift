@@ -43,7 +43,7 @@ extension AccountEdit {
             state.replaceBypass(with: pass)
             return true
         }
-        unlock()
+        unlock(at: time)
         return code
     }
 

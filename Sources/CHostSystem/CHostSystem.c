@@ -1,14 +1,26 @@
 #define _GNU_SOURCE
 #include "CHostSystem.h"
 
+#include <locale.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <wchar.h>
 
 /* The kernel's structure and the C library's are the same on these machines; elsewhere they need not be. */
 #if !defined(__x86_64__) && !defined(__aarch64__)
 #error "check that struct stat is the kernel's on this machine"
 #endif
+
+int host_character_width(unsigned int character) {
+    static locale_t unicode;
+    if (!unicode) unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (!unicode) return 1;
+    locale_t before = uselocale(unicode);
+    int width = wcwidth((wchar_t)character);
+    uselocale(before);
+    return width < 0 ? 1 : width;
+}
 
 int host_fstat(int descriptor, struct stat *status) {
     return (int)syscall(SYS_fstat, descriptor, status);

@@ -80,7 +80,11 @@ package struct FirstEnrolment {
         let key = device.groupedKeyText
         var picture = TerminalQRCode(of: uri)
         let (first, canDraw) = (picture.next(), picture.exists)
-        let redraw = { picture.next() + language.enrolment(.codeQuestion(canDraw: true)) }
+        // With the key below: a picture that is higher than the terminal has pushed it out.
+        let redraw = {
+            picture.next() + language.enrolment(.key(key, uri: uri))
+                + language.enrolment(.codeQuestion(canDraw: true))
+        }
         return try enrollee.confirm(
             device, window: request.window,
             question: { miss in

@@ -88,6 +88,8 @@ package enum CommandText: Sendable {
     case offUseless(user: String)
     /// The second factor of this user is off.
     case isOff(user: String)
+    /// The second factor of this user was off before.
+    case isOffAlready(user: String)
     /// None of the user's sources, or not this address, is trusted.
     case notTrusted(source: String?, user: String)
     /// So many sources of the user are asked for a code again.
@@ -99,4 +101,8 @@ package enum CommandText: Sendable {
     case preferredMethodLacking(String)
     /// The method a user's logins begin with; nil for the policy's first.
     case preferred(String?, user: String)
+    /// The same where they did before.
+    case preferredAlready(String?, user: String)
+    /// The contacts are those that were to be set.
+    case contactsAlready
 }

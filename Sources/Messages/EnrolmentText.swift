@@ -12,6 +12,8 @@ package enum EnrolmentText: Sendable {
     ///
     /// The picture comes first, so that key and question stay on a screen it is too large for.
     case device(picture: String, key: String, uri: String)
+    /// The key and the URI only. Two lines, each with its end.
+    case key(String, uri: String)
     /// The question for a first code of the app; `canDraw` says that `qr` may be typed instead, for another picture.
     case codeQuestion(canDraw: Bool)
     /// The question after a code that was not right, with the reason.

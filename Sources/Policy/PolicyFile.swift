@@ -57,3 +57,23 @@ package struct PolicyFile: Sendable {
         return resolution
     }
 }
+
+// For the command only: what the module never calls would still change how it is compiled, and cost it size.
+#if !hasFeature(Embedded)
+    extension PolicyFile {
+        /// What the lines for the whole host say of a file that is no policy, as far as they can be read.
+        ///
+        /// No login goes by it: it says where the accounts are to whoever has to look after them meanwhile. What stands in
+        /// or below a Match block is not for the whole host.
+        ///
+        /// - Parameter bytes: the content of the file; nothing where it cannot be read.
+        /// - Returns: these settings, and the defaults of all others.
+        package static func hostResolution(ofBroken bytes: [UInt8]) -> Resolution {
+            var parser = PolicyParser(keywords: Keyword.all)
+            parser.readGlobalLines(bytes)
+            var section = Section(match: .always)
+            section.statements = parser.global.statements.filter { $0.keyword.scope == .host }
+            return Resolution(of: [section])
+        }
+    }
+#endif

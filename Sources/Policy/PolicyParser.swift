@@ -18,6 +18,21 @@ struct PolicyParser {
         }
     }
 
+    #if !hasFeature(Embedded)
+        /// Reads the lines above all blocks that can be read, and passes over the others.
+        mutating func readGlobalLines(_ bytes: [UInt8]) {
+            var isAboveBlocks = true
+            try? ConfigurationLines.forEach(bytes, maximumSize: PolicyFile.maximumSize) {
+                (line, number) throws(InvalidText) in
+                var words = WordScanner(line)
+                if let name = try? words.name(), name.means(MatchCondition.keyword) {
+                    isAboveBlocks = false
+                }
+                if isAboveBlocks { try? read(line, number: number) }
+            }
+        }
+    #endif
+
     private mutating func read(
         _ line: ArraySlice<UInt8>,
         number: Int

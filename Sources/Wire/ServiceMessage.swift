@@ -1,9 +1,11 @@
+package import Vocabulary
+
 /// What the self-service and the person's command say to each other over one socket.
 package enum ServiceMessage: Equatable {
     // From the person's command.
 
-    /// Do this: the words of the command line, and whether a person looks at the output.
-    case request([String], isTerminal: Bool)
+    /// Do this: the words of the command line, and the terminal on which a person looks at the output, if one does.
+    case request([String], terminal: Terminal?)
     /// What the person typed.
     case answer(String)
     /// The person typed nothing and will type nothing more.
@@ -41,10 +43,15 @@ package enum ServiceMessage: Equatable {
         var frame: Frame
         var limit = Frame.maximumLength
         switch self {
-        case .request(let words, let isTerminal):
+        case .request(let words, let terminal):
             limit = Self.maximumRequest
             frame = Frame(kind: Kind.request.rawValue)
-            frame.add("terminal", isTerminal)
+            frame.add("terminal", terminal != nil)
+            if let terminal {
+                frame.add("columns", terminal.columns)
+                frame.add("lines", terminal.lines)
+                frame.add("colors", terminal.showsColors)
+            }
             for word in words { frame.add("word", word) }
         case .answer(let text):
             limit = Self.maximumRequest
@@ -73,10 +80,10 @@ package enum ServiceMessage: Equatable {
         var frame = try Frame(decoding: bytes)
         switch Kind(rawValue: frame.kind) {
         case .request:
-            let isTerminal = try frame.takeFlag("terminal")
+            let terminal = try frame.takeTerminal()
             let words = try frame.takeTexts("word")
             guard words.count <= Self.maximumWords else { throw FrameError(.invalidValue, "word") }
-            self = .request(words, isTerminal: isTerminal)
+            self = .request(words, terminal: terminal)
         case .answer: self = .answer(try frame.takeText("text"))
         case .noAnswer: self = .noAnswer
         case .output: self = .output(try frame.takeText("text"))
@@ -88,5 +95,16 @@ package enum ServiceMessage: Equatable {
         case nil: throw FrameError(.unknownKind(frame.kind))
         }
         try frame.finish()
+    }
+}
+
+extension Frame {
+    /// Takes the terminal a person looks at; nil where there is none.
+    fileprivate mutating func takeTerminal() throws(FrameError) -> Terminal? {
+        guard try takeFlag("terminal") else { return nil }
+        return Terminal(
+            columns: try takeNumber("columns", in: Terminal.sizes),
+            lines: try takeNumber("lines", in: Terminal.sizes),
+            showsColors: try takeFlag("colors"))
     }
 }

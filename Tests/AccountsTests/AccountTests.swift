@@ -43,7 +43,7 @@ import TestSupport
         do {
             var edit = try AccountEdit(of: .alice, in: host.store())
             edit.removeDevice(1)
-            edit.unlock()
+            edit.unlock(at: 0)
             _ = try edit.renewRecoveryCodes()
         }
         #expect(try host.files(of: .alice) == files)

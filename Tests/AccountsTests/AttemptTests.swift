@@ -79,7 +79,7 @@ import TestSupport
                 phone.code(at: now + 30 * step), of: .alice, at: now, window: 10, limits: .none)
             #expect(result == (steps.contains(step) ? .used : .wrong), "step \(step)")
         }
-        try host.edit(.alice) { $0.unlock() }
+        try host.edit(.alice) { $0.unlock(at: now) }
         for counter: Int64 in [2, 4] { #expect(try tryToken(counter, window: 4) == .accepted) }
         #expect(try tryToken(2, window: 4) == .used)
         #expect(try tryToken(3, window: 4) == .wrong)

@@ -256,7 +256,7 @@ import Vocabulary
         let rules = rules(resendAfter: 0, limit: 1)
         _ = try newCode(at: now, rules)
         #expect(try wait(at: now, rules) == 3600)
-        try host.edit(.alice) { $0.unlock() }
+        try host.edit(.alice) { $0.unlock(at: now) }
         _ = try newCode(at: now, rules)
     }
 

@@ -66,13 +66,13 @@ import TestSupport
         #expect(try login(at: now + 3000) == .locked(.untilUnlocked))
         #expect(try login(at: now + 100_000_000) == .locked(.untilUnlocked))
         #expect(try host.state(of: .alice)?.failuresSinceSuccess == 8)
-        try host.edit(.alice) { $0.unlock() }
+        try host.edit(.alice) { $0.unlock(at: now) }
         #expect(try login(at: now + 3000) == .accepted)
     }
 
     @Test func `unlocking ends a lock for a while too`() throws {
         try guess(times: 3, at: now)
-        try host.edit(.alice) { $0.unlock() }
+        try host.edit(.alice) { $0.unlock(at: now) }
         #expect(try host.state(of: .alice)?.failuresSinceSuccess == 0)
         try guess(times: 2, at: now)
         #expect(try login(at: now) == .accepted)
@@ -88,7 +88,7 @@ import TestSupport
     @Test func `unlocking gives no used code back`() throws {
         #expect(try login(at: now) == .accepted)
         try guess(times: 3, at: now)
-        try host.edit(.alice) { $0.unlock() }
+        try host.edit(.alice) { $0.unlock(at: now) }
         #expect(try login(at: now) == .used)
     }
 

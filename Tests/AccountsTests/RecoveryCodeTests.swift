@@ -122,7 +122,7 @@ import TestSupport
         let next = try renew()
         #expect(try left() == 8)
         for code in codes { #expect(try tryCode(code) == .wrong) }
-        try host.edit(.alice) { $0.unlock() }
+        try host.edit(.alice) { $0.unlock(at: now) }
         for code in next { #expect(try tryCode(code) == .accepted) }
         for code in next { #expect(try tryCode(code) == .used) }
     }

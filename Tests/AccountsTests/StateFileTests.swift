@@ -115,7 +115,7 @@ import TestSupport
         try host.folder.write(bytes, to: Self.file)
         #expect(try failure { _ = try host.state(of: .alice) } == .damaged)
         #expect(try failure { _ = try host.tryCode("123456", of: .alice, at: 0) } == .damaged)
-        #expect(try failure { try host.edit(.alice) { $0.unlock() } } == .damaged)
+        #expect(try failure { try host.edit(.alice) { $0.unlock(at: 0) } } == .damaged)
         #expect(try host.folder.read(Self.file) == bytes)
     }
 

@@ -206,7 +206,7 @@ import Vocabulary
         try host.edit(.alice) { edit in
             edit.setLanguage(.simplifiedChinese)
             edit.setPreferredMethod(.hotp)
-            edit.unlock()
+            edit.unlock(at: Self.now)
         }
         #expect(try trusts(desk))
     }

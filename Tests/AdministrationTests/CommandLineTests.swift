@@ -37,7 +37,23 @@ import Testing
         let (status, errors) = try CommandProcess(["unlock"]).finish()
         #expect(status == 64)
         #expect(errors.hasPrefix("sallyport: Missing expected argument '<user>'"))
-        #expect(errors.contains("Usage: sallyport unlock"))
+        #expect(errors.contains("Usage: sallyport unlock (<user> | --all)"))
+    }
+
+    @Test(arguments: [
+        (["devices"], "devices <user>"), (["trust", "revoke", "--all"], "trust revoke <user>"),
+        (["prefer", "totp"], "prefer <user> <method>"),
+    ])
+    func `root who names nobody is told what is missing, in the words of the usage`(
+        words: [String], usage: String
+    ) throws {
+        let (status, errors) = try CommandProcess(words + ["--policy", host.policy.path]).finish()
+        #expect(status == 64)
+        #expect(
+            errors.hasPrefix(
+                "sallyport: Missing expected argument '<user>': only who is not root may leave it out.\n"
+                    + "Usage: sallyport \(usage)"))
+        #expect(errors.contains("\n       sallyport "))
     }
 
     @Test(arguments: [

@@ -170,6 +170,51 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        ("step '1 ms: read'; sent 'a***e@example.org'", "sent", 0),
+        ("step '1 ms: read'; problem 'x'; failed 'mail: 535 refused'; exit 1", "notSent", 1),
+        ("step '1 ms: read'; unknown 'mail: no answer in time'; exit 1", "unknown", 1),
+    ])
+    func `JSON of a test says what became of the code, also where the status is 1`(
+        script: String, result: String, status: Int32
+    ) throws {
+        try host.writeCourier(script)
+        _ = host.run(["contact", "nobody", "--email", "a@example.org"])
+        let outcome = host.run(["send-test", "nobody", "--via", "email", "--json"])
+        #expect(outcome.status == status)
+        #expect(outcome.output.split(separator: "\n").count == 1)
+        let answer = try #require(try outcome.json() as? [String: Any])
+        #expect(answer["user"] as? String == "nobody")
+        #expect(answer["method"] as? String == "email")
+        #expect(answer["channel"] as? String == "mail")
+        #expect(answer["result"] as? String == result)
+        #expect(answer["target"] as? String == (status == 0 ? "a***e@example.org" : nil))
+        #expect(answer["code"] as? String == (try host.courierRequest()["code"]))
+        #expect((10...99).contains(try #require(answer["number"] as? Int)))
+        #expect(answer["steps"] as? [String] == ["1 ms: read"])
+        #expect(answer["problems"] as? [String] == (result == "notSent" ? ["x"] : []))
+        #expect((answer["error"] is NSNull) == (status == 0))
+    }
+
+    @Test func `JSON of a check has its steps, its problems and what it came to`() throws {
+        try host.writeCourier("step '3 ms: connected'; checked '2 channels'")
+        #expect(
+            host.run(["delivery", "check", "--json"]).output == """
+                {"channel":null,"checked":"2 channels","error":null,"file":"/d.conf","problems":[],\
+                "steps":["3 ms: connected"]}
+
+                """)
+        try host.writeCourier("problem 'mail: refused'; failed '1 problem'; exit 1")
+        let outcome = host.run(["delivery", "check", "--channel", "mail", "--json"])
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.output == """
+                {"channel":"mail","checked":null,"error":"1 problem","file":"/d.conf",\
+                "problems":["mail: refused"],"steps":[]}
+
+                """)
+    }
+
     @Test func `a check that is cut off says nothing of sending`() throws {
         try host.writeCourier("kill -9 $$")
         let outcome = host.run(["delivery", "check"])

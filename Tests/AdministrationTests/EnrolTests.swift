@@ -2,6 +2,7 @@ import Accounts
 import Foundation
 import OneTimePassword
 import Testing
+import Vocabulary
 
 @Suite struct EnrolTests {
     let host: TemporaryHost
@@ -9,7 +10,9 @@ import Testing
     init() throws { host = try TemporaryHost() }
 
     @Test func `a device is enrolled with key, URI, picture, code and recovery codes`() throws {
-        let outcome = host.run(["enrol", "nobody", "--issuer", "Example Corp"], isTerminal: true) {
+        let outcome = host.run(
+            ["enrol", "nobody", "--issuer", "Example Corp"], terminal: Terminal(showsColors: true)
+        ) {
             try host.code(for: $0.key)
         }
         #expect(outcome.status == 0)

@@ -59,6 +59,10 @@ import Testing
             try run("revoke", "tablet")
             try run("prefer", "email")
             try run("prefer", "none")
+            try run("prefer", "none")
+            // What is shown below is in English.
+            said += try host.runAsPerson(["contact", "--clear", "language"]).output
+                .split(separator: "\n").prefix(1).map { String($0) }
             try run("trust", "revoke", "--all")
             try run("off")
             try policy("Unenrolled allow\nMethods totp\n")
@@ -76,6 +80,7 @@ import Testing
             try policy("Unenrolled allow\nMethods totp\n")
             host.time += 60
             try run("off", answers: "yes", host.code(for: enrolment.key))
+            try run("off")
 
             for text in said { #expect(MarkedEnglish.foreign(in: text).isEmpty, "\(text)") }
             let heard = MarkedEnglish.sentences(in: said)

@@ -123,7 +123,17 @@ import TextCoding
     }
 
     @Test func `root has to name somebody`() {
-        #expect(host.run(["devices"]).messages == ["which user? root has to name one"])
+        for words in [
+            ["devices"], ["enrol"], ["revoke", "phone"], ["recovery"], ["contact"],
+            ["prefer", "totp"], ["off"], ["trust", "revoke", "--all"],
+        ] {
+            let outcome = host.run(words)
+            #expect(outcome.status == 64, "\(words)")
+            #expect(
+                outcome.messages == [
+                    "Missing expected argument '<user>': only who is not root may leave it out."
+                ])
+        }
     }
 }
 
@@ -141,7 +151,7 @@ extension TemporaryHost {
         let person = Person(user: user, policyPath: policy.path, conversation: conversation)
         let session = Session(
             write: { outcome.output += $0 }, warn: { outcome.messages.append($0) },
-            readLine: { try? typing(outcome) }, isTerminal: false, clock: { self.time },
+            readLine: { try? typing(outcome) }, terminal: nil, clock: { self.time },
             administrator: user.name, person: person, log: { outcome.log.append($0) })
         outcome.status = Int32(session.carryOut(words, of: person))
         return outcome

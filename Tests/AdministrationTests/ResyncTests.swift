@@ -29,9 +29,11 @@ import Testing
     ) throws {
         let outcome = resync(ahead: seconds)
         #expect(outcome.status == 0, "\(outcome.messages)")
-        #expect(outcome.log == ["action=resync user=nobody device=phone by=root"])
+        // Of a clock that is right nothing is changed.
+        #expect(
+            outcome.log == (seconds == 0 ? [] : ["action=resync user=nobody device=phone by=root"]))
         let row = try #require(host.run(["devices", "nobody"]).rows.first)
-        #expect(row[5] == "\(seconds > 0 ? "+" : "")\(seconds) s")
+        #expect(row[2] == "\(seconds > 0 ? "+" : "")\(seconds) s")
         #expect(try host.comparison(of: host.code(for: key, seconds: seconds)) == .used)
         #expect(try host.comparison(of: host.code(for: key, seconds: seconds - 30)) == .used)
         #expect(try host.comparison(of: host.code(for: key, seconds: seconds + 30)) == .right)
@@ -60,7 +62,7 @@ import Testing
 
     @Test func `a code that is typed late does not make a clock slow`() throws {
         #expect(resync(ahead: 120, delay: 0).status == 0)
-        #expect(host.run(["devices", "nobody"]).rows.first?[5] == "+120 s")
+        #expect(host.run(["devices", "nobody"]).rows.first?[2] == "+120 s")
     }
 
     @Test func `codes up to the last accepted one move nothing`() throws {

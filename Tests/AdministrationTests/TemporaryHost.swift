@@ -7,6 +7,7 @@ import HostSystem
 import OneTimePassword
 import Testing
 import TextCoding
+import Vocabulary
 
 /// A host in a temporary folder: policy, key and accounts.
 ///
@@ -103,6 +104,19 @@ struct Outcome {
         }
     }
 
+    /// The values of lines "name: value", by their names.
+    var fields: [String: String] {
+        Dictionary(
+            output.split(separator: "\n").compactMap { line in
+                line.firstIndex(of: ":").map { colon in
+                    (
+                        String(line[..<colon]),
+                        line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+                    )
+                }
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The one value of JSON on each line of the output.
     func json(line: Int = 0) throws -> Any {
         let lines = output.split(separator: "\n")
@@ -116,18 +130,18 @@ extension TemporaryHost {
     ///
     /// - Parameters:
     ///   - words: The words of the command line behind `sallyport`.
-    ///   - isTerminal: Whether standard output is one.
+    ///   - terminal: What standard output is; nil for a pipe.
     ///   - givesPolicy: Whether this host's policy is named.
     ///   - typing: Makes the next line of standard input of what is on the screen; nil ends the input.
     /// - Returns: What it left behind, also where it failed.
     func run(
-        _ words: [String], isTerminal: Bool = false, givesPolicy: Bool = true,
+        _ words: [String], terminal: Terminal? = nil, givesPolicy: Bool = true,
         typing: @escaping (Outcome) throws -> String? = { _ in nil }
     ) -> Outcome {
         var outcome = Outcome()
         let session = Session(
             write: { outcome.output += $0 }, warn: { outcome.messages.append($0) },
-            readLine: { try? typing(outcome) }, isTerminal: isTerminal, clock: { self.time },
+            readLine: { try? typing(outcome) }, terminal: terminal, clock: { self.time },
             administrator: "root",
             log: { outcome.log.append($0) })
         do {

@@ -43,7 +43,7 @@ import Wire
         var ticket = try host.files.invite(host.root, at: now)
         for call in 1... {
             // Each kill may cost an attempt, which was charged before the ticket was compared.
-            try host.files.edit(host.root) { $0.unlock() }
+            try host.files.edit(host.root) { $0.unlock(at: now) }
             let wasKilled = try enrol(with: ticket, killedAtSystemCall: call)
             let devices = try host.devices()
             let verdict = try host.files.show(ticket: ticket, of: host.root, at: now)

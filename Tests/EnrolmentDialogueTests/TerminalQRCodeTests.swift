@@ -51,12 +51,15 @@ import Testing
         #expect(lines.count - 1 <= 24)
     }
 
-    @Test func `the word qr draws it in ASCII, then for light screens, and costs no try`() {
+    @Test
+    func `the word qr draws it in ASCII, then for light screens, the key below, and costs no try`()
+        throws
+    {
         let answers = ["qr", " QR ", "qr", "1", "qr", "2"]
         let questions = questions(answers)
         #expect(questions.count == answers.count + 1)
         func signs(_ question: String) -> Set<Character> {
-            Set(lines(question).dropLast().joined())
+            Set(lines(question).dropLast(3).joined())
         }
         #expect(signs(questions[1]) == ["#", " "])
         #expect(signs(questions[2]).isSubset(of: ["█", "▀", "▄", " "]))
@@ -66,6 +69,8 @@ import Testing
         #expect(lines(questions[3])[0].allSatisfy { $0 == " " })
         // Round again.
         #expect(lines(questions[5])[0].allSatisfy { $0 == "█" })
+        let key = try #require(Screen(questions[0]).value("Key: "))
+        for question in questions[1...3] { #expect(Screen(question).value("Key: ") == key) }
         for question in questions {
             #expect(
                 question.hasSuffix(

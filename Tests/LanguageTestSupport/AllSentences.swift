@@ -41,7 +41,8 @@ extension EnrolmentText: CaseIterable {
         case .ticketQuestion: .noTicket
         case .noTicket: .wrongTicket
         case .wrongTicket: .device(picture: "##\n", key: "ABCD EFGH", uri: "otpauth:")
-        case .device: .codeQuestion(canDraw: true)
+        case .device: .key("ABCD EFGH", uri: "otpauth:")
+        case .key: .codeQuestion(canDraw: true)
         case .codeQuestion: .nextTry(after: .length(6), canDraw: true)
         case .nextTry: .explanation(.unrelated)
         case .explanation: .noRightCode
@@ -112,11 +113,14 @@ extension CommandText: CaseIterable {
         case .notYes: .offForbidden(user: "alice")
         case .offForbidden: .offUseless(user: "alice")
         case .offUseless: .isOff(user: "alice")
-        case .isOff: .notTrusted(source: "192.0.2.7", user: "alice")
+        case .isOff: .isOffAlready(user: "alice")
+        case .isOffAlready: .notTrusted(source: "192.0.2.7", user: "alice")
         case .notTrusted: .trustEnded(sources: 2, user: "alice")
         case .trustEnded: .preferredMethodLacking("email")
         case .preferredMethodLacking: .preferred(nil, user: "alice")
-        case .preferred: nil
+        case .preferred: .preferredAlready(nil, user: "alice")
+        case .preferredAlready: .contactsAlready
+        case .contactsAlready: nil
         }
     }
 }

@@ -174,7 +174,7 @@ import TestSupport
                 let report = host.login(
                     setUp: { $0.environment["SSH_AUTH_INFO_0"] = told }, .code(wrong))
                 #expect(report.verdict == "wrongCode", "\(told ?? "nothing"): \(policy)")
-                try host.files.edit(host.root) { $0.unlock() }
+                try host.files.edit(host.root) { $0.unlock(at: LoginHost.now) }
             }
         }
     }
@@ -185,7 +185,7 @@ import TestSupport
             let wrong = try host.wrongCode()
             let report = host.login(setUp: { $0.items[.remoteHost] = name }, .code(wrong))
             #expect(report.verdict == "wrongCode", "\(name)")
-            try host.files.edit(host.root) { $0.unlock() }
+            try host.files.edit(host.root) { $0.unlock(at: LoginHost.now) }
         }
     }
 

@@ -31,13 +31,15 @@ def _wait_for_servants(service, count):
     wire.frame(REQUEST),
     request(*[""] * 65),
     request("devices", terminal="yes"),
+    request("devices", terminal="1"),
     wire.frame(REQUEST, ("terminal", "0"), ("word", "devices"), ("user", "root")),
     wire.frame(REQUEST, ("terminal", "0"), ("word", b"\xff")),
     wire.frame(ANSWER, ("text", "123456")),
     wire.frame(END, ("status", "0")),
     wire.frame(QUESTION, ("text", "what?"), ("echo", "1")),
     wire.frame(wire.REQUESTS["check"], ("delivery-file", "/x"), ("timeout", "1")),
-], ids=["http", "zeros", "random", "64 KiB", "too long", "empty", "words", "no flag", "more fields",
+], ids=["http", "zeros", "random", "64 KiB", "too long", "empty", "words", "no flag", "no size",
+        "more fields",
         "not UTF-8", "answer", "end", "question", "for the courier"])
 def test_what_is_no_request_ends_the_connection(host, service, alice, garbage):
     before = _stored(host, alice)

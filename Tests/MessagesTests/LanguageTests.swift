@@ -100,6 +100,7 @@ import Testing
             case .ticketQuestion, .device, .codeQuestion, .nextTry, .recoveryCodes,
                 .savedQuestionAgain:
                 expectQuestion(words)
+            case .key: #expect(words.split(separator: "\n").count == 2 && words.hasSuffix("\n"))
             case .noTicket, .wrongTicket, .explanation, .noRightCode, .notSaved, .enrolledMeanwhile,
                 .failed:
                 #expect(!words.contains("\n") && !words.hasSuffix(" "))

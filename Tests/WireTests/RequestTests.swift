@@ -92,9 +92,9 @@ import Testing
     @Test func `a command line has 64 words at most`() throws {
         let words = [String](repeating: "a", count: 65)
         let most = try #require(
-            ServiceMessage.request(Array(words.dropFirst()), isTerminal: true).encoded)
+            ServiceMessage.request(Array(words.dropFirst()), terminal: nil).encoded)
         #expect(throws: Never.self) { try ServiceMessage(decoding: most) }
-        let more = try #require(ServiceMessage.request(words, isTerminal: true).encoded)
+        let more = try #require(ServiceMessage.request(words, terminal: nil).encoded)
         #expect(throws: FrameError(.invalidValue, "word")) { try ServiceMessage(decoding: more) }
     }
 

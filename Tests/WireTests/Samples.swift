@@ -43,7 +43,10 @@ struct Sample: Sendable {
     static let enrolmentAnswers: [EnrolmentAnswer] = [.typed([0, 255, 10]), .typed([]), .hungUp]
 
     static let serviceMessages: [ServiceMessage] = [
-        .request(["enrol", "", "--label", "手机"], isTerminal: true), .request([], isTerminal: false),
+        .request(
+            ["enrol", "", "--label", "手机"],
+            terminal: Terminal(columns: 132, lines: 50, showsColors: true)),
+        .request([], terminal: nil),
         .answer("123456"), .noAnswer, .output("a\nb"), .warning("careful"),
         .question("Verification code: ", echo: false), .end(64),
     ]

@@ -1,5 +1,4 @@
 internal import Accounts
-internal import ConfigurationGrammar
 internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
@@ -18,20 +17,15 @@ struct Host {
         do throws(PolicyFault) {
             policy = try PolicyFile(readingFrom: path)
         } catch {
-            switch error {
-            case .unreadable(let error):
-                throw Failure("the policy cannot be used: \(error.description)")
-            case .invalid(let error):
-                throw Failure("the policy cannot be used: \(path):\(error.line): \(error.message)")
-            }
+            throw Failure(error.description(of: path))
         }
     }
 
+    init(_ policy: PolicyFile) { self.policy = policy }
+
     /// Opens the accounts.
     func accounts(using library: LibCrypto) throws -> AccountStore {
-        let settings = policy.hostSettings
-        return try AccountStore(
-            stateDirectory: settings.stateDirectory, keyFile: settings.keyFile, library: library)
+        try policy.hostSettings.accounts(using: library)
     }
 
     /// Opens the accounts, and takes that of one user out.

@@ -8,6 +8,15 @@ enum PolicyFault: Error {
     case unreadable(SystemError)
     /// A line of it is wrong.
     case invalid(ConfigurationError)
+
+    /// The same in a sentence; `path` is the file.
+    func description(of path: String) -> String {
+        switch self {
+        case .unreadable(let error): "the policy cannot be used: \(error.description)"
+        case .invalid(let error):
+            "the policy cannot be used: \(path):\(error.line): \(error.message)"
+        }
+    }
 }
 
 extension PolicyFile {

@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import HostSystem
 internal import Messages
+package import Vocabulary
 
 /// Where a command reads and writes, and what time it is.
 package struct Session {
@@ -12,8 +13,8 @@ package struct Session {
     package let readLine: () -> String?
     /// Reads all of standard input, which may have so many bytes at most.
     package let readAll: (Int) throws -> [UInt8]
-    /// Whether a person looks at standard output.
-    package let isTerminal: Bool
+    /// The terminal on which a person looks at standard output; nil where it goes elsewhere.
+    package let terminal: Terminal?
     /// The time of day, in seconds since 1970; nil where the system has none.
     package let clock: () -> Int64?
     /// Who gives the command, for the log.
@@ -26,14 +27,14 @@ package struct Session {
     package init(
         write: @escaping (String) throws -> Void, warn: @escaping (String) -> Void,
         readLine: @escaping () -> String?, readAll: ((Int) throws -> [UInt8])? = nil,
-        isTerminal: Bool, clock: @escaping () -> Int64?, administrator: String,
+        terminal: Terminal?, clock: @escaping () -> Int64?, administrator: String,
         person: Person? = nil, log: @escaping (String) -> Void
     ) {
         self.write = write
         self.warn = warn
         self.readLine = readLine
         self.readAll = readAll ?? { limit in try Self.lines(of: readLine, limit: limit) }
-        self.isTerminal = isTerminal
+        self.terminal = terminal
         self.clock = clock
         self.administrator = administrator
         self.person = person
@@ -52,7 +53,7 @@ package struct Session {
             readLine: { Swift.readLine() },
             // The bytes as they are: read as lines they would be made UTF-8.
             readAll: { try StandardInput.contents(limit: $0) },
-            isTerminal: StandardStream.output.isTerminal,
+            terminal: .ofStandardOutput,
             clock: SystemClock.now,
             administrator: CurrentProcess.environmentValue("SUDO_USER") ?? "root",
             log: SystemLog.notice)
@@ -90,4 +91,23 @@ final class SessionConversation: Conversation {
     }
 
     func tell(_ text: String) { session.warn(text) }
+}
+
+extension Terminal {
+    /// The one that standard output of this process is; nil where it is none.
+    ///
+    /// COLUMNS and LINES of the environment come first, as everywhere; NO_COLOR, and a TERM that is `dumb` or missing,
+    /// keep colours away.
+    static var ofStandardOutput: Terminal? {
+        let output = StandardStream.output
+        guard output.isTerminal else { return nil }
+        let size = output.terminalSize
+        func number(_ name: String) -> Int? {
+            CurrentProcess.environmentValue(name).flatMap { Int($0) }
+        }
+        return Terminal(
+            columns: number("COLUMNS") ?? size?.columns, lines: number("LINES") ?? size?.lines,
+            showsColors: (CurrentProcess.environmentValue("NO_COLOR") ?? "").isEmpty
+                && !["", "dumb"].contains(CurrentProcess.environmentValue("TERM") ?? ""))
+    }
 }

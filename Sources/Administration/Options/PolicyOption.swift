@@ -18,6 +18,13 @@ struct PolicyOption: ParsableArguments {
     /// Where the policy is.
     var path: String { givenPath ?? Self.usualPath }
 
+    /// This host for a command that repairs; under its policy, where a person gives the command.
+    func repairHost(in session: Session) throws -> RepairHost {
+        guard session.person == nil else { return RepairHost(try host(in: session)) }
+        try Host.requireRoot()
+        return RepairHost(policy: path, in: session)
+    }
+
     /// This host under that policy; for a person, under the policy the administrator has set.
     func host(in session: Session) throws -> Host {
         try Host.requireRoot()

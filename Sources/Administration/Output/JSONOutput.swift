@@ -14,6 +14,10 @@ extension Session {
 struct Nullable<Value: Encodable>: Encodable {
     var wrappedValue: Value?
 
+    init(wrappedValue: Value? = nil) { self.wrappedValue = wrappedValue }
+
+    init(_ value: Value?) { self.init(wrappedValue: value) }
+
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         if let wrappedValue {

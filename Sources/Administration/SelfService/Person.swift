@@ -52,7 +52,7 @@ extension Session {
     /// - Throws: where a person names somebody else, which is logged.
     func user(named name: String?, for action: String) throws -> User {
         guard let person else {
-            guard let name else { throw Failure("which user? root has to name one") }
+            guard let name else { throw Session.missingUser }
             return try User.existing(name)
         }
         guard let name, !name.utf8.elementsEqual(person.user.name.utf8) else { return person.user }

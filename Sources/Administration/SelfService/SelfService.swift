@@ -39,7 +39,7 @@ enum SelfService {
             throw error
         }
         guard let message else { return }
-        guard case .request(let words, let isTerminal) = message else {
+        guard case .request(let words, let terminal) = message else {
             throw Failure("user \(user.name) does not keep to the protocol")
         }
         CurrentProcess.endAfter(seconds: dialogueTime)
@@ -48,7 +48,7 @@ enum SelfService {
         let personal = Session(
             write: { try connection.write($0) },
             warn: { try? connection.send(.warning($0)) },
-            readLine: { connection.ask("", echo: true) }, isTerminal: isTerminal,
+            readLine: { connection.ask("", echo: true) }, terminal: terminal,
             clock: session.clock, administrator: user.name, person: person, log: session.log)
         try connection.send(.end(personal.carryOut(words, of: person)))
     }

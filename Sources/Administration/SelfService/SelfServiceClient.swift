@@ -21,7 +21,7 @@ enum SelfServiceClient {
             throw Failure("\(path) is not root's: nothing is said to it")
         }
         do {
-            try connection.send(.request(words, isTerminal: StandardStream.output.isTerminal))
+            try connection.send(.request(words, terminal: .ofStandardOutput))
             try converse(over: connection)
         } catch is SystemError {
             throw Failure(hungUp)

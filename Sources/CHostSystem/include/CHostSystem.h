@@ -13,6 +13,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -42,6 +43,16 @@ static inline void host_syslog(int priority, const char *text) {
 
 /* The name is an array of 256 bytes in the structure, which Swift sees as a tuple. */
 static inline const char *host_name(const struct dirent *entry) { return entry->d_name; }
+
+/* TIOCGWINSZ of ioctl(2), which is variadic, so that Swift cannot call it. Returns 0, or -1 where there is no terminal. */
+static inline int host_terminal_size(int descriptor, struct winsize *size) {
+    return ioctl(descriptor, TIOCGWINSZ, size);
+}
+
+/* wcwidth(3) as it is where characters are Unicode, whatever the locale of this process: what a character takes of a
+ * terminal's columns. 1 for a character that is not known, or where the system has no such locale; 0 for what adds to
+ * the one before. In C because locales are macros and null pointers by casts. */
+int host_character_width(unsigned int character);
 
 /* fstat(2) by its number: linked by name on a current system it would need glibc 2.33. */
 int host_fstat(int descriptor, struct stat *status);

@@ -9,6 +9,16 @@ package enum StandardStream {
     /// Whether a person sees it; isatty(3).
     package var isTerminal: Bool { isatty(number) == 1 }
 
+    /// The size of the terminal a person sees it on, as the terminal tells it; TIOCGWINSZ of ioctl_tty(2).
+    ///
+    /// - Returns: nil where it is no terminal; 0 stands for what it does not know.
+    package var terminalSize: (columns: Int, lines: Int)? {
+        var size = winsize()
+        // Safe: the kernel fills the structure, which lives through the call.
+        guard unsafe host_terminal_size(number, &size) == 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
+
     /// Writes a text at once, without a buffer; write(2).
     package func write(_ text: String) throws(SystemError) { try write(text.bytes) }
 

@@ -105,8 +105,9 @@ enum English: WrittenLanguage {
             (picture.isEmpty
                 ? "Type this key into an authenticator app.\n"
                 : "Scan this with an authenticator app, or type the key into it.\n") + picture
-                + compact("Key: \(key)\nURI: \(uri)\n")
+                + enrolment(.key(key, uri: uri))
                 + enrolment(.codeQuestion(canDraw: !picture.isEmpty))
+        case .key(let key, let uri): compact("Key: \(key)\nURI: \(uri)\n")
         case .codeQuestion(canDraw: false): "Verification code from the app: "
         case .codeQuestion(canDraw: true):
             "Verification code from the app (or type qr for another picture): "
@@ -170,14 +171,8 @@ enum English: WrittenLanguage {
         case .labelTaken(let label):
             compact("there is a device named \(label) already; choose another --label")
         case .device(let key, let uri):
-            compact(
-                """
-                Scan this with an authenticator app, or type the key into it.
-
-                Key: \(key)
-                URI: \(uri)
-
-                """)
+            "Scan this with an authenticator app, or type the key into it.\n\n"
+                + enrolment(.key(key, uri: uri))
         case .methodLacking(let method):
             compact(
                 "Methods of the policy lacks \(method): logins will not take this device's codes")
@@ -225,6 +220,7 @@ enum English: WrittenLanguage {
             compact("logins of \(user) are asked for a code without an account too; ")
                 + "see Methods and Recipients of the policy"
         case .isOff(let user): compact("\(user) is asked for no code any more.")
+        case .isOffAlready(let user): compact("\(user) was asked for no code already.")
         case .notTrusted(let source?, let user):
             compact("\(source) is no trusted source of \(user)")
         case .notTrusted(nil, let user): compact("no source of \(user) is trusted")
@@ -234,6 +230,10 @@ enum English: WrittenLanguage {
             compact("Methods of the policy lacks \(method): logins will not ask for it")
         case .preferred(let method, let user):
             compact("Logins of \(user) begin with \(method ?? "the policy's first method").")
+        case .preferredAlready(let method, let user):
+            compact(
+                "Logins of \(user) began with \(method ?? "the policy's first method") already.")
+        case .contactsAlready: "All of that was so already."
         }
     }
 

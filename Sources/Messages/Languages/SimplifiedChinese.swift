@@ -59,8 +59,9 @@ enum SimplifiedChinese: WrittenLanguage {
         case .wrongTicket: "该凭证错误、已被使用或已过期，请向管理员索取新的凭证。"
         case .device(let picture, let key, let uri):
             (picture.isEmpty ? "请在验证器应用中输入此密钥。\n" : "请用验证器应用扫描此二维码，或在其中输入密钥。\n")
-                + picture + compact("密钥: \(key)\nURI: \(uri)\n")
+                + picture + enrolment(.key(key, uri: uri))
                 + enrolment(.codeQuestion(canDraw: !picture.isEmpty))
+        case .key(let key, let uri): compact("密钥: \(key)\nURI: \(uri)\n")
         case .codeQuestion(canDraw: false): "应用显示的验证码 / Verification code: "
         case .codeQuestion(canDraw: true):
             "应用显示的验证码（二维码显示不正常时输入 qr） / Verification code (or type qr): "
@@ -107,14 +108,7 @@ enum SimplifiedChinese: WrittenLanguage {
         case .tooManyDevices(let maximum): compact("一个账号最多可有 \(maximum) 个设备（见 MaxDevices），请先撤销一个")
         case .labelTaken(let label): compact("已有名为 \(label) 的设备，请用 --label 另选名称")
         case .device(let key, let uri):
-            compact(
-                """
-                请用验证器应用扫描此二维码，或在其中输入密钥。
-
-                密钥: \(key)
-                URI: \(uri)
-
-                """)
+            "请用验证器应用扫描此二维码，或在其中输入密钥。\n\n" + enrolment(.key(key, uri: uri))
         case .methodLacking(let method): compact("策略的 Methods 中没有 \(method)：登录时不接受此设备的验证码")
         case .noCodeTyped: "没有输入验证码，未保存任何内容"
         case .noRightCode: "验证码均不正确，未保存任何内容"
@@ -152,6 +146,7 @@ enum SimplifiedChinese: WrittenLanguage {
         case .offUseless(let user):
             compact("即使没有账号，\(user) 登录时也需要验证码；请查看策略的 Methods 和 Recipients")
         case .isOff(let user): compact("\(user) 登录时不再需要验证码。")
+        case .isOffAlready(let user): compact("\(user) 登录时原本就不需要验证码。")
         case .notTrusted(let source?, let user): compact("\(source) 不是 \(user) 的受信任来源")
         case .notTrusted(nil, let user): compact("\(user) 没有受信任的来源")
         case .trustEnded(let count, let user): compact("\(user) 登录时将重新需要验证码；来源数: \(count)")
@@ -159,6 +154,9 @@ enum SimplifiedChinese: WrittenLanguage {
             compact("策略的 Methods 中没有 \(method)：登录时不会要求")
         case .preferred(let method?, let user): compact("\(user) 登录时首先使用 \(method)。")
         case .preferred(nil, let user): compact("\(user) 登录时首先使用策略的第一种方式。")
+        case .preferredAlready(let method?, let user): compact("\(user) 登录时原本就首先使用 \(method)。")
+        case .preferredAlready(nil, let user): compact("\(user) 登录时原本就首先使用策略的第一种方式。")
+        case .contactsAlready: "原本就是如此。"
         }
     }
 

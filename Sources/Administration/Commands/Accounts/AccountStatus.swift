@@ -3,9 +3,10 @@ internal import Cryptography
 internal import HostSystem
 internal import LoginFlow
 internal import Policy
+internal import TextCoding
 internal import Vocabulary
 
-/// What `sallyport status` says of one account.
+/// What `sallyport status` says of one account; what is not known of it is nil.
 struct AccountStatus: Encodable {
     /// Whether codes are taken.
     enum LockStatus: String, Encodable {
@@ -15,21 +16,22 @@ struct AccountStatus: Encodable {
     }
 
     let user: String
-    private(set) var devices: [String] = []
+    @Nullable private(set) var devices: [String]?
     /// Where codes are sent, masked: a table of all users is shown around more than one account.
-    private(set) var contacts: [String] = []
-    @Nullable private(set) var lastSuccess: Timestamp?
+    @Nullable private(set) var contacts: [String]?
+    @Nullable private(set) var lastLogin: LastLogin?
     /// Wrong codes since the last right one.
-    private(set) var wrongCodes: UInt32 = 0
-    private(set) var lock = LockStatus.none
+    @Nullable private(set) var wrongCodes: UInt32?
+    /// Not known while the policy is broken, as all that is counted or lasts as it says.
+    @Nullable private(set) var lock: LockStatus?
     @Nullable private(set) var lockedUntil: Timestamp?
     /// Codes that were sent within the time of SendLimit.
-    private(set) var codesSent = 0
+    @Nullable private(set) var codesSent: Int?
     /// Codes that could not be sent of late.
-    private(set) var codesNotSent = 0
-    private(set) var recoveryCodesLeft = 0
+    @Nullable private(set) var codesNotSent: Int?
+    @Nullable private(set) var recoveryCodesLeft: Int?
     /// Sources that are asked for no code now.
-    private(set) var trustedSources = 0
+    @Nullable private(set) var trustedSources: Int?
     /// Until when the ticket is good that the administrator handed out.
     @Nullable private(set) var ticketUntil: Timestamp?
     /// The same of the code that lets in once.
@@ -43,21 +45,26 @@ struct AccountStatus: Encodable {
     static let unknownUser = "this system knows no such user now"
 
     private enum CodingKeys: CodingKey {
-        case user, devices, contacts, lastSuccess, wrongCodes, lock, lockedUntil, codesSent
+        case user, devices, contacts, lastLogin, wrongCodes, lock, lockedUntil, codesSent
         case codesNotSent, recoveryCodesLeft, trustedSources, ticketUntil, bypassUntil, error
     }
 
-    /// Reads the account of a user.
+    /// Reads the account of a user; nil where there is none.
     ///
-    /// - Returns: nil where the user has none.
+    /// - Parameters:
+    ///   - user: Whose account it is.
+    ///   - accounts: The accounts of this host.
+    ///   - host: This host under its policy; nil while that is broken.
+    ///   - time: Now, in seconds since 1970.
     init?(
-        of user: User, in accounts: borrowing AccountStore, on host: Host, at time: Int64
+        of user: User, in accounts: borrowing AccountStore, on host: Host?, at time: Int64
     ) {
         self.user = user.name
-        let settings = host.settings(for: user)
         do throws(AccountError) {
             guard let account = try accounts.account(of: user) else { return nil }
-            read(account, under: settings, at: time)
+            read(account, at: time)
+            guard let host else { return }
+            judge(account.state, under: host.settings(for: user), at: time)
             trustedSources = account.state.trustedSources(of: user, under: host, at: time).count
         } catch {
             self.error = error.description
@@ -67,27 +74,35 @@ struct AccountStatus: Encodable {
 
     /// An account whose user is not known, and with the user's id the means to open it.
     init(ofUnknownUser name: String) {
-        user = name
-        error = Self.unknownUser
+        self.init(of: name, Self.unknownUser)
     }
 
-    private mutating func read(
-        _ account: Account, under settings: Settings, at time: Int64
-    ) {
+    /// An account that nobody can open now.
+    init(of name: String, _ error: String) {
+        user = name
+        self.error = error
+    }
+
+    /// What the account itself says.
+    private mutating func read(_ account: Account, at time: Int64) {
         let state = account.state
         let contacts = account.identity.contacts
         devices = account.identity.devices.map(\.label)
         self.contacts = [contacts.email?.masked, contacts.phone?.masked]
             .compactMap { $0 }
-        lastSuccess = Timestamp(ifAny: state.lastSuccessAt)
+        lastLogin = LastLogin(state, of: account.identity.devices)
         wrongCodes = state.failuresSinceSuccess
+        codesNotSent = state.failedSendCount(at: time)
         recoveryCodesLeft = account.identity.recovery.map(state.unusedCount) ?? 0
         ticketUntil = Timestamp(of: state.ticket, at: time)
         bypassUntil = Timestamp(of: state.bypass, at: time)
+    }
+
+    /// What it comes to under the policy.
+    private mutating func judge(_ state: LoginState, under settings: Settings, at time: Int64) {
         codesSent = state.sendCount(within: Int64(settings.sendLimit.period), at: time)
-        codesNotSent = state.failedSendCount(at: time)
         switch state.lock(at: time, limits: settings.limits) {
-        case nil: break
+        case nil: lock = LockStatus.none
         case .temporary(let remaining):
             lock = .temporary
             lockedUntil = Timestamp(time + remaining)
@@ -111,41 +126,31 @@ extension AccountStatus {
             false
         }
     }
+}
 
-    /// The titles of ``cells``.
-    static let header = [
-        "USER", "DEVICES", "CONTACTS", "LAST SUCCESS", "WRONG CODES", "LOCKED", "SENT",
-        "RECOVERY CODES", "TRUSTED", "HANDED OUT",
-    ]
+/// The last time a code of somebody's was accepted, as far as the account knows.
+struct LastLogin: Encodable {
+    let time: Timestamp
+    /// The method of the code; nil for one that no device made, of which the account keeps no more than the time.
+    @Nullable private(set) var method: String?
+    /// The label of the device that made it; nil likewise, and where it was revoked since.
+    @Nullable private(set) var device: String?
+    /// The address it came from; nil where that is not kept: it is for as long as the source is trusted.
+    @Nullable private(set) var address: String?
+    /// The PAM service; nil likewise.
+    @Nullable private(set) var service: String?
 
-    /// The row of a table.
-    var cells: [String] {
-        guard error == nil else {
-            return [user, "cannot be read"] + Array(repeating: "-", count: 8)
-        }
-        return [
-            user, devices.isEmpty ? "none" : devices.joined(separator: ", "),
-            contacts.isEmpty ? "none" : contacts.joined(separator: ", "),
-            lastSuccess?.description ?? "never", String(wrongCodes), lockCell, sentCell,
-            String(recoveryCodesLeft), String(trustedSources), handedOutCell,
-        ]
-    }
-
-    private var sentCell: String {
-        codesNotSent == 0 ? String(codesSent) : "\(codesSent), \(codesNotSent) failed"
-    }
-
-    private var handedOutCell: String {
-        let passes = [("ticket", ticketUntil), ("bypass", bypassUntil)]
-        let parts = passes.compactMap { name, until in until.map { "\(name) until \($0)" } }
-        return parts.isEmpty ? "-" : parts.joined(separator: ", ")
-    }
-
-    private var lockCell: String {
-        switch lock {
-        case .none: "no"
-        case .temporary: "until \(lockedUntil?.description ?? "-")"
-        case .untilUnlocked: "until unlocked"
+    /// - Returns: nil where none was.
+    init?(_ state: LoginState, of devices: [Device]) {
+        guard let time = Timestamp(ifAny: state.lastSuccessAt) else { return nil }
+        self.time = time
+        let used = devices.first { state.device($0).lastUsedAt == state.lastSuccessAt }
+        method = used?.method.name
+        device = used?.label
+        let source = state.trusts.first { $0.grantedAt == state.lastSuccessAt }?.source
+        if case .address(let address) = source?.origin { self.address = address.text }
+        if let name = source?.service, !name.isEmpty {
+            service = String(decoding: name, as: UTF8.self)
         }
     }
 }

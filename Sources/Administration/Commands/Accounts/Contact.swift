@@ -12,14 +12,14 @@ internal import Vocabulary
 package struct Contact: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Show or change where a user's codes are sent, and the user's language.",
+        usage: Usage.both("contact"),
         discussion: """
             Without an option that changes something, the contacts are shown. A user without an account \
             gets one. Text messages go to the telephone number; a chat finds the person by the number \
             or the address, see the kind of its channel. Anybody but root can change \
             their own language only.
 
-            --json prints an object with "user", "email", "phone" and "language"; each but the user is \
-            null where there is none.
+            \(ChangeHelp.json), "email", "phone" and "language", each of them null where there is none.
             """)
 
     /// What can be taken away.
@@ -31,7 +31,7 @@ package struct Contact: PersonalCommand {
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: "The user's name; your own without one.") var user: String?
+    @Argument(help: Usage.user) var user: String?
     @Option(
         help: ArgumentHelp("The e-mail address.", valueName: "address"),
         transform: { (text) throws in try EmailAddress(text) })
@@ -72,21 +72,25 @@ package struct Contact: PersonalCommand {
             throw Failure(.onlyRootChangesContacts)
         }
         guard setsSomething || !clear.isEmpty else {
-            return try show(host.account(of: user).identity.contacts, of: user, in: session)
+            let contacts = try host.account(of: user).identity.contacts
+            return try show(contacts, of: user, changed: false, in: session)
         }
         let accounts = try host.accounts(using: LibCrypto())
         // Only what is set makes an account.
         if !setsSomething { _ = try host.account(of: user) }
         var edit = try AccountEdit(of: user, in: accounts)
-        change(&edit)
+        let changed = change(&edit)
         let contacts = edit.identity.contacts
         let settings = host.settings(for: user)
         let status = try settings.enrolmentStatus(of: edit.identity, edit.state, at: session.now())
-        try edit.save()
-        session.logChange("contact", user: user, details: details)
+        if changed {
+            try edit.save()
+            session.logChange("contact", user: user, details: details)
+        }
         warnOfMethods(under: settings, in: session)
         if !clear.isEmpty { try session.warn(of: user, status, under: settings) }
-        try show(contacts, of: user, in: session)
+        if !changed, !json { try session.write(session.text(.contactsAlready) + "\n") }
+        try show(contacts, of: user, changed: changed, in: session)
     }
 
     private var setsSomething: Bool { email != nil || phone != nil || language != nil }
@@ -96,10 +100,25 @@ package struct Contact: PersonalCommand {
         email != nil || phone != nil || clear.contains { $0 != .language }
     }
 
-    private func change(_ edit: inout AccountEdit) {
-        if email != nil || clear.contains(.email) { edit.setEmail(email) }
-        if phone != nil || clear.contains(.phone) { edit.setPhone(phone) }
-        if language != nil || clear.contains(.language) { edit.setLanguage(language) }
+    /// Sets what is another than before: whatever is set ends trust, also to what it was.
+    ///
+    /// - Returns: Whether anything is.
+    private func change(_ edit: inout AccountEdit) -> Bool {
+        let old = edit.identity.contacts
+        var changed = false
+        if email != nil || clear.contains(.email), email?.text != old.email?.text {
+            edit.setEmail(email)
+            changed = true
+        }
+        if phone != nil || clear.contains(.phone), phone?.text != old.phone?.text {
+            edit.setPhone(phone)
+            changed = true
+        }
+        if language != nil || clear.contains(.language), language != old.language {
+            edit.setLanguage(language)
+            changed = true
+        }
+        return changed
     }
 
     /// What changed, for the log, which many people read: masked.
@@ -126,28 +145,27 @@ package struct Contact: PersonalCommand {
     }
 
     private struct ShownContacts: Encodable {
-        let user: String
         @Nullable private(set) var email: String?
         @Nullable private(set) var phone: String?
         @Nullable private(set) var language: String?
 
-        init(_ contacts: Contacts, of user: String) {
-            self.user = user
+        init(_ contacts: Contacts) {
             email = contacts.email?.text
             phone = contacts.phone?.text
             language = contacts.language?.name
         }
     }
 
-    private func show(_ contacts: Contacts, of user: User, in session: Session) throws {
-        let answer = ShownContacts(contacts, of: user.name)
-        if json { return try session.writeJSON(answer) }
-        try session.write(
+    private func show(
+        _ contacts: Contacts, of user: User, changed: Bool, in session: Session
+    ) throws {
+        let shown = ShownContacts(contacts)
+        try session.answer(
+            ChangeReport(user.name, changed: changed, shown), json: json,
             """
-            e-mail:    \(answer.email ?? "none")
-            telephone: \(answer.phone ?? "none")
-            language:  \(answer.language ?? "the policy's")
-
+            e-mail:    \(shown.email ?? "none")
+            telephone: \(shown.phone ?? "none")
+            language:  \(shown.language ?? "the policy's")
             """)
     }
 }

@@ -10,7 +10,10 @@ internal import TextCoding
 package struct Devices: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "List the devices of a user.",
+        usage: Usage.both("devices"),
         discussion: """
+            Works while the policy is broken, and says by which paths.
+
             --json prints an array with an object for each device: "label", "method" ("totp" or "hotp"), \
             "algorithm", "digits", "period" (in seconds; null for hotp), "enrolled" (a time), "lastUsed" (a \
             time or null), and "clockOffset" (the seconds its clock is ahead, as learned; null for hotp).
@@ -18,14 +21,14 @@ package struct Devices: PersonalCommand {
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: "The user's name; your own without one.") var user: String?
+    @Argument(help: Usage.user) var user: String?
     @Flag(help: "Print JSON.") var json = false
 
     package init() {}
 
     package func perform(in session: Session) throws {
         let user = try session.user(named: user, for: "devices")
-        let account = try policy.host(in: session).account(of: user)
+        let account = try policy.repairHost(in: session).account(of: user)
         let state = account.state
         let rows = account.identity.devices.map { DeviceRow($0, state: state.device($0)) }
         if json {
@@ -33,7 +36,7 @@ package struct Devices: PersonalCommand {
         } else if rows.isEmpty {
             try session.write(session.text(.noDevices(user: user.name)) + "\n")
         } else {
-            try session.write(Table(header: DeviceRow.header, rows: rows.map(\.cells)).text)
+            try session.write(Table(header: DeviceRow.header, rows: rows.map(\.cells)))
         }
     }
 }
@@ -64,13 +67,13 @@ struct DeviceRow: Encodable {
 
     /// The titles of ``cells``.
     static let header = [
-        "LABEL", "METHOD", "ALGORITHM", "DIGITS", "PERIOD", "CLOCK", "ENROLLED", "LAST USED",
+        "LABEL", "KIND", "CLOCK", "ENROLLED", "LAST USED",
     ]
 
     /// The row of a table.
     var cells: [String] {
         [
-            label, method, algorithm, String(digits), period.map { "\($0) s" } ?? "-",
+            label, "\(method) \(algorithm) \(digits)" + (period.map { " \($0)s" } ?? ""),
             clockOffset.map { "\($0 > 0 ? "+" : "")\($0) s" } ?? "-", enrolled.description,
             lastUsed?.description ?? "never",
         ]

@@ -14,6 +14,7 @@ internal import Vocabulary
 package struct Enrol: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Enrol a device for a user: show its key, and store it once a code was typed.",
+        usage: Usage.both("enrol"),
         discussion: """
             The code is read from standard input, up to three times; nothing is stored before it was \
             right. Anybody but root first shows a code of an enrolled device, a code that is sent, or a \
@@ -29,7 +30,7 @@ package struct Enrol: PersonalCommand {
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
     @OptionGroup(title: "Device options") var device: DeviceOptions
-    @Argument(help: "The user's name; your own without one.") var user: String?
+    @Argument(help: Usage.user) var user: String?
     @Flag(name: .customLong("no-qr"), help: "Draw no QR code.") var omitsQRCode = false
     @Flag(help: "Print JSON.") var json = false
 
@@ -59,9 +60,10 @@ package struct Enrol: PersonalCommand {
             label: label, movingFactor: device.movingFactor(), library: library)
         // The device is in the hands of the user, whoever types the command.
         let language = host.language(of: user)
-        try show(enrolment, for: user, in: language, session)
+        let picture = try show(enrolment, for: user, in: language, session)
         warnOfMethods(enrolment, under: settings, in: session)
-        let confirmation = try confirm(enrolment, window: settings.window, in: language, session)
+        let confirmation = try confirm(
+            enrolment, window: settings.window, redrawing: picture, in: language, session)
 
         // Only now under the account's lock, which never lasts while a person types.
         var edit =
@@ -83,25 +85,41 @@ package struct Enrol: PersonalCommand {
         if !codes.isEmpty { try session.write(language.command(.recoveryCodes(codes))) }
     }
 
+    /// Shows the key.
+    ///
+    /// - Returns: What draws another picture with the key below; nil where the first is as good as any.
     private func show(
         _ enrolment: borrowing UnconfirmedDevice, for user: User, in language: Language,
         _ session: Session
-    ) throws {
+    ) throws -> (() -> String)? {
         let uri = enrolment.uri(
             user: user.name, host: HostName.all().last ?? "", issuer: device.issuer)
-        if json { return try session.writeJSON(NewKey(key: enrolment.keyText, uri: uri)) }
-        try session.write(
-            language.command(.device(key: enrolment.groupedKeyText, uri: uri)))
-        if !omitsQRCode {
-            do {
-                let symbol = try QRSymbol(encoding: uri)
-                try session.write("\n" + symbol.draw(session.isTerminal ? .colored : .plain))
-            } catch let error as QRSymbol.EncodingError {
-                // The key as text does as well.
-                session.warn(error.description)
-            }
+        if json {
+            try session.writeJSON(NewKey(key: enrolment.keyText, uri: uri))
+            return nil
         }
-        try session.write("\n")
+        let text = language.command(.device(key: enrolment.groupedKeyText, uri: uri))
+        try session.write(text)
+        if omitsQRCode {
+            try session.write("\n")
+            return nil
+        }
+        let key = language.enrolment(.key(enrolment.groupedKeyText, uri: uri))
+        do {
+            var picture = try DevicePicture(of: uri, on: session.terminal)
+            let drawing = "\n\(picture.next())\n"
+            try session.write(drawing)
+            // The question needs a line too.
+            if let terminal = session.terminal, !terminal.hasRoom(for: text + drawing + "?") {
+                try session.write("\(key)\n")
+            }
+            return picture.hasOthers ? { "\n\(picture.next())\n\(key)\n" } : nil
+        } catch let error as QRSymbol.EncodingError {
+            // The key as text does as well.
+            session.warn(error.description)
+            try session.write("\n")
+            return nil
+        }
     }
 
     /// Says when logins will not ask for what is being enrolled.
@@ -115,9 +133,10 @@ package struct Enrol: PersonalCommand {
 
     /// Asks for a code until one is right.
     private func confirm(
-        _ enrolment: borrowing UnconfirmedDevice, window: Int, in language: Language,
-        _ session: Session
+        _ enrolment: borrowing UnconfirmedDevice, window: Int, redrawing picture: (() -> String)?,
+        in language: Language, _ session: Session
     ) throws -> Confirmation {
+        let question = language.enrolment(.codeQuestion(canDraw: picture != nil))
         let conversation = SessionConversation(session)
         let enrollee = Enrollee(
             conversation, language: language, echo: true, clock: session.clock)
@@ -126,8 +145,8 @@ package struct Enrol: PersonalCommand {
                 enrolment, window: window,
                 question: { miss in
                     if let miss { conversation.tell(language.enrolment(.explanation(miss))) }
-                    return json ? "" : language.enrolment(.codeQuestion(canDraw: false))
-                })
+                    return json ? "" : question
+                }, redraw: picture.map { draw in { draw() + question } })
         } catch {
             throw Failure(error)
         }

@@ -13,11 +13,14 @@ package struct Forget: AdministrationCommand {
             who is gone or came again with another id. It asks first, and does nothing unless the answer is \
             yes. Without an account the user is "unenrolled", and the policy says what becomes of them; to \
             forget somebody who has none is no error.
+
+            \(ChangeHelp.json).
             """)
 
     @OptionGroup var policy: PolicyOption
     @Argument(help: "The user's name.") var user: String
     @Flag(help: "Do not ask first.") var yes = false
+    @Flag(help: "Print JSON.") var json = false
 
     package init() {}
 
@@ -27,21 +30,21 @@ package struct Forget: AdministrationCommand {
         let user = spellings.first { spelling in
             names.contains { $0.utf8.elementsEqual(spelling.utf8) }
         }
-        guard let user else {
-            return try session.write("\(self.user.printable) has no account\n")
-        }
-        let name = user.printable
-        if !yes {
-            try session.write("Remove all devices and recovery codes of \(name)? [yes/no] ")
-            guard session.readLine() == "yes" else {
+        let name = (user ?? self.user).printable
+        if user != nil, !yes {
+            let question = "Remove all devices and recovery codes of \(name)? [yes/no] "
+            guard try session.ask(question, json: json) == "yes" else {
                 throw Failure("the answer was not yes; nothing is removed")
             }
         }
-        guard try accounts.removeAccount(named: user) else {
-            return try session.write("\(name) has no account\n")
+        guard let user, try accounts.removeAccount(named: user) else {
+            return try session.answer(
+                ChangeReport(user ?? self.user, changed: false), json: json,
+                "\(name) has no account")
         }
         session.logChange("forget", userNamed: user)
-        try session.write("The account of \(name) is removed.\n")
+        try session.answer(
+            ChangeReport(user, changed: true), json: json, "The account of \(name) is removed.")
     }
 
     /// The names the account may have: the system's for the user, as all commands look for it, and what was typed,

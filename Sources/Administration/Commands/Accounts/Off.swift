@@ -10,27 +10,35 @@ internal import Policy
 package struct Off: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Switch a user's second factor off, where the policy lets in without.",
+        usage: Usage.both("off"),
         discussion: """
             Only where Unenrolled of the policy is allow for the user. The whole account goes: devices, contacts, \
             recovery codes, trusted sources. It asks first; anybody but root also shows a code, as at a login. \
             `sallyport enrol` switches it on again.
+
+            \(ChangeHelp.json).
             """)
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: "The user's name; your own without one.") var user: String?
+    @Argument(help: Usage.user) var user: String?
     @Flag(help: "Do not ask first.") var yes = false
+    @Flag(help: "Print JSON.") var json = false
 
     package init() {}
 
     package func perform(in session: Session) throws {
         let user = try session.user(named: user, for: "off")
         let host = try policy.host(in: session)
-        _ = try host.account(of: user)
         try host.requireChoice(of: user, at: session.now())
+        let isOffAlready = session.text(.isOffAlready(user: user.name))
+        guard try host.accounts(using: LibCrypto()).account(of: user) != nil else {
+            return try session.answer(
+                ChangeReport(user.name, changed: false), json: json, isOffAlready)
+        }
         if !yes {
-            try session.write(session.text(.removalQuestion(user: user.name)))
-            guard session.readLine() == "yes" else {
+            let question = session.text(.removalQuestion(user: user.name))
+            guard try session.ask(question, json: json) == "yes" else {
                 throw Failure(.notYes)
             }
         }
@@ -39,11 +47,11 @@ package struct Off: PersonalCommand {
         try policy.host(in: session).requireChoice(of: user, at: session.now())
         // In the language of the account, which is gone then.
         let isOff = session.text(.isOff(user: user.name))
-        guard try host.accounts(using: LibCrypto()).removeAccount(named: user.name) else {
-            throw Failure.noAccount(of: user)
-        }
-        session.logChange("off", user: user)
-        try session.write(isOff + "\n")
+        let isRemoved = try host.accounts(using: LibCrypto()).removeAccount(named: user.name)
+        if isRemoved { session.logChange("off", user: user) }
+        try session.answer(
+            ChangeReport(user.name, changed: isRemoved), json: json,
+            isRemoved ? isOff : isOffAlready)
     }
 }
 

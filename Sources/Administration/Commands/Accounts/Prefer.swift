@@ -10,19 +10,26 @@ internal import Vocabulary
 package struct Prefer: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Choose the method a user's logins begin with, of those the policy takes.",
-        usage: "sallyport prefer [<user>] <method>",
+        usage: Usage.both("prefer", "<method> "),
         discussion: """
-            With `none` logins begin with the policy's first. Anybody but root leaves the user out.
+            With `none` logins begin with the policy's first.
+
+            \(ChangeHelp.json), and "method" (null for the policy's first).
             """)
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: ArgumentHelp("The user's name.", valueName: "user")) var first: String
+    @Argument(help: Usage.user) var first: String
     @Argument(
         help: ArgumentHelp("totp, hotp, email, sms, chat or none.", valueName: "method"))
     var second: String?
+    @Flag(help: "Print JSON.") var json = false
 
     package init() {}
+
+    private struct Preference: Encodable {
+        @Nullable private(set) var method: String?
+    }
 
     package func validate() throws { _ = try method() }
 
@@ -46,13 +53,22 @@ package struct Prefer: PersonalCommand {
         let method = try method()
         let name = method?.name ?? "none"
         var edit = try AccountEdit(host.account(of: user))
-        edit.setPreferredMethod(method)
-        try edit.save()
-        session.logChange("prefer", user: user, details: [("method", name)])
+        let isAnother = edit.identity.contacts.preferredMethod != method
+        if isAnother {
+            edit.setPreferredMethod(method)
+            try edit.save()
+            session.logChange("prefer", user: user, details: [("method", name)])
+        }
         let methods = host.settings(for: user).methods
         if let method, !methods.contains(method) {
             session.warn(session.text(.preferredMethodLacking(name)))
         }
-        try session.write(session.text(.preferred(method?.name, user: user.name)) + "\n")
+        try session.answer(
+            ChangeReport(user.name, changed: isAnother, Preference(method: Nullable(method?.name))),
+            json: json,
+            session.text(
+                isAnother
+                    ? .preferred(method?.name, user: user.name)
+                    : .preferredAlready(method?.name, user: user.name)))
     }
 }

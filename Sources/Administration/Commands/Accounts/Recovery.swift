@@ -8,6 +8,7 @@ internal import Vocabulary
 package struct Recovery: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Say how many recovery codes are left, or make new ones.",
+        usage: Usage.both("recovery"),
         discussion: """
             New codes are shown once and void those before. Anybody but root first shows a code, as at a login.
 
@@ -17,7 +18,7 @@ package struct Recovery: PersonalCommand {
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: "The user's name; your own without one.") var user: String?
+    @Argument(help: Usage.user) var user: String?
     @Flag(name: .customLong("new"), help: "Make new codes.") var makesNew = false
     @Flag(help: "Print JSON.") var json = false
 

@@ -12,13 +12,31 @@ package struct Resync: AdministrationCommand {
             is followed up to \(Account.searchedPresses) presses ahead. A clock is followed where it is off by up \
             to ten steps, which are five minutes for most devices; more is told, and has to be mended by setting the \
             clock: of the telephone, or of this host. The codes typed here let nobody in.
+
+            \(ChangeHelp.json), "device" (its label), "seconds" (how far its clock is ahead) and "presses" (how far its \
+            counter was ahead), one of them null. "changed" is false where it was followed from there already.
             """)
 
     @OptionGroup var policy: PolicyOption
     @Argument(help: "The user's name.") var user: String
     @Argument(help: "The device's label, as `sallyport devices` shows it.") var device: String
+    @Flag(help: "Print JSON.") var json = false
 
     package init() {}
+
+    private struct FoundDevice: Encodable {
+        let device: String
+        @Nullable private(set) var seconds: Int64?
+        @Nullable private(set) var presses: Int64?
+
+        init(_ device: Device, _ distance: Int64) {
+            self.device = device.label
+            switch device.movingFactor {
+            case .counter: presses = distance
+            case .time(let totp): seconds = distance * Int64(totp.period)
+            }
+        }
+    }
 
     package func perform(in session: Session) throws {
         let host = try policy.host(in: session)
@@ -36,10 +54,16 @@ package struct Resync: AdministrationCommand {
         var edit = try AccountEdit(account)
         switch edit.resynchronize(device, at: counter, showing: [first, second]) {
         case .found(let distance):
+            let isFollowed = account.isFollowed(device, at: distance)
+            // Also then: the codes that were typed count as used.
             try edit.save()
-            session.logChange("resync", user: user, device: device.label)
-            try session.write(
-                "\(device.label) of \(user.name) is found again: \(device.words(for: distance)).\n")
+            if !isFollowed { session.logChange("resync", user: user, device: device.label) }
+            try session.answer(
+                ChangeReport(user.name, changed: !isFollowed, FoundDevice(device, distance)),
+                json: json,
+                "\(device.label) of \(user.name) "
+                    + (isFollowed ? "was followed from there already" : "is found again")
+                    + ": \(device.words(for: distance)).")
         case .tooFar(let distance):
             throw Failure(
                 "the clocks differ too much to be followed: \(device.words(for: distance)); set the clock "
@@ -52,8 +76,7 @@ package struct Resync: AdministrationCommand {
     private func readCode(
         _ question: String, of device: Device, in session: Session
     ) throws -> TypedDeviceCode {
-        try session.write(question)
-        guard let line = session.readLine() else {
+        guard let line = try session.ask(question, json: json) else {
             throw Failure("no code was typed; nothing is changed")
         }
         let typed = OneTimeCode(typed: Array(line.utf8).span)
@@ -62,6 +85,16 @@ package struct Resync: AdministrationCommand {
                 "a code of this device has \(device.hotp.digits) digits; nothing is changed")
         }
         return TypedDeviceCode(code: code, time: try session.now())
+    }
+}
+
+extension Account {
+    /// Whether a device is expected so many steps or presses ahead.
+    fileprivate func isFollowed(_ device: Device, at distance: Int64) -> Bool {
+        switch device.movingFactor {
+        case .counter: distance == 0
+        case .time: distance == Int64(state.device(device).drift)
+        }
     }
 }
 

@@ -10,18 +10,29 @@ internal import Vocabulary
 package struct Revoke: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Remove a device; its codes work no longer.",
-        usage: "sallyport revoke [<user>] <label>",
-        discussion: "Anybody but root leaves the user out, and first shows a code, as at a login.")
+        usage: Usage.both("revoke", "<label> "),
+        discussion: """
+            Anybody but root first shows a code, as at a login. A device that is not there is an error.
+
+            \(ChangeHelp.json), "device" (its label), "devicesLeft" and "recoveryCodesLeft" (how many of them).
+            """)
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: ArgumentHelp("The user's name.", valueName: "user")) var first: String
+    @Argument(help: Usage.user) var first: String
     @Argument(
         help: ArgumentHelp(
             "The device's label, as `sallyport devices` shows it.", valueName: "label"))
     var second: String?
+    @Flag(help: "Print JSON.") var json = false
 
     package init() {}
+
+    private struct RevokedDevice: Encodable {
+        let device: String
+        let devicesLeft: Int
+        let recoveryCodesLeft: Int
+    }
 
     package func perform(in session: Session) throws {
         let label = second ?? first
@@ -37,17 +48,20 @@ package struct Revoke: PersonalCommand {
             throw Failure(.revokedMeanwhile(label: device.label))
         }
         edit.removeDevice(device.id)
-        let recoveryCodes = settings.methods.contains(.recovery) ? edit.unusedRecoveryCodes : 0
-        let isLast = edit.identity.devices.isEmpty
+        let revoked = RevokedDevice(
+            device: device.label, devicesLeft: edit.identity.devices.count,
+            recoveryCodesLeft: edit.unusedRecoveryCodes)
         let status = try settings.enrolmentStatus(of: edit.identity, edit.state, at: session.now())
         try edit.save()
         session.logChange("revoke", user: user, device: device.label)
-        try session.write(
-            session.text(.revoked(label: device.label, user: user.name)) + "\n")
-        if isLast {
-            try session.write(
-                session.text(.wasLastDevice(recoveryCodes: recoveryCodes)) + "\n")
+        var sentences = [session.text(.revoked(label: device.label, user: user.name))]
+        if revoked.devicesLeft == 0 {
+            let accepted = settings.methods.contains(.recovery) ? revoked.recoveryCodesLeft : 0
+            sentences.append(session.text(.wasLastDevice(recoveryCodes: accepted)))
         }
+        try session.answer(
+            ChangeReport(user.name, changed: true, revoked), json: json,
+            sentences.joined(separator: "\n"))
         try session.warn(of: user, status, under: settings)
     }
 }

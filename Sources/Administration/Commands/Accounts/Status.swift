@@ -11,45 +11,58 @@ package struct Status: PersonalCommand {
     package static let configuration = CommandConfiguration(
         abstract: "Show one account or all: devices, contacts, last login, wrong codes, lock.",
         discussion: """
-            An account that cannot be read is shown with the reason, and the exit status is 1.
+            The table of all has what is out of the ordinary in its last column; with a user all is shown. The last \
+            login is the last time a code was accepted, also by this command for a change of one's own: logins that \
+            were asked for none (SecondFactor, TrustPeriod, KeyOnlyLogin, Unenrolled) leave nothing in the account, \
+            and are in the log.
+
+            An account that cannot be read is shown with the reason, and the exit status is 1. While the policy is \
+            broken it says by which paths it goes, and what only the policy can tell is not known.
 
             --json prints an array with an object for each account: "user", "devices" (their labels), \
-            "contacts" (masked), "lastSuccess" (a time or null), "wrongCodes" (since the last right one), "lock" ("none", \
+            "contacts" (masked), "lastLogin" (null for never, or an object: "time"; "method" and "device", null \
+            for a code that no device made; "address", null unless the source is trusted since), "wrongCodes" (since the last right one), "lock" ("none", \
             "temporary" or "untilUnlocked"), "lockedUntil" (a time or null), "codesSent" (within the time of SendLimit), \
             "codesNotSent" (that could not be sent lately), "recoveryCodesLeft", "trustedSources" \
             (how many are asked for no code now), "ticketUntil" and "bypassUntil" (times or null: until when what \
-            was handed out is good), and "error" (null, or why the account cannot be read; nothing else is known of it then).
+            was handed out is good), and "error" (null, or why the account cannot be read). What is not known is null: \
+            all but the user of an account that cannot be read; and "lock", "codesSent" and "trustedSources" while the \
+            policy is broken.
             """)
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: "The user's name; all accounts without one, or for anybody but root their own.")
-    var user: String?
+    @Argument(help: Usage.userOrAll) var user: String?
     @Flag(help: "Print JSON.") var json = false
 
     package init() {}
 
     package func perform(in session: Session) throws {
-        let host = try policy.host(in: session)
-        let accounts = try host.accounts(using: LibCrypto())
+        let repair = try policy.repairHost(in: session)
+        let host = repair.host
+        let accounts = try repair.accounts(using: LibCrypto())
         let time = try session.now()
-        var rows: [AccountStatus] = []
         if user != nil || session.person != nil {
             let user = try session.user(named: user, for: "status")
             guard let row = AccountStatus(of: user, in: accounts, on: host, at: time) else {
                 throw Failure.noAccount(of: user)
             }
-            rows = [row]
-        } else {
-            for name in try accounts.userNames() {
-                let row = try User.named(name).map {
-                    AccountStatus(of: $0, in: accounts, on: host, at: time)
+            if json { try session.writeJSON([row]) } else { try session.write(row.fields) }
+            return try requireReadable([row], in: session)
+        }
+        let rows = try accounts.userNames().compactMap { (name) -> AccountStatus? in
+            do throws(SystemError) {
+                guard let user = try User.named(name) else {
+                    return AccountStatus(ofUnknownUser: name)
                 }
-                if let row = row ?? AccountStatus(ofUnknownUser: name) { rows.append(row) }
+                return AccountStatus(of: user, in: accounts, on: host, at: time)
+            } catch {
+                // One whose user nobody can look up now must not hide the others.
+                return AccountStatus(of: name, error.description)
             }
         }
         try show(rows, in: session)
-        if user == nil, session.person == nil, !json, !rows.isEmpty {
+        if !json, !rows.isEmpty {
             try session.write("fingerprint of the key: \(accounts.keyFingerprint())\n")
             try showHostSends(of: host, at: time, in: session)
         }
@@ -57,7 +70,8 @@ package struct Status: PersonalCommand {
     }
 
     /// Shows how many codes this host has sent of late, where it has sent or tried any.
-    private func showHostSends(of host: Host, at time: Int64, in session: Session) throws {
+    private func showHostSends(of host: Host?, at time: Int64, in session: Session) throws {
+        guard let host else { return try session.write("codes sent by this host: not known\n") }
         let settings = host.policy.hostSettings
         let limit = settings.hostSendLimit
         let counts: (sent: Int, failed: Int)
@@ -81,7 +95,7 @@ package struct Status: PersonalCommand {
         } else if rows.isEmpty {
             try session.write("no account yet; `sallyport enrol USER` makes one\n")
         } else {
-            try session.write(Table(header: AccountStatus.header, rows: rows.map(\.cells)).text)
+            try session.write(Table(header: AccountStatus.header, rows: rows.map(\.cells)))
         }
     }
 

@@ -15,43 +15,43 @@ package struct DeliveryCheck: AdministrationCommand {
             Starts the program that sends codes, as a login does, and has it do all but send: read the \
             delivery file and the secrets, check owners and modes, and reach the servers. Each step is a \
             line. The exit status is 1 where something is wrong.
+
+            --json prints an object: "file" (the delivery file), "channel" (that of --channel, or null), "checked" (what \
+            was found good, in words; null where something is wrong), \(CourierReport.jsonHelp), and "error" (null, or \
+            what is wrong).
             """)
 
     @OptionGroup var policy: PolicyOption
     @Option(help: ArgumentHelp("Check only this channel.", valueName: "name")) var channel: String?
+    @Flag(help: "Print JSON.") var json = false
 
     package init() {}
+
+    private struct Check: Encodable {
+        let file: String
+        @Nullable private(set) var channel: String?
+        @Nullable private(set) var checked: String?
+        let steps: [String]
+        let problems: [String]
+        @Nullable private(set) var error: String?
+    }
 
     package func perform(in session: Session) throws {
         let settings = try policy.host(in: session).policy.hostSettings
         let request = DeliveryRequest(
             deliveryFile: settings.deliveryFile, timeout: Self.timeout,
             task: .check(channel: channel, reachesServers: true))
-        let checked = try session.runCourier(settings.courierProgram, request)
-        try session.write("\(settings.deliveryFile): no errors; checked: \(checked)\n")
-    }
-}
-
-extension Session {
-    /// Starts the courier and prints each of its steps, and each problem, as it comes.
-    ///
-    /// - Returns: To whom it sent a code, masked; of a check, what was checked.
-    /// - Throws: why there is none of that, and whether a code may have been sent.
-    func runCourier(_ program: String, _ request: DeliveryRequest) throws -> String {
-        do throws(DeliveryFailure) {
-            return try CourierProcess.run(program, request) { reply in
-                switch reply.kind {
-                // A step nobody can be shown is no reason to stop halfway.
-                case .step: try? write("\(reply.text)\n")
-                case .problem: warn(reply.text)
-                // What ends it is what the call returns or throws.
-                case .sent, .checked, .failed, .unknown: break
-                }
-            }
-        } catch {
-            if error.isCertain { throw Failure(error.reason) }
-            if case .check = request.task { throw Failure(error.reason) }
-            throw Failure("nobody knows whether it was sent: \(error.reason)")
+        let report = session.runCourier(settings.courierProgram, request, json: json)
+        let error = report.failure?.reason
+        if json {
+            try session.writeJSON(
+                Check(
+                    file: settings.deliveryFile, channel: Nullable(channel),
+                    checked: Nullable(report.answer),
+                    steps: report.steps, problems: report.problems, error: Nullable(error)))
+        } else if let checked = report.answer {
+            try session.write("\(settings.deliveryFile): no errors; checked: \(checked)\n")
         }
+        if let error { throw Failure(error) }
     }
 }

@@ -1,6 +1,7 @@
 internal import Accounts
 package import ArgumentParser
 internal import Cryptography
+internal import Delivery
 internal import HostSystem
 internal import OneTimePassword
 internal import Policy
@@ -16,6 +17,11 @@ package struct SendTest: AdministrationCommand {
             The settings are those of a login of this user, as `sallyport policy explain` shows them. The \
             code opens nothing, and is not counted by SendLimit or HostSendLimit. The exit status is 1 \
             where it was not sent, or where nobody knows whether it was; the last line says which.
+
+            --json prints an object, also where it was not sent: "user", "method", "channel", "result" ("sent", "notSent" \
+            or "unknown"), "target" (to whom, masked; null where it was not sent), "code", "number", \
+            \(CourierReport.jsonHelp), and "error" (null, or the reason). Where there is no channel or no contact, nothing \
+            is tried, and the reason is on standard error only.
             """)
 
     /// How a code can be sent.
@@ -38,6 +44,7 @@ package struct SendTest: AdministrationCommand {
     @Option(help: "How to send it; the first such method of the policy without this option.")
     var via: Via?
     @OptionGroup(title: "Login options") var login: LoginOptions
+    @Flag(help: "Print JSON.") var json = false
 
     package init() {}
 
@@ -66,9 +73,22 @@ package struct SendTest: AdministrationCommand {
             deliveryFile: settings.deliveryFile, timeout: settings.deliveryTimeout,
             task: .send(code, message, tellsSteps: true))
         session.logChange("send-test", user: user, details: [("method", method.name)])
-        let target = try session.runCourier(settings.courierProgram, request)
-        try session.write(
-            "sent to \(target): code \(code.text), number \(code.number); it opens nothing\n")
+        let report = session.runCourier(settings.courierProgram, request, json: json)
+        if json {
+            try session.writeJSON(
+                SentTest(
+                    user: user.name, method: method.name, channel: channel, result: report.result,
+                    target: Nullable(report.answer), code: code.text, number: code.number,
+                    steps: report.steps, problems: report.problems,
+                    error: Nullable(report.failure?.reason)))
+        } else if let target = report.answer {
+            try session.write(
+                "sent to \(target): code \(code.text), number \(code.number); it opens nothing\n")
+        }
+        guard let failure = report.failure else { return }
+        throw Failure(
+            failure.isCertain
+                ? failure.reason : "nobody knows whether it was sent: \(failure.reason)")
     }
 
     /// The method asked for, or the one a login would begin with.
@@ -113,6 +133,35 @@ package struct SendTest: AdministrationCommand {
                 "\(user.name) has no \(what); `sallyport contact \(user.name) \(option)` gives one")
         }
         return .contacts(known)
+    }
+}
+
+/// What `send-test --json` prints.
+private struct SentTest: Encodable {
+    /// What became of the code.
+    enum Result: String, Encodable {
+        case sent
+        case notSent
+        case unknown
+    }
+
+    let user: String
+    let method: String
+    let channel: String
+    let result: Result
+    @Nullable private(set) var target: String?
+    let code: String
+    let number: Int
+    let steps: [String]
+    let problems: [String]
+    @Nullable private(set) var error: String?
+}
+
+extension CourierReport {
+    /// What became of the code.
+    fileprivate var result: SentTest.Result {
+        guard let failure else { return .sent }
+        return failure.isCertain ? .notSent : .unknown
     }
 }
 

@@ -93,7 +93,7 @@ struct Importer: ~Copyable {
         let messages = items.compactMap(\.message)
         let isOnlyReport = !options.apply && items.contains { $0.result == .imported }
         return [
-            rows.isEmpty ? "" : Table(header: ImportItem.header, rows: rows).text,
+            rows.isEmpty ? "" : session.text(Table(header: ImportItem.header, rows: rows)),
             messages.map { $0.printable + "\n" }.joined(),
             isOnlyReport ? "Nothing is stored yet; --apply stores what would be imported.\n" : "",
         ].filter { !$0.isEmpty }.joined(separator: "\n")

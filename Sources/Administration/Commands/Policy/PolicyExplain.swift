@@ -52,11 +52,12 @@ package struct PolicyExplain: AdministrationCommand {
         }
         if json { return try session.writeJSON(rows) }
         try session.write(
-            forecast(of: known, under: resolution.settings, on: host, session) + "\n\n")
+            sentence: forecast(of: known, under: resolution.settings, on: host, session))
+        try session.write("\n")
         let table = Table(
             header: ["SETTING", "VALUE", "DECIDED BY"],
             rows: rows.map { [$0.keyword, $0.value, $0.source] })
-        try session.write(table.text)
+        try session.write(table)
         try showUnknown(host.policy.unknownBlocks(for: login), of: login, in: session)
     }
 

@@ -23,8 +23,7 @@ package struct TrustList: PersonalCommand {
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup package var service: ServiceOption
-    @Argument(help: "The user's name; all users without one, or for anybody but root their own.")
-    var user: String?
+    @Argument(help: Usage.userOrAll) var user: String?
     @Flag(help: "Print JSON.") var json = false
 
     package init() {}
@@ -41,19 +40,17 @@ package struct TrustList: PersonalCommand {
         } else {
             let accounts = try host.accounts(using: LibCrypto())
             for name in try accounts.userNames() {
-                // Without the user the account cannot be opened; `sallyport status` tells.
-                guard let user = try User.named(name) else { continue }
-                let state: LoginState
-                do throws(AccountError) {
-                    guard let account = try accounts.account(of: user) else { continue }
-                    state = account.state
+                do {
+                    // Without the user the account cannot be opened; `sallyport status` tells.
+                    guard let user = try User.named(name),
+                        let account = try accounts.account(of: user)
+                    else { continue }
+                    sources += account.state.trustedSources(of: user, under: host, at: time)
                 } catch {
-                    // One that is damaged must not hide the others.
-                    session.warn("\(name.printable): \(error.description.printable)")
+                    // One that is damaged, or whose user nobody can look up now, must not hide the others.
+                    session.warn("\(name.printable): \("\(error)".printable)")
                     unreadable += 1
-                    continue
                 }
-                sources += state.trustedSources(of: user, under: host, at: time)
             }
         }
         try show(sources, in: session)
@@ -66,6 +63,6 @@ package struct TrustList: PersonalCommand {
             return try session.write(session.text(.noSources) + "\n")
         }
         let table = Table(header: TrustedSource.header, rows: sources.map(\.cells))
-        try session.write(table.text)
+        try session.write(table)
     }
 }
