@@ -97,7 +97,7 @@ let package = Package(
             name: "OneTimePassword", dependencies: ["Cryptography", "TextCoding", "Vocabulary"]),
         .target(name: "Vocabulary", dependencies: ["TextCoding"]),
         .target(name: "TextCoding"),
-        .target(name: "Cryptography", dependencies: ["CLibcrypto"]),
+        .target(name: "Cryptography", dependencies: ["CLibcrypto", "TextCoding"]),
         .target(name: "CLibcrypto", dependencies: ["CDynamicLibrary"]),
         .target(name: "CDynamicLibrary"),
         .target(name: "HostSystem", dependencies: ["CHostSystem", "TextCoding"]),

@@ -41,7 +41,7 @@ struct HostKey: ~Copyable {
     }
 
     /// The file of the key that accounts are being sealed anew with, while that lasts.
-    static func nextPath(of path: String) -> String { path + ".next" }
+    static func nextPath(of path: String) -> String { compact("\(path).next") }
 
     /// What tells this key from others, and gives nothing of it away.
     borrowing func fingerprint(using library: LibCrypto) throws(AccountError) -> KeyFingerprint {

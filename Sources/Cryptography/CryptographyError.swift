@@ -1,3 +1,5 @@
+internal import TextCoding
+
 /// Why a cryptographic operation gave no result.
 package enum CryptographyError: Error {
     /// No libcrypto is installed, or the one there lacks a function all known versions have.
@@ -13,7 +15,7 @@ package enum CryptographyError: Error {
     package var description: String {
         switch self {
         case .libraryMissing: "libcrypto was not found"
-        case .failed(let function): function.description + " of libcrypto failed"
+        case .failed(let function): compact("\(function.description) of libcrypto failed")
         case .noRandomness: "the random source failed"
         case .notAuthentic: "it was changed, or sealed with another key or for another account"
         }

@@ -68,7 +68,7 @@ import Testing
         #expect(
             row?["lastLogin"] as? [String: String] == [
                 "time": "2027-01-15T08:00:00Z", "method": "totp", "device": "phone",
-                "address": "10.8.3.4",
+                "address": "10.8.3.4", "service": "sshd",
             ])
         #expect(
             host.run(["status", "nobody"]).fields["last login"]

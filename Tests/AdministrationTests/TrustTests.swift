@@ -97,8 +97,8 @@ import Vocabulary
         #expect(
             outcome.log == [#"action=trust-revoke user=nobody sources="session 7" by=root"#])
         #expect(
-            host.run(["trust", "revoke", "nobody", "--session", "7"]).messages
-                == ["session 7 is no trusted source of nobody"])
+            host.run(["trust", "revoke", "nobody", "--session", "7"]).output
+                == "session 7 is no trusted source of nobody\n")
         #expect(host.run(["trust", "list"]).rows.count == 2)
     }
 

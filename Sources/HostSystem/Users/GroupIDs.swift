@@ -31,7 +31,7 @@ struct GroupIDs: ~Copyable {
         while true {
             var count = Int32(clamping: unsafe groups.size)
             // Safe: so many fit.
-            let result = unsafe getgrouplist(user.name, user.groupID, groups.ids, &count)
+            let result = unsafe getgrouplist(user.name.terminated, user.groupID, groups.ids, &count)
             if result >= 0 {
                 unsafe groups.count = min(Int(count), groups.size)
                 return

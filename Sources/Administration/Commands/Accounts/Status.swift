@@ -21,7 +21,7 @@ package struct Status: PersonalCommand {
 
             --json prints an array with an object for each account: "user", "devices" (their labels), \
             "contacts" (masked), "lastLogin" (null for never, or an object: "time"; "method" and "device", null \
-            for a code that no device made; "address", null unless the source is trusted since), "wrongCodes" (since the last right one), "lock" ("none", \
+            for a code that no device made; "address" and "service", null unless the source is trusted since), "wrongCodes" (since the last right one), "lock" ("none", \
             "temporary" or "untilUnlocked"), "lockedUntil" (a time or null), "codesSent" (within the time of SendLimit), \
             "codesNotSent" (that could not be sent lately), "recoveryCodesLeft", "trustedSources" \
             (how many are asked for no code now), "ticketUntil" and "bypassUntil" (times or null: until when what \

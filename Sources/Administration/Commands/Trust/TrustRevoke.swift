@@ -12,7 +12,7 @@ package struct TrustRevoke: PersonalCommand {
         abstract:
             "End the trust in a source, or in all of a user; their next login is asked again.",
         usage: Usage.both(
-            "trust revoke", "(--address <ip> | --session <n> | --all) ", or: ["--all-users"]),
+            "trust revoke", "--address|--session|--all ", or: ["--all-users"]),
         discussion: """
             With --address or --session it ends for every key and service that has it. With --all-users it goes through \
             all accounts, also past one that cannot be read.
