@@ -142,15 +142,16 @@ let package = Package(
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
         // The administrator's command.
-        .executableTarget(name: "sallyport", dependencies: ["Administration", argumentParser]),
+        .executableTarget(name: "sallyport", dependencies: ["Administration"]),
         .target(
             name: "Administration",
             dependencies: [
                 "Accounts", "ConfigurationGrammar", "Courier", "Cryptography", "Delivery",
                 "EnrolmentDialogue", "HostSystem", "Import", "LoginFlow", "Messages",
                 "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", "Wire",
-                argumentParser,
+                "CVersion", argumentParser,
             ]),
+        .target(name: "CVersion"),
         .target(
             name: "Import",
             dependencies: [

@@ -61,14 +61,15 @@ check_size() {
         "$( ((size < $2 * 1024)) || echo "$size bytes")"
 }
 
-# check_program FILE LIMIT: a program the module starts, of fewer KiB.
+# check_program FILE LIMIT LIBRARY...: a program of fewer KiB that needs libc, and no other library but these.
 check_program() {
-    local program=$1
-    check_portable "$program" libc.so.6
+    local program=$1 limit=$2
+    shift 2
+    check_portable "$program" libc.so.6 "$@"
     check_hardened "$program"
     check "is loaded at any address" \
         "$(readelf -hW "$program" | grep -q 'Type:.*DYN' || echo 'not position-independent')"
-    check_size "$program" "$2"
+    check_size "$program" "$limit"
 }
 
 check_module() {
@@ -144,5 +145,7 @@ install_packages binutils shellcheck
 check_module "$(build_module)"
 check_program "$(build_courier)" 512
 check_program "$(build_enrolment_program)" 256
+# Swift's libraries are in it. The dynamic linker is named for its own symbols.
+check_program "$(build_command)" 17408 libm.so.6 ld-linux-x86-64.so.2 ld-linux-aarch64.so.1
 check_sources
 ((failures == 0)) || die "$failures checks failed"

@@ -76,7 +76,7 @@ require_swift() {
 built_module=.build-embedded/release/libpam_sallyport.so
 built_courier=.build-embedded/release/sallyport-courier
 built_enrolment_program=.build-embedded/release/sallyport-enrol
-built_command=.build/debug/sallyport
+built_command=.build-command/sallyport
 
 # require_build: a toolchain, or both files in their places.
 require_build() {
@@ -113,12 +113,44 @@ build_courier() { build_program "$built_courier"; }
 # build_enrolment_program: the program that lets people enrol; prints its path.
 build_enrolment_program() { build_program "$built_enrolment_program"; }
 
-# build_command: the administrator's command, for this machine only; prints its path.
+# How the command is built: small, and with Swift's libraries in it, so that it needs none on the host.
+command_flags=(-c release --static-swift-stdlib --scratch-path .build-command -Xswiftc -Osize)
+
+# The oldest C library that all programs run with.
+oldest_glibc=2.17
+
+# build_command: the administrator's command, as it is shipped; prints its path.
 build_command() {
     if ! command -v swift >/dev/null; then realpath -e "$built_command"; return; fi
     say "building the command (about five minutes the first time)"
-    swift build --product sallyport >&2 || return
-    realpath -e "$(swift build --show-bin-path)/sallyport"
+    swift build "${command_flags[@]}" --product sallyport >&2 || return
+    link_command "$(swift build "${command_flags[@]}" --show-bin-path)" >&2 || return
+    realpath -e "$built_command"
+}
+
+# link_command FOLDER: links what was compiled there once more, against the symbols of the oldest C library: the linker
+# that SwiftPM uses knows only those of this machine. What libraries it is made of, SwiftPM's own link line says.
+link_command() {
+    local folder=$1 linker=$PWD/.build-command/linker libraries clang objects library linked=()
+    python_packages "$linker" ziglang==0.17.1
+    libraries=$(dirname "$(realpath "$(command -v swiftc)")")/../lib/swift_static/linux
+    clang=$(dirname "$(realpath "$(command -v swiftc)")")/clang
+    mapfile -t objects < <(sed "s/^'\\(.*\\)'\$/\\1/" "$folder/sallyport.product/Objects.LinkFileList")
+    for library in swiftCore swift_Concurrency swift_StringProcessing swift_RegexParser \
+        swiftSynchronization swiftGlibc FoundationEssentials _FoundationCShims _FoundationCollections \
+        dispatch BlocksRuntime; do
+        linked+=("$libraries/lib$library.a")
+    done
+    # Not libgcc_eh.a, which asks for a function of the newest C library; the linker brings an unwinder of its own.
+    for library in libstdc++.a libgcc.a libjansson.a; do
+        linked+=("$("$clang" -print-file-name="$library")")
+    done
+    ZIG_GLOBAL_CACHE_DIR=$linker/cache ZIG_LOCAL_CACHE_DIR=$linker/cache PYTHONPATH=$linker \
+        /usr/bin/python3 -m ziglang cc -target "$(uname -m)-linux-gnu.$oldest_glibc" -pie \
+        -o "$built_command.new" "$libraries/$(uname -m)/swiftrt.o" \
+        -Wl,--start-group "${objects[@]}" "${linked[@]}" -Wl,--end-group \
+        -lunwind -lm -lpthread -ldl -Wl,--gc-sections -Wl,-s -Wl,-z,relro -Wl,-z,now &&
+        mv "$built_command.new" "$built_command"
 }
 
 # private_system FOLDER: inside a mount namespace, gives this process an /etc, /run, /var/log and /dev that
@@ -153,6 +185,11 @@ wait_for_port() {
 }
 
 # For install.sh and uninstall.sh: $root is the system they change, and empty where it is this one.
+
+# Where each shell looks for completions: below this folder.
+completion_folder=usr/local/share
+completions=(bash-completion/completions/sallyport zsh/site-functions/_sallyport
+    fish/vendor_completions.d/sallyport.fish)
 
 in_root() { if [[ -n $root ]]; then chroot "$root" "$@"; else "$@"; fi; }
 

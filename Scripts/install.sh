@@ -16,10 +16,10 @@ usage='usage: Scripts/install.sh [options]
                     and let sshd read them
   --no-pam          put the files in place, but leave PAM and sshd alone
   --without-command leave the command out, where it does not run; see "Limits" in README.md
-  --module FILE     a built pam_sallyport.so, instead of building one
-  --command FILE    a built sallyport, instead of building one
-  --courier FILE    a built sallyport-courier, instead of building one; with --module and --command
-                    and without this one, no courier is installed and no code can be sent
+  --module FILE     a built pam_sallyport.so, instead of building one; from an archive none is built
+  --command FILE    a built sallyport, likewise
+  --courier FILE    a built sallyport-courier, likewise; with --module and --command and without this
+                    one, no courier is installed and no code can be sent
   --enrol FILE      a built sallyport-enrol, likewise; without it nobody can enrol at the login
   --root DIR        install into the system below DIR'
 
@@ -249,6 +249,24 @@ install_self_service() {
         systemctl start sallyport.socket
         changed "started sallyport.socket"
     fi
+}
+
+# The words that shells complete: from the archive, or as the command itself gives them.
+install_completions() {
+    local place shell source folder
+    for place in "${completions[@]}"; do
+        shell=${place%%[-/]*} folder=$root/$completion_folder
+        source=$project/completions/sallyport.$shell
+        if [[ ! -e $source ]]; then
+            source=$work/sallyport.$shell
+            # A command for another processor does not run here.
+            "$command" --generate-completion-script "$shell" >"$source" 2>/dev/null || continue
+        fi
+        make_folder "$folder" 755
+        make_folder "$folder/${place%%/*}" 755
+        make_folder "$folder/${place%/*}" 755
+        install_file "$source" "$folder/$place" 644
+    done
 }
 
 # make_link TARGET LINK: where nothing is yet.
@@ -680,6 +698,7 @@ read_options() {
     esac
     [[ $wants_unguarded == no || $edits_pam == yes ]] ||
         die "--unguarded is about the stack key-code, and --no-pam installs none"
+    take_prebuilt
     root=$(realpath -e "${root:-/}")
     root=${root%/}
     if [[ -n $module ]]; then module=$(realpath -e "$module"); fi
@@ -687,6 +706,16 @@ read_options() {
     if [[ -n $courier ]]; then courier=$(realpath -e "$courier"); fi
     if [[ -n $enrol ]]; then enrol=$(realpath -e "$enrol"); fi
     [[ -d $root/etc ]] || die "$root/etc is missing: not the root of a system"
+}
+
+# What is in the archive beside this script is taken without being named.
+take_prebuilt() {
+    local folder=$project/programs
+    [[ -d $folder ]] || return 0
+    module=${module:-$folder/pam_sallyport.so}
+    [[ $installs_command == no ]] || command=${command:-$folder/sallyport}
+    courier=${courier:-$folder/sallyport-courier}
+    enrol=${enrol:-$folder/sallyport-enrol}
 }
 
 build() {
@@ -700,11 +729,8 @@ or take files that were built elsewhere: --module pam_sallyport.so --command sal
     module=${module:-$(build_module)}
     courier=${courier:-$(build_courier)}
     enrol=${enrol:-$(build_enrolment_program)}
-    [[ $installs_command == yes && -z $command ]] || return 0
-    local flags=(-c release --static-swift-stdlib)
-    say "building the command (about five minutes the first time)"
-    swift build "${flags[@]}" --product sallyport >&2
-    command=$(realpath -e "$(swift build "${flags[@]}" --show-bin-path)/sallyport")
+    [[ $installs_command == yes ]] || return 0
+    command=${command:-$(build_command)}
 }
 
 # Which stack there is, and which one there shall be.
@@ -739,6 +765,7 @@ install_files() {
         make_folder "$root/usr/local/sbin" 755
         install_file "$command" "$root/usr/local/sbin/sallyport" 755
         check_command
+        install_completions
         install_self_service
     fi
     install_courier

@@ -97,7 +97,7 @@ build_name_service() {
     realpath -e "$(swift build --show-bin-path)/libname-service.so"
 }
 
-# What ends a program at a system call; LoginTests look for it beside the command.
+# What ends a program at a system call.
 build_killer() {
     swift build --product kill-at-system-call >&2 || return
     realpath -e "$(swift build --show-bin-path)/kill-at-system-call"
@@ -129,7 +129,7 @@ test_python() {
     fi
     export SALLYPORT_MODULE=${built[module]:-} SALLYPORT_COMMAND=${built[command]:-}
     export SALLYPORT_COURIER=${built[courier]:-} SALLYPORT_ENROL=${built[enrolment_program]:-}
-    export SALLYPORT_NAME_SERVICE=${built[name_service]:-}
+    export SALLYPORT_NAME_SERVICE=${built[name_service]:-} SALLYPORT_KILLER=${built[killer]:-}
     cd "Tests/$1"
     PYTHONPATH=$libraries PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q --basetemp="$work/$1"
 }

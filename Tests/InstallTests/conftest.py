@@ -37,7 +37,8 @@ def outside():
     def real_files():
         # With the time of the last change, which nobody can set back.
         watched = ["/etc/pam.d", "/etc/ssh", "/etc/sallyport", "/etc/passwd", "/etc/shadow",
-                   "/usr/local/bin", "/usr/local/sbin", "/var/lib/sallyport", "/etc/systemd", MODULES]
+                   "/usr/local/bin", "/usr/local/sbin", "/usr/local/share", "/var/lib/sallyport",
+                   "/etc/systemd", MODULES]
         command = ["find", *watched, "-printf", r"%p %M %u %g %s %C@\n"]
         return sorted(namespace.run_outside(left_behind, *command).stdout.splitlines())
 

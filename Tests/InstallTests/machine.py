@@ -19,6 +19,7 @@ STACK = Path("/etc/pam.d/sshd")
 KEPT = Path("/etc/pam.d/sshd.sallyport-kept")
 COMMAND = Path("/usr/local/sbin/sallyport")
 BIN = Path("/usr/local/bin")
+SHARE = Path("/usr/local/share")
 UNITS = Path("/etc/systemd/system")
 SETTINGS = Path("/etc/ssh/sshd_config")
 DROPIN = Path("/etc/ssh/sshd_config.d/10-sallyport.conf")
@@ -49,7 +50,7 @@ class Machine:
             self._copy(folder, scratch / folder.name)
             namespace.run("mount", "--bind", scratch / folder.name, folder)
             self._mounts.append(folder)
-        for folder in (BIN, "/var/lib", "/var/log", "/run"):
+        for folder in (BIN, SHARE, "/var/lib", "/var/log", "/run"):
             self.cover(folder)
         Path("/run/sshd").mkdir(mode=0o755)
         HOMES.mkdir()
@@ -66,7 +67,7 @@ class Machine:
 
     def files(self):
         """A listing of all folders where the scripts may write."""
-        return listing("/etc", COMMAND.parent, BIN, MODULES, "/var/lib")
+        return listing("/etc", COMMAND.parent, BIN, SHARE, MODULES, "/var/lib")
 
     def install(self, *options, **rest):
         """Run install.sh with the module and the command under test."""

@@ -2,8 +2,9 @@
 
 Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so; SALLYPORT_COMMAND,
 SALLYPORT_COURIER and SALLYPORT_ENROL, those of the executables `sallyport`, `sallyport-courier` and
-`sallyport-enrol`; SALLYPORT_NAME_SERVICE, that of the library of Tests/NameService; and SALLYPORT_TEST_SERVERS, a
-folder with the packages that Scripts/test.sh unpacks. SSHD may name another sshd.
+`sallyport-enrol`; SALLYPORT_NAME_SERVICE, that of the library of Tests/NameService; SALLYPORT_KILLER, that of
+`kill-at-system-call`; and SALLYPORT_TEST_SERVERS, a folder with the packages that Scripts/test.sh unpacks. SSHD may
+name another sshd.
 """
 
 import itertools
@@ -32,7 +33,7 @@ def pytest_configure(config):
     surroundings.settle()
     for name in (
         "SALLYPORT_MODULE", "SALLYPORT_COMMAND", "SALLYPORT_COURIER", "SALLYPORT_ENROL",
-        "SALLYPORT_NAME_SERVICE",
+        "SALLYPORT_NAME_SERVICE", "SALLYPORT_KILLER",
     ):
         if not os.path.isfile(os.environ.get(name, "")):
             raise pytest.UsageError(f"{name} must name a file (see conftest.py)")

@@ -1,10 +1,10 @@
 """`sallyport enrol` of a person, killed at every system call between the question for the ticket and its end."""
 
 import itertools
+import os
 import re
 import socket
 import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +17,7 @@ WORDS = ("enrol", "--no-qr", "--counter-based")
 @pytest.fixture
 def serve(sallyport):
     """A function that connects somebody to a process of the self-service, which may be killed at a system call."""
-    killer = Path(sallyport.command).with_name("kill-at-system-call")
+    killer = os.environ["SALLYPORT_KILLER"]
     PATH.parent.mkdir(exist_ok=True)
     PATH.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as listener:

@@ -1,6 +1,5 @@
 package import ArgumentParser
 internal import EnrolmentDialogue
-internal import HostSystem
 internal import Messages
 
 /// A subcommand.
@@ -19,16 +18,12 @@ package protocol PersonalCommand: AdministrationCommand {
 
 extension AdministrationCommand {
     package func run() throws {
-        guard !CurrentProcess.isRoot, let command = self as? any PersonalCommand else {
-            do { return try perform(in: .system) } catch let error as ValidationError {
-                // As where the command line is wrong at the first look, with the usage of this command.
-                let usage = Self.usageString().split(separator: "\n").joined(separator: "\n       ")
-                Session.system.warn("\(error.message)\nUsage: \(usage)")
-                throw ExitCode.validationFailure
-            }
+        do { try perform(in: .system) } catch let error as ValidationError {
+            // As where the command line is wrong at the first look, with the usage of this command.
+            let usage = Self.usageString().split(separator: "\n").joined(separator: "\n       ")
+            Session.system.warn("\(error.message)\nUsage: \(usage)")
+            throw ExitCode.validationFailure
         }
-        try SelfServiceClient.run(
-            Array(CommandLine.arguments.dropFirst()), at: command.service.path)
     }
 }
 

@@ -1,4 +1,6 @@
 package import ArgumentParser
+internal import CVersion
+internal import HostSystem
 
 /// The administrator's command, `sallyport`.
 package struct SallyportCommand: ParsableCommand {
@@ -10,6 +12,7 @@ package struct SallyportCommand: ParsableCommand {
             one line of JSON on standard output; times are UTC (RFC 3339), and null stands for "none". \
             Messages for people go to standard error.
             """,
+        version: "sallyport \(SALLYPORT_VERSION)",
         subcommands: [
             Enrol.self, Devices.self, Revoke.self, Resync.self, Recovery.self, Contact.self,
             Prefer.self, Status.self, TrustCommand.self, Off.self, Unlock.self, Invite.self,
@@ -23,21 +26,41 @@ package struct SallyportCommand: ParsableCommand {
 
     package init() {}
 
-    /// Runs the command line of this process.
+    /// Carries out a command line.
     ///
-    /// The standard library repairs what is no UTF-8 in it, and a name could so become that of somebody else.
-    package static func run() {
-        for index in 0..<Int(CommandLine.argc) {
-            // Safe: argc pointers to NUL-terminated strings, which live as long as the process.
-            guard let word = unsafe CommandLine.unsafeArgv[index],
-                unsafe String(validatingCString: word) != nil
-            else {
-                Session.system.warn("an argument is not valid UTF-8")
-                exit(withError: ExitCode.validationFailure)
+    /// - Parameter words: What stands behind `sallyport`.
+    /// - Returns: The exit status; most ways to it end the process.
+    static func run(_ words: [String]) -> Int32 {
+        do {
+            var command = try parseAsRoot(words)
+            if !CurrentProcess.isRoot, let personal = command as? any PersonalCommand {
+                try SelfServiceClient.run(words, at: personal.service.path)
+            } else {
+                try command.run()
             }
+            return 0
+        } catch {
+            exit(withError: error)
         }
-        main()
     }
+}
+
+/// Carries out the command line that main() got.
+///
+/// The standard library repairs what is no UTF-8 in it, and a name could so become that of somebody else.
+@c(sallyport_run)
+package func run(_ count: Int32, _ words: UnsafePointer<UnsafePointer<CChar>?>) -> Int32 {
+    var texts: [String] = []
+    for index in 1..<max(Int(count), 1) {
+        // Safe: main() gets so many pointers to NUL-terminated strings, which live as long as the process.
+        guard let word = unsafe words[index], let text = unsafe String(validatingCString: word)
+        else {
+            Session.system.warn("an argument is not valid UTF-8")
+            return ExitCode.validationFailure.rawValue
+        }
+        texts.append(text)
+    }
+    return SallyportCommand.run(texts)
 }
 
 /// `sallyport policy`: what the policy says.

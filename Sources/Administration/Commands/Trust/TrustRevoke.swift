@@ -12,9 +12,9 @@ package struct TrustRevoke: PersonalCommand {
         abstract:
             "End the trust in a source, or in all of a user; their next login is asked again.",
         usage: Usage.both(
-            "trust revoke", "--address|--session|--all ", or: ["--all-users"]),
+            "trust revoke", "<which> ", or: ["--all-users"]),
         discussion: """
-            With --address or --session it ends for every key and service that has it. With --all-users it goes through \
+            <which> is --address <ip>, --session <n> or --all. With --address or --session it ends for every key and service that has it. With --all-users it goes through \
             all accounts, also past one that cannot be read.
 
             \(ChangeHelp.json), and "sources" (in how many it ended). With --all-users it \(ChangeHelp.all).

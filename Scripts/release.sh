@@ -1,0 +1,118 @@
+#!/bin/bash
+# Makes the archive that administrators install from: sallyport-VERSION-linux-ARCH.tar.gz and SHA256SUMS.
+#
+# The same bytes come out whenever and wherever it is run with the same toolchain and packages.
+set -euo pipefail
+umask 022
+export LC_ALL=C TZ=UTC
+
+usage='usage: Scripts/release.sh [options]
+
+  --output FOLDER   where the archive is written (.build-release)
+  --key FILE        a secret key of minisign, which signs SHA256SUMS
+  --prove           make it once more, elsewhere and in other surroundings, and compare'
+
+cd "$(dirname "$0")/.."
+# shellcheck source=Scripts/common.sh
+source Scripts/common.sh
+
+output=.build-release key='' proves=no
+while (($#)); do
+    case $1 in
+    --output | --key)
+        [[ -n ${2:-} ]] || die "$1 needs a value"
+        printf -v "${1#--}" %s "$2"
+        shift
+        ;;
+    --prove) proves=yes ;;
+    -h | --help) printf '%s\n' "$usage"; exit ;;
+    *) die "unknown option $1"$'\n'"$usage" ;;
+    esac
+    shift
+done
+
+# Where the licences of all that is linked in are found, with what it is.
+licences() {
+    local toolchain
+    toolchain=$(dirname "$(realpath "$(command -v swiftc)")")/..
+    printf '%s\t%s\n' \
+        "Swift's runtime and standard library, Foundation, swift-collections and libdispatch" \
+        "$toolchain/share/swift/LICENSE.txt" \
+        "swift-argument-parser" .build-command/checkouts/swift-argument-parser/LICENSE.txt \
+        "jansson" /usr/share/doc/libjansson-dev/copyright \
+        "libstdc++ and libgcc, with the GCC Runtime Library Exception" \
+        "$(printf "%s\n" /usr/share/doc/libstdc++-*-dev/copyright | sort -V | tail -n 1)" \
+        "libunwind" .build-command/linker/ziglang/lib/libunwind/LICENSE.TXT \
+        "the start files and symbols of the linker" .build-command/linker/ziglang/LICENSE
+}
+
+write_notice() {
+    local what file
+    printf 'Sallyport %s\n\nIts programs have in them, besides its own code (LICENSE):\n' "$version"
+    while IFS=$'\t' read -r what file; do printf -- '- %s\n' "$what"; done < <(licences)
+    while IFS=$'\t' read -r what file; do
+        [[ -s $file ]] || die "the licence of $what is missing: $file"
+        printf '\n%s\n%s\n\n' "$what" "${what//?/=}"
+        cat "$file"
+    done < <(licences)
+}
+
+# make_archive FOLDER: builds everything, and puts it there; prints the path of the archive.
+make_archive() {
+    local folder=$1 name stage built shell
+    name=sallyport-$version-linux-$(uname -m)
+    stage=$folder/$name
+    rm -rf -- "$stage"
+    mkdir -p -- "$stage"/{programs,completions}
+    for built in module courier enrolment_program command; do
+        built=$("build_$built")
+        install -m 755 "$built" "$stage/programs/${built##*/}"
+    done
+    mv "$stage/programs/libpam_sallyport.so" "$stage/programs/pam_sallyport.so"
+    chmod 644 "$stage/programs/pam_sallyport.so"
+    for shell in bash zsh fish; do
+        "$stage/programs/sallyport" --generate-completion-script "$shell" >"$stage/completions/sallyport.$shell"
+    done
+    cp -R pam.d systemd Documentation "$stage"
+    mkdir "$stage/Scripts"
+    cp Scripts/{install,uninstall,common,pam-stack,pam-password}.sh "$stage/Scripts"
+    cp README.md CHANGELOG.md SECURITY.md LICENSE "$stage"
+    write_notice >"$stage/NOTICE"
+    chmod -R u=rwX,go=rX "$stage"
+    tar --create --format=ustar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$time" \
+        --directory "$folder" "$name" | gzip -9 --no-name >"$folder/$name.tar.gz"
+    printf '%s\n' "$folder/$name.tar.gz"
+}
+
+# prove ARCHIVE: the same commit, in a folder with a longer name, at another time, under another umask and locale.
+prove() {
+    local archive=$1 elsewhere
+    elsewhere=$(mktemp -d)/another/place/with/a/longer/name
+    mkdir -p -- "$elsewhere"
+    git clone --quiet . "$elsewhere/sallyport"
+    (
+        umask 077
+        cd "$elsewhere/sallyport"
+        LC_ALL=C.UTF-8 TZ=Asia/Shanghai Scripts/release.sh >&2
+    )
+    cmp "$archive" "$elsewhere/sallyport/.build-release/${archive##*/}" ||
+        die "another folder makes another archive; it is left in $elsewhere"
+    rm -rf -- "${elsewhere%/another/*}"
+    say "the same bytes came out in $elsewhere"
+}
+
+require_swift ""
+[[ -z $(git status --porcelain) ]] || die "there are changes that are not committed"
+install_build_packages
+version=$(sed -n 's/^#define SALLYPORT_VERSION "\(.*\)"$/\1/p' Sources/CVersion/include/CVersion.h)
+[[ -n $version ]] || die "no version in Sources/CVersion/include/CVersion.h"
+time=$(git log -1 --format=%ct)
+mkdir -p -- "$output"
+archive=$(make_archive "$(realpath "$output")")
+(cd "$output" && sha256sum "${archive##*/}" >SHA256SUMS)
+if [[ -n $key ]]; then
+    command -v minisign >/dev/null || install_packages minisign
+    minisign -S -s "$key" -m "$output/SHA256SUMS" >&2
+fi
+if [[ $proves == yes ]]; then prove "$archive"; fi
+printf '%s\n' "$archive"

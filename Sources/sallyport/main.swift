@@ -1,4 +1,0 @@
-internal import Administration
-internal import ArgumentParser
-
-SallyportCommand.run()
