@@ -58,8 +58,11 @@ let package = Package(
     ],
     // In the order a login meets them, each with the C library it stands on.
     targets: [
+        // What all programs say of themselves.
+        .target(name: "CVersion"),
         .target(
-            name: "pam_sallyport", dependencies: ["CLinuxPAM", "PluggableAuthentication"],
+            name: "pam_sallyport",
+            dependencies: ["CLinuxPAM", "CVersion", "PluggableAuthentication"],
             exclude: ["exports.map"],
             linkerSettings: [
                 .unsafeFlags(moduleLinkerFlags),
@@ -105,7 +108,7 @@ let package = Package(
         // The process that delivers codes.
         .executableTarget(
             name: "sallyport-courier",
-            dependencies: ["CProcessStart", "Courier", "HostSystem"],
+            dependencies: ["CProcessStart", "CVersion", "Courier", "HostSystem"],
             linkerSettings: [
                 .unsafeFlags(programLinkerFlags, embedded),
                 .unsafeFlags(embeddedFeature, embedded),
@@ -127,7 +130,7 @@ let package = Package(
         // The process that lets people enrol.
         .executableTarget(
             name: "sallyport-enrol",
-            dependencies: ["CProcessStart", "EnrolmentDialogue", "HostSystem"],
+            dependencies: ["CProcessStart", "CVersion", "EnrolmentDialogue", "HostSystem"],
             linkerSettings: [
                 .unsafeFlags(programLinkerFlags, embedded),
                 .unsafeFlags(embeddedFeature, embedded),
@@ -151,7 +154,6 @@ let package = Package(
                 "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", "Wire",
                 "CVersion", argumentParser,
             ]),
-        .target(name: "CVersion"),
         .target(
             name: "Import",
             dependencies: [

@@ -10,13 +10,14 @@ usage='usage: Scripts/release.sh [options]
 
   --output FOLDER   where the archive is written (.build-release)
   --key FILE        a secret key of minisign, which signs SHA256SUMS
+  --uncommitted     also with changes that are not committed, to try it out
   --prove           make it once more, elsewhere and in other surroundings, and compare'
 
 cd "$(dirname "$0")/.."
 # shellcheck source=Scripts/common.sh
 source Scripts/common.sh
 
-output=.build-release key='' proves=no
+output=.build-release key='' proves=no is_clean=yes
 while (($#)); do
     case $1 in
     --output | --key)
@@ -25,6 +26,7 @@ while (($#)); do
         shift
         ;;
     --prove) proves=yes ;;
+    --uncommitted) is_clean=no ;;
     -h | --help) printf '%s\n' "$usage"; exit ;;
     *) die "unknown option $1"$'\n'"$usage" ;;
     esac
@@ -102,7 +104,8 @@ prove() {
 }
 
 require_swift ""
-[[ -z $(git status --porcelain) ]] || die "there are changes that are not committed"
+[[ $is_clean == no || -z $(git status --porcelain) ]] ||
+    die "there are changes that are not committed; --uncommitted makes an archive with them"
 install_build_packages
 version=$(sed -n 's/^#define SALLYPORT_VERSION "\(.*\)"$/\1/p' Sources/CVersion/include/CVersion.h)
 [[ -n $version ]] || die "no version in Sources/CVersion/include/CVersion.h"

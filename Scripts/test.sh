@@ -97,6 +97,8 @@ build_name_service() {
     realpath -e "$(swift build --show-bin-path)/libname-service.so"
 }
 
+build_archive() { Scripts/release.sh --uncommitted; }
+
 # What ends a program at a system call.
 build_killer() {
     swift build --product kill-at-system-call >&2 || return
@@ -130,6 +132,7 @@ test_python() {
     export SALLYPORT_MODULE=${built[module]:-} SALLYPORT_COMMAND=${built[command]:-}
     export SALLYPORT_COURIER=${built[courier]:-} SALLYPORT_ENROL=${built[enrolment_program]:-}
     export SALLYPORT_NAME_SERVICE=${built[name_service]:-} SALLYPORT_KILLER=${built[killer]:-}
+    export SALLYPORT_ARCHIVE=${built[archive]:-}
     cd "Tests/$1"
     PYTHONPATH=$libraries PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -m pytest -q --basetemp="$work/$1"
 }
@@ -143,6 +146,6 @@ fi
 if matches DeliveryTests; then part DeliveryTests courier test_python DeliveryTests; fi
 shipped="module courier enrolment_program command"
 if matches LoginTests; then part LoginTests "$shipped name_service killer" test_python LoginTests; fi
-if matches InstallTests; then part InstallTests "$shipped" test_python InstallTests; fi
+if matches InstallTests; then part InstallTests "$shipped archive" test_python InstallTests; fi
 ((parts)) || die "no part of the tests has $filter in its name"
 ((${#failed[@]} == 0)) || die "failed:$(printf '\n  %s' "${failed[@]}")"

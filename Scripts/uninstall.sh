@@ -149,16 +149,16 @@ restore_stack
 restore_sshd_settings
 remove_self_service
 remove "$root"/{usr/,}lib{,64}/{,*/}security/pam_sallyport.so "$root/usr/local/sbin/sallyport"
-for place in "${completions[@]}"; do
-    remove "$root/$completion_folder/$place"
-    rmdir "$root/$completion_folder/${place%/*}" "$root/$completion_folder/${place%%/*}" 2>/dev/null || true
-done
 # What a run that was killed may have left.
 remove "$root"/etc/{pam.d,sallyport,ssh/sshd_config.d}/.*.sallyport-{new,old} \
     "$root"/{usr/local/sbin,var/lib/sallyport}/.*.sallyport-{new,old} \
     "$root"/etc/systemd/system/.*.sallyport-{new,old} \
     "$root/$completion_folder"/*/*/.*.sallyport-{new,old} \
     "$root"/{usr/,}lib{,64}/{,*/}security/.pam_sallyport.so.sallyport-{new,old}
+for place in "${completions[@]}"; do
+    remove "$root/$completion_folder/$place"
+    rmdir "$root/$completion_folder/${place%/*}" "$root/$completion_folder/${place%%/*}" 2>/dev/null || true
+done
 remove "$root/usr/libexec/sallyport"
 # Some systems have no such folder of their own.
 rmdir "$root/usr/libexec" 2>/dev/null || true

@@ -91,11 +91,14 @@ package struct AccountStore: ~Copyable {
             var isTheirs = records.identity != nil
             if let state = records.state, try keys.isAuthentic(state) { isTheirs = true }
             if isTheirs { return try open(records, in: stored, keys) }
-            var state = LoginState()
-            state.incarnation = try keys.randomNumber()
-            let sealed = try keys.sealed(state)
             defer { stored.release() }
-            try requireFittingKey()
+            let key = try fittingKey()
+            let fingerprint = try key.fingerprint(using: library)
+            let sealing = try AccountKeys(
+                of: AccountContext(user: user), from: key, path: stored.path, library: library)
+            var state = LoginState()
+            state.incarnation = try sealing.randomNumber()
+            let sealed = try sealing.sealed(state)
             // Whatever the answer: what is there then tells.
             if records.state == nil {
                 _ = try stored.make(state: sealed)
@@ -103,24 +106,39 @@ package struct AccountStore: ~Copyable {
                 _ = try stored.swap(records.version, identity: nil, state: sealed)
             }
             // Once more: whoever has sealed all accounts anew meanwhile may not have seen this one.
-            try requireFittingKey()
+            guard try fits(fingerprint) else { throw .wrongKey(self.key.path) }
         }
         throw .contended(stored.path)
     }
 
-    /// Sees to it that nothing is sealed with another key than everything else.
+    /// The key to seal a new account with: nothing is sealed with another than everything else.
     ///
-    /// - Throws: `.wrongKey` where that would be.
-    private borrowing func requireFittingKey() throws(AccountError) {
-        let fingerprint = try key.fingerprint(using: library)
+    /// Read anew, since all accounts may have been sealed anew since this store was opened.
+    ///
+    /// - Throws: `.wrongKey` where there is none.
+    @inline(never)
+    package borrowing func fittingKey() throws(AccountError) -> HostKey {
+        for file in [key.path, HostKey.nextPath(of: key.path)] {
+            guard let key = try? HostKey(file: file) else { continue }
+            if try fits(key.fingerprint(using: library)) { return key }
+        }
+        throw .wrongKey(key.path)
+    }
+
+    /// Whether accounts are sealed with the key of this fingerprint; of the first that is asked for it is believed.
+    private borrowing func fits(_ fingerprint: KeyFingerprint) throws(AccountError) -> Bool {
         let check = try KeyCheck(in: stateDirectory)
-        if let check, check.names(fingerprint) { return }
+        if let check, check.names(fingerprint) { return true }
         #if hasFeature(Embedded)
-            guard check == nil else { throw .wrongKey(key.path) }
+            guard check == nil else { return false }
         #else
-            guard try mayBeFirst(where: check) else { throw .wrongKey(key.path) }
+            let evidence = try keyEvidence()
+            guard try fingerprint == keyFingerprint(),
+                evidence.isEmpty || evidence.isAll || check == nil && evidence.opened > 0
+            else { return false }
         #endif
         try KeyCheck(fingerprint).write(in: stateDirectory)
+        return true
     }
 
     @inline(never)
@@ -150,16 +168,21 @@ package struct AccountStore: ~Copyable {
             return try storage.account(named: name).remove()
         }
 
-        /// Whether the key may be that of the accounts although no check names it: there are none, or there is no
-        /// check and one of them opens.
-        private borrowing func mayBeFirst(where check: KeyCheck?) throws(AccountError) -> Bool {
-            let names = try userNames()
-            return names.isEmpty
-                || check == nil
-                    && names.contains { name in
-                        guard let user = try? User.named(name) else { return false }
-                        return (try? account(of: user)) != nil
-                    }
+        /// What the accounts themselves say of the key in KeyFile.
+        package borrowing func keyEvidence() throws(AccountError) -> KeyEvidence {
+            var evidence = KeyEvidence()
+            for name in try userNames() {
+                guard let user = try? User.named(name) else {
+                    evidence.unknown += 1
+                    continue
+                }
+                do throws(AccountError) {
+                    if try account(of: user) != nil { evidence.opened += 1 }
+                } catch {
+                    evidence.unopened += 1
+                }
+            }
+            return evidence
         }
 
         /// Everything that keeps a store from opening; nothing where
@@ -174,6 +197,21 @@ package struct AccountStore: ~Copyable {
             }
             return faults
         }
+    }
+
+    /// How many accounts open with a key.
+    package struct KeyEvidence {
+        /// How many do.
+        package var opened = 0
+        /// How many do not.
+        package var unopened = 0
+        /// How many are those of users whom the system does not know now.
+        package var unknown = 0
+
+        /// Whether there is none.
+        package var isEmpty: Bool { opened + unopened + unknown == 0 }
+        /// Whether there are some, and all open.
+        package var isAll: Bool { opened > 0 && unopened == 0 }
     }
 
 #endif

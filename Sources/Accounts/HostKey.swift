@@ -6,7 +6,7 @@ internal import TextCoding
 ///
 /// It never encrypts anything itself: each use has a key of its own, derived with HMAC-SHA-256, and each
 /// account has its own state key, so that nothing made for one purpose or person passes for another.
-struct HostKey: ~Copyable {
+package struct HostKey: ~Copyable {
     /// Its length in bytes, that of the AES-256 and HMAC-SHA-256 keys made of it.
     static let length = 32
 

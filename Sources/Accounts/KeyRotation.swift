@@ -44,14 +44,24 @@
 
         /// Whether one was begun and not ended.
         package static func isUnderWay(keyFile: String) -> Bool {
-            (try? HostKey(file: HostKey.nextPath(of: keyFile))) != nil
+            (try? requireNextKey(keyFile: keyFile)) != nil
+        }
+
+        /// Sees whether the key can be read that accounts are being sealed anew with.
+        package static func requireNextKey(keyFile: String) throws(AccountError) {
+            _ = try HostKey(file: HostKey.nextPath(of: keyFile))
         }
 
         /// Begins, or goes on where one was broken off.
         ///
+        /// - Parameters:
+        ///   - stateDirectory: StateDirectory of the policy.
+        ///   - keyFile: KeyFile of the policy.
+        ///   - isProven: Whether all accounts were seen to open with the key.
+        ///   - library: What keys and records are made with.
         /// - Throws: where another one is at work, or KeyFile does not fit the accounts.
         package init(
-            stateDirectory: String, keyFile: String, library: LibCrypto
+            stateDirectory: String, keyFile: String, isProven: Bool = false, library: LibCrypto
         ) throws(AccountError) {
             let storage = try AccountFiles(stateDirectory: stateDirectory)
             let (path, name) = File.split(keyFile)
@@ -59,8 +69,10 @@
             let lock = try Self.lock(in: Self.folder(stateDirectory))
             let oldKey = try HostKey(file: keyFile)
             let current = try oldKey.fingerprint(using: library)
-            let check = try KeyCheck(in: stateDirectory) ?? KeyCheck(current)
             let isContinued = Self.isUnderWay(keyFile: keyFile)
+            var check = try KeyCheck(in: stateDirectory) ?? KeyCheck(current)
+            // That all accounts open says more than what is written beside them.
+            if isProven, !isContinued, !check.names(current) { check = KeyCheck(current) }
             if !isContinued {
                 guard check.names(current) else { throw .wrongKey(keyFile) }
                 try Self.makeKey(HostKey.nextPath(of: name), in: folder, using: library)

@@ -111,8 +111,11 @@ package struct FirstEnrolment {
 
     private func accounts(using library: LibCrypto) throws(EnrolmentFailure) -> AccountStore {
         do throws(AccountError) {
-            return try AccountStore(
+            let store = try AccountStore(
                 stateDirectory: request.stateDirectory, keyFile: request.keyFile, library: library)
+            // Before anybody scans a key that could not be stored.
+            _ = try store.fittingKey()
+            return store
         } catch {
             throw EnrolmentFailure(error)
         }

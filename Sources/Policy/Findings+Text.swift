@@ -54,13 +54,19 @@
 
         private static func original(of scalar: Unicode.Scalar) -> String? {
             switch scalar.value {
-            case 0x00AB, 0x00BB, 0x2018...0x201F, 0x2039, 0x203A, 0x300C...0x300F: "\""
-            case 0x060C, 0x3001, 0xFE50: ","
+            case 0x0060, 0x00AB, 0x00B4, 0x00BB, 0x2018, 0x2019, 0x201B...0x201F, 0x2032, 0x2033,
+                0x2035, 0x2036,
+                0x2039, 0x203A, 0x300C...0x300F:
+                "\""
+            // U+201A looks like a comma, and is a quote in some languages.
+            case 0x060C, 0x201A, 0x3001, 0xFE50, 0xFF64: ","
             case 0x2010...0x2015, 0x2212: "-"
             case 0xFF01...0xFF5E:
                 String(UnicodeScalarView([scalar.value - 0xFEE0].compactMap(Unicode.Scalar.init)))
             case 0x80...:
-                scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
+                // What is not seen: blanks, marks that are ignored, and the blank of Braille.
+                scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+                    || scalar.properties.generalCategory == .format || scalar.value == 0x2800
                     ? " " : nil
             default: nil
             }
@@ -82,36 +88,40 @@
 
     /// Where the lines of a Match block begin.
     private struct Margins {
-        /// The Match line of the block: its number, and where it begins.
+        /// The Match line of the block: its number, and where it begins; nil for none, and for one that holds always.
         private var match: (number: Int, margin: Int)?
-        /// Whether a line of the block was indented further, or a gap came after one.
+        /// Whether a line of the block was indented further, or an empty line came after one.
         private var looksEnded = false
         private var hasLines = false
 
         /// What is to be said of a line that looks as though it stood behind the block, and is in it.
         mutating func message(of line: ArraySlice<UInt8>, _ number: Int) -> String? {
-            let margin = line.prefix { $0.isBlank }.count
-            let text = line.dropFirst(margin)
-            let word = text.prefix { !$0.isBlank && $0 != UInt8(ascii: "=") }
-            if Word(bytes: Array(word)).means(MatchCondition.keyword) {
-                (match, looksEnded, hasLines) = ((number, margin), false, false)
+            let blanks = line.prefix { $0.isBlank }
+            let margin = blanks.reduce(0) { column, byte in
+                byte == UInt8(ascii: "\t") ? (column / 8 + 1) * 8 : column + 1
+            }
+            let text = line.dropFirst(blanks.count)
+            let words = text.split { $0.isBlank || $0 == UInt8(ascii: "=") }.map {
+                Word(bytes: Array($0))
+            }
+            guard let word = words.first else {
+                if hasLines { looksEnded = true }
                 return nil
             }
-            guard let match else { return nil }
-            if text.isEmpty || text.first == UInt8(ascii: "#") {
-                // A blank line or a comment at the margin, behind lines of the block.
-                if hasLines, margin <= match.margin { looksEnded = true }
+            if word.means(MatchCondition.keyword) {
+                let isAll = words.count > 1 && words[1].means("all")
+                (match, looksEnded, hasLines) = (isAll ? nil : (number, margin), false, false)
                 return nil
             }
+            guard let match, text.first != UInt8(ascii: "#") else { return nil }
+            hasLines = true
             guard margin <= match.margin, looksEnded else {
-                hasLines = true
                 if margin > match.margin { looksEnded = true }
                 return nil
             }
-            hasLines = true
             return
-                "\(String(decoding: word, as: UTF8.self)) stands at the margin and still belongs to the Match of "
-                + "line \(match.number); what holds for all stands above the first Match, or below Match all"
+                "\(word.text) stands at the margin and still belongs to the Match of line \(match.number); what holds for "
+                + "all stands above the first Match, or below Match all"
         }
     }
 #endif

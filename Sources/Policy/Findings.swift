@@ -66,12 +66,14 @@
                 let settings = statement.settings
                 var messages: [String] = []
                 switch statement.keyword {
-                case .secondFactor where settings.secondFactor == .off && section.match.isAll:
+                case .secondFactor
+                where settings.secondFactor == .off && section.match.isForEverybody:
                     messages.append(
                         "SecondFactor off for all: nobody is asked for a code, except where a Match "
                             + "block that comes first says so"
                     )
-                case .secondFactor where settings.secondFactor == .observe && section.match.isAll:
+                case .secondFactor
+                where settings.secondFactor == .observe && section.match.isForEverybody:
                     messages.append(
                         "SecondFactor observe for all: nobody is asked for a code yet, and the log says what would "
                             + "have happened, except where a Match block that comes first says so"

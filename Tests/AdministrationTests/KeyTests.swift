@@ -38,7 +38,7 @@ import Testing
         #expect(
             status.messages == [
                 "\(host.key.path): not the key that the accounts are sealed with; "
-                    + "`sallyport policy check` shows both fingerprints"
+                    + "`sallyport policy check` says more"
             ])
         let check = host.run(["policy", "check"])
         #expect(check.status == 1)
@@ -117,5 +117,56 @@ import Testing
         #expect(host.run(["status"]).status == 0)
         #expect(host.run(["key", "rotate"]).status == 0)
         #expect(host.run(["status"]).status == 0)
+    }
+
+    @Test
+    func
+        `what is written beside accounts that all open is mended, and never believed against them`()
+        throws
+    {
+        _ = try host.enrol()
+        let check = host.state.appendingPathComponent("key-check")
+        try Data(repeating: 7, count: 16).write(to: check)
+        #expect(host.run(["status"]).status == 0)
+        let found = host.run(["policy", "check"])
+        #expect(found.status == 0)
+        #expect(found.output.contains("warning: key-check in \(host.state.path) names another key"))
+        #expect(host.run(["key", "rotate"]).status == 0)
+        try Data(repeating: 7, count: 16).write(to: check)
+        _ = try host.enrol(user: "root")
+        #expect(!host.run(["policy", "check"]).output.contains("key-check"))
+    }
+
+    @Test func `with another key and nothing written beside the accounts they say so themselves`()
+        throws
+    {
+        _ = try host.enrol()
+        _ = try host.enrol(user: "root")
+        try replaceKey()
+        try FileManager.default.removeItem(at: host.state.appendingPathComponent("key-check"))
+        #expect(
+            host.run(["status"]).messages == [
+                "no account opens: the key in KeyFile is probably another one; `sallyport policy check` says more"
+            ])
+        let found = host.run(["policy", "check"])
+        #expect(found.status == 1)
+        #expect(
+            found.output.contains(
+                "error: not the key that the accounts in \(host.state.path) are sealed with: no"))
+        // Nobody scans a key that could not be stored.
+        let outcome = host.run(["enrol", "daemon"]) { _ in nil }
+        #expect(outcome.status == 1 && outcome.output.isEmpty)
+        #expect(
+            outcome.messages.last?.contains("not the key that the accounts are sealed with") == true
+        )
+    }
+
+    @Test func `a rotation whose new key is lost is an error`() throws {
+        _ = try host.enrol()
+        let check = host.state.appendingPathComponent("key-check")
+        try (Data(contentsOf: check).prefix(8) + Data(repeating: 7, count: 8)).write(to: check)
+        let found = host.run(["policy", "check"])
+        #expect(found.status == 1)
+        #expect(found.output.contains("\(host.key.path).next: No such file or directory"))
     }
 }

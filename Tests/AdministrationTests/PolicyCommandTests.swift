@@ -1,3 +1,4 @@
+import Accounts
 import AccountsTestSupport
 import Foundation
 import HostSystem
@@ -308,13 +309,12 @@ import Testing
         ),
         (
             "TrustPeriod 8h\n",
-            "nobody is asked for a code from an app (totp) or a recovery code (recovery), but not where one was shown within "
-                + "the last 8h (TrustPeriod). nobody has nothing enrolled, and is refused."
+            "nobody needs a code from an app (totp) or a recovery code (recovery), has nothing enrolled, and is refused."
         ),
         ("Unenrolled allow\n", "nobody has nothing enrolled, and is let in without a code."),
         (
             "Unenrolled enrol\n",
-            "and enrols an app at the login, with a ticket of `sallyport invite`."
+            "has nothing enrolled, and enrols an app at the login, with a ticket of `sallyport invite`."
         ),
     ])
     func `explain begins with what the login will look like`(settings: String, words: String) throws
@@ -335,7 +335,84 @@ import Testing
         try host.writePolicy("Methods hotp\n")
         #expect(
             host.run(["policy", "explain", "--user", "nobody"]).output.contains(
-                "nobody has none of these, and is refused."))
+                "has none of these, and is refused."))
+    }
+
+    @Test func `explain knows the user, the lock and an account that cannot be read`() throws {
+        func first() -> String {
+            String(
+                host.run(["policy", "explain", "--user", "nobody"]).output.split(separator: "\n")
+                    .first ?? "")
+        }
+        try host.writePolicy("SecondFactor off\n")
+        #expect(
+            host.run(["policy", "explain", "--user", "no-such-user"]).output.hasPrefix(
+                "no-such-user is refused: this system knows no such user now."))
+        try host.writePolicy("TrustPeriod 8h\nLockAfter 1\n")
+        _ = try host.enrol()
+        #expect(first().hasSuffix("but not where one was shown within the last 8h (TrustPeriod)."))
+        try host.typeWrongCode(limits: AttemptLimits(lockAfter: 1, lockFor: 600, lockCap: 100))
+        #expect(first().hasPrefix("nobody is locked: no code is taken"), "\(first())")
+        try Data(count: 8192).write(to: host.accountFile("state"))
+        #expect(first() == "nobody is refused: what they have enrolled cannot be read.")
+    }
+
+    @Test func `apply takes a policy that lets people in while the key is gone`() throws {
+        _ = try host.enrol()
+        let text = try String(contentsOf: host.policy, encoding: .utf8)
+        try FileManager.default.removeItem(at: host.key)
+        func apply(_ line: String) -> Outcome {
+            var lines = (text + line).split(separator: "\n").map(String.init)
+            return host.run(["policy", "apply", "-"]) { _ in
+                lines.isEmpty ? nil : lines.removeFirst()
+            }
+        }
+        let refusing = apply("Window 0")
+        #expect(refusing.status == 1)
+        #expect(
+            refusing.messages.last?.hasPrefix("not applied: nobody could log in any more") == true)
+        #expect(apply("SecondFactor observe").status == 0)
+        #expect(try String(contentsOf: host.policy, encoding: .utf8).contains("observe"))
+    }
+
+    @Test func `apply says who goes in without a code, and that the accounts are others`() throws {
+        _ = try host.enrol()
+        let other = host.folder.appendingPathComponent("other")
+        try FileManager.default.createDirectory(
+            at: other.appendingPathComponent("accounts"), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        try host.setMode(0o700, of: other)
+        let new = host.folder.appendingPathComponent("new.conf")
+        try Data("StateDirectory \(other.path)\nKeyFile \(host.key.path)\nUnenrolled allow\n".utf8)
+            .write(to: new)
+        let outcome = host.run(["policy", "apply", new.path])
+        #expect(
+            outcome.messages == [
+                "StateDirectory or KeyFile is another: the accounts there are now are not looked at any more",
+                "let in without a code under this policy, and asked before: nobody",
+            ])
+    }
+
+    @Test(arguments: [
+        "Match auth publickey\n  SecondFactor off", "Match address 10.0.0.0/8\n  Unenrolled allow",
+    ])
+    func `apply takes a policy that spares some logins, with nobody enrolled`(lines: String) throws
+    {
+        let new = host.folder.appendingPathComponent("new.conf")
+        try (Data(contentsOf: host.policy) + Data("\(lines)\n".utf8)).write(to: new)
+        #expect(host.run(["policy", "apply", new.path]).status == 0)
+    }
+
+    @Test func `apply keeps the mode of the policy`() throws {
+        _ = try host.enrol()
+        try host.setMode(0o600, of: host.policy)
+        let new = host.folder.appendingPathComponent("new.conf")
+        try (Data(contentsOf: host.policy) + Data("Window 0\n".utf8)).write(to: new)
+        #expect(host.run(["policy", "apply", new.path]).status == 0)
+        for path in [host.policy.path, host.policy.path + ".old"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
     }
 
     @Test func `explain --changed leaves the defaults out`() throws {

@@ -1,10 +1,11 @@
 """Fixtures: for every test a system to install into, which is thrown away.
 
-Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so, and
-SALLYPORT_COMMAND, the path of the `sallyport` executable.
+Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so, and SALLYPORT_COMMAND, the path of the
+`sallyport` executable. DEBIAN11_ROOT may name a root folder of a Debian 11 that is there already; it is not changed.
 """
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "LoginTests"))
 
 from harness import namespace, surroundings  # noqa: E402
 from machine import MODULES, Machine  # noqa: E402
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def pytest_configure(config):
@@ -53,3 +56,34 @@ def machine(tmp_path):
     private = Machine(tmp_path)
     yield private
     private.close()
+
+
+@pytest.fixture(scope="session")
+def pristine():
+    """A Debian 11 with its sshd, as debootstrap makes it."""
+    given = os.environ.get("DEBIAN11_ROOT")
+    folder = Path(given) if given else PROJECT / ".build/debian11-root"
+    if not given:
+        made = subprocess.run(
+            [PROJECT / "Scripts/debian11-root.sh", folder], capture_output=True, text=True
+        )
+        if made.returncode == 2:
+            pytest.skip(f"no Debian 11 packages within reach: {made.stderr.strip()}")
+        assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.fixture
+def root(pristine, tmp_path):
+    changes = tmp_path / "changes"
+    folder, upper, work = tmp_path / "root", changes / "upper", changes / "work"
+    folder.mkdir()
+    changes.mkdir()
+    namespace.mount_tmpfs(changes)
+    upper.mkdir()
+    work.mkdir()
+    options = f"lowerdir={pristine},upperdir={upper},workdir={work}"
+    namespace.run("mount", "-t", "overlay", "-o", options, "overlay", folder)
+    yield folder
+    namespace.run("umount", "--lazy", folder)
+    namespace.run("umount", "--lazy", changes)

@@ -194,6 +194,8 @@ import Vocabulary
     @Test(arguments: [
         ("SecondFactor observe", 1, "SecondFactor observe for all: nobody is asked for a code yet"),
         ("Match all\nSecondFactor observe", 2, "SecondFactor observe for all"),
+        ("Match user *\nSecondFactor observe", 2, "SecondFactor observe for all"),
+        ("Match service * host *\nSecondFactor off", 2, "SecondFactor off for all"),
         (
             "LockFor 30", 1,
             "LockFor 30 has no unit, and so is in seconds: 30s; write the unit, as in 30s, 30m or 30h"

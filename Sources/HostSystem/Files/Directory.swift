@@ -72,21 +72,41 @@ package struct Directory: ~Copyable {
     }
 
     #if !hasFeature(Embedded)
-        /// Puts a file that everybody may read into the place of another, or of none, whole or not at all.
-        package borrowing func replaceFile(
-            named name: String, contents: Span<UInt8>
+        /// Writes what is to take the place of a file, beside it, with the mode of another, or readable by everybody
+        /// where there is none.
+        ///
+        /// - Parameters:
+        ///   - name: The file whose place it is to take, with ``putInPlace(_:)``.
+        ///   - contents: What is written.
+        ///   - model: The file whose mode it gets; nobody but root may write it in any case.
+        /// - Throws: where it cannot be written; nothing is left then.
+        package borrowing func stageFile(
+            for name: String, contents: Span<UInt8>, like model: String
         ) throws(SystemError) {
-            let unfinished = name + ".new"
+            let staged = name + Self.stagedSuffix
             // One that was left may have another mode or owner.
-            try removeFile(named: unfinished)
-            try writeFile(named: unfinished, contents: contents)
-            // Safe: the string is NUL-terminated and lives through the call.
-            let changed = unsafe unfinished.withCString {
-                unsafe fchmodat(descriptor.number, $0, 0o644, 0)
+            try removeFile(named: staged)
+            do throws(SystemError) {
+                try writeFile(named: staged, contents: contents)
+                // Safe: both strings are NUL-terminated, and the structure is a variable of this function.
+                var status = stat()
+                let isThere = unsafe fstatat(descriptor.number, model.terminated, &status, 0) == 0
+                let mode = isThere ? status.st_mode & 0o644 | 0o600 : 0o644
+                guard unsafe fchmodat(descriptor.number, staged.terminated, mode, 0) == 0 else {
+                    throw .last(subject(staged))
+                }
+            } catch {
+                try? removeFile(named: staged)
+                throw error
             }
-            guard changed == 0 else { throw .last(subject(unfinished)) }
-            try renameFile(named: unfinished, to: name)
         }
+
+        /// Puts what was staged into the place of a file, or of none.
+        package borrowing func putInPlace(_ name: String) throws(SystemError) {
+            try renameFile(named: name + Self.stagedSuffix, to: name)
+        }
+
+        private static var stagedSuffix: String { ".new" }
     #endif
 
     /// Puts a file into the place of another, or of none, and waits until that is on the disk; renameat(2).

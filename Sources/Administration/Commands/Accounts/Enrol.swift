@@ -55,6 +55,8 @@ package struct Enrol: PersonalCommand {
         let label = try device.label(
             notAmong: accounts.devices(of: user), upTo: settings.maxDevices)
         let proof = try session.proof(of: user, on: host, mayBegin: true)
+        // Before anybody scans a key that could not be stored.
+        if proof.mayMakeAccount { _ = try accounts.fittingKey() }
 
         let enrolment = try UnconfirmedDevice(
             label: label, movingFactor: device.movingFactor(), library: library)

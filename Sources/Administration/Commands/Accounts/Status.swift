@@ -101,8 +101,12 @@ package struct Status: PersonalCommand {
 
     /// Says of each account that cannot be read why, or, where none can for one reason, once.
     private func requireReadable(_ rows: [AccountStatus], in session: Session) throws {
-        if let row = rows.first(where: \.hasWrongKey) {
-            throw Failure("\(row.error ?? ""); `sallyport policy check` shows both fingerprints")
+        let unopened = rows.count { $0.hasWrongKey || $0.isDamaged }
+        if unopened == rows.count, let row = rows.first, rows.count > 1 || row.hasWrongKey {
+            let what =
+                row.hasWrongKey
+                ? row.error ?? "" : "no account opens: the key in KeyFile is probably another one"
+            throw Failure("\(what); `sallyport policy check` says more")
         }
         for row in rows {
             if let error = row.error { session.warn("\(row.user.printable): \(error.printable)") }

@@ -46,7 +46,8 @@ package struct KeyRotate: AdministrationCommand {
                     : "all accounts open; sealing them anew\n")
         }
         let rotation = try KeyRotation(
-            stateDirectory: settings.stateDirectory, keyFile: settings.keyFile, library: LibCrypto()
+            stateDirectory: settings.stateDirectory, keyFile: settings.keyFile,
+            isProven: !isContinued && accounts.keyEvidence().isAll, library: LibCrypto()
         )
         let report = Report(
             accounts: try reseal(accounts, under: rotation, in: session),

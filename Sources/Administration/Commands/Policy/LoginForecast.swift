@@ -28,75 +28,96 @@ struct LoginForecast {
     /// - Parameters:
     ///   - name: Who logs in.
     ///   - settings: What holds for the login.
-    ///   - status: What they have; nil where that is not known.
+    ///   - person: What there is to know of them.
     ///   - time: Now, in seconds since 1970.
-    init(of name: String, under settings: Settings, _ status: EnrolmentStatus?, at time: Int) {
+    init(of name: String, under settings: Settings, _ person: Person, at time: Int) {
+        if case .unknownUser = person {
+            self.init(.refused, "\(name) is refused: this system knows no such user now.")
+            return
+        }
         switch settings.secondFactor {
         case .off:
-            outcome = .admitted
-            text = "\(name) is asked for no code: SecondFactor is off."
+            self.init(.admitted, "\(name) is asked for no code: SecondFactor is off.")
             return
         case .observe:
-            outcome = .admitted
-            text =
+            self.init(
+                .admitted,
                 "\(name) is asked for no code, and the log says what would have happened: SecondFactor is observe."
+            )
             return
         case .required: break
         }
         guard !settings.methods.isEmpty else {
-            outcome = .refused
-            text = "\(name) is refused: the blocks that may hold have no method in common."
+            self.init(
+                .refused, "\(name) is refused: the blocks that may hold have no method in common.")
             return
         }
-        let question = "\(name) is asked for \(settings.codes)\(settings.exemption)."
-        switch status {
-        case .usable, nil:
-            outcome = .asked
-            text = question
-        case .unusable:
-            outcome = .refused
-            text = question + " \(name) has none of these, and is refused."
-        case .withoutDevice:
-            let mayEnrol = settings.unenrolled(at: time) == .enrol
-            outcome = mayEnrol ? .enrols : .refused
-            text =
-                question
-                + (mayEnrol
-                    ? " \(name) has none any more, and enrols again with a ticket of `sallyport invite`."
-                    : " \(name) has none any more, and is refused.")
-        case .unenrolled:
-            switch settings.unenrolled(at: time) {
-            case .deny:
-                outcome = .refused
-                text = question + " \(name) has nothing enrolled, and is refused."
-            case .enrol:
-                outcome = .enrols
-                let ticket =
-                    settings.enrolment == .invited ? ", with a ticket of `sallyport invite`" : ""
-                text =
-                    question
-                    + " \(name) has nothing enrolled, and enrols an app at the login\(ticket)."
-            case .allow:
-                outcome = .admitted
-                text = question + " \(name) has nothing enrolled, and is let in without a code."
-            }
+        switch person {
+        case .unknownUser, .unreadable:
+            self.init(.refused, "\(name) is refused: what they have enrolled cannot be read.")
+        case .person(let status, let lock):
+            self.init(of: name, under: settings, status, lock, at: time)
         }
     }
-}
 
-extension Host {
-    /// What a login of a user to sshd comes to, from no address in particular; nil where their account cannot be read.
-    func forecast(
-        of user: User, in accounts: borrowing AccountStore, at time: Int64
-    ) -> LoginForecast? {
-        let settings = settings(for: user)
-        do throws(AccountError) {
-            let account = try accounts.account(of: user)
-            return LoginForecast(
-                of: user.name, under: settings, settings.enrolmentStatus(of: account, at: time),
-                at: Int(clamping: time))
-        } catch {
-            return nil
+    private init(
+        of name: String, under settings: Settings, _ status: EnrolmentStatus, _ lock: Lock?,
+        at time: Int
+    ) {
+        let need = "\(name) needs \(settings.codes)"
+        let ticket = "a ticket of `sallyport invite`"
+        switch (status, settings.unenrolled(at: time)) {
+        case (.usable, _):
+            guard lock == nil else {
+                self.init(
+                    .refused,
+                    "\(name) is locked: no code is taken before `sallyport unlock \(name)`, or the lock's end."
+                )
+                return
+            }
+            self.init(.asked, "\(name) is asked for \(settings.codes)\(settings.exemption).")
+        case (.unusable, _): self.init(.refused, need + ", has none of these, and is refused.")
+        case (.withoutDevice, .enrol):
+            self.init(.enrols, need + ", has none any more, and enrols again with \(ticket).")
+        case (.withoutDevice, _): self.init(.refused, need + ", has none any more, and is refused.")
+        case (.unenrolled, .deny):
+            self.init(.refused, need + ", has nothing enrolled, and is refused.")
+        case (.unenrolled, .enrol):
+            let with = settings.enrolment == .invited ? ", with \(ticket)" : ""
+            self.init(
+                .enrols, need + ", has nothing enrolled, and enrols an app at the login\(with).")
+        case (.unenrolled, .allow):
+            self.init(.admitted, "\(name) has nothing enrolled, and is let in without a code.")
+        }
+    }
+
+    private init(_ outcome: Outcome, _ text: String) {
+        self.outcome = outcome
+        self.text = text
+    }
+
+    /// What there is to know of a person.
+    enum Person {
+        /// The system knows no such user.
+        case unknownUser
+        /// Their account cannot be read, or none can.
+        case unreadable
+        /// What they have, and the lock that holds.
+        case person(EnrolmentStatus, Lock?)
+
+        /// Reads the account of a user; nil for accounts that cannot be opened at all.
+        init(
+            _ user: User, in accounts: borrowing AccountStore, under settings: Settings,
+            at time: Int64
+        ) {
+            do throws(AccountError) {
+                let account = try accounts.account(of: user)
+                self = .person(
+                    settings.enrolmentStatus(of: account, at: time),
+                    account?.state.lock(at: time, limits: settings.limits))
+            } catch {
+                self = .unreadable
+            }
         }
     }
 }

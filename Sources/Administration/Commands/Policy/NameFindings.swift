@@ -66,7 +66,16 @@ struct NameFindings {
         let bare = withoutDomain(name)
         return others.first { $0.hasSameLetters(as: name.bytes) }
             ?? others.first { withoutDomain($0).hasSameLetters(as: bare.bytes) }
+            ?? others.first { isSwapped($0.bytes, name.bytes) }
             ?? nearestSpelling(of: Word(bytes: name.bytes), among: others)
+    }
+
+    /// Whether two names are the same but for two letters side by side.
+    private static func isSwapped(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+        guard one.count == other.count else { return false }
+        let differing = one.indices.filter { one[$0] != other[$0] }
+        guard differing.count == 2, differing[0] + 1 == differing[1] else { return false }
+        return one[differing[0]] == other[differing[1]] && one[differing[1]] == other[differing[0]]
     }
 
     /// A name without what a directory writes around it: `alice@example.org`, `EXAMPLE\alice`.

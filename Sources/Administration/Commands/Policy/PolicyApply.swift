@@ -52,12 +52,15 @@ package struct PolicyApply: AdministrationCommand {
         let source = PolicySource(file, in: session, checksOwner: false)
         let review = PolicyReview(of: source, scope: .candidate, at: session.clock())
         if !json { try review.write(in: session) }
-        guard let bytes = source.bytes, let new = review.policy, !review.hasErrors else {
+        guard let bytes = source.bytes, let new = review.policy, !hasNewErrors(review, session)
+        else {
             if json { try session.writeJSON(Report(changed: false, findings: review.findings)) }
             throw Failure("not applied: the policy has an error; \(policy.path) is as it was")
         }
-        let refused = try refused(by: Host(policy: new), in: session)
         let before = try? UncheckedFile.contents(path: policy.path, limit: PolicyFile.maximumSize)
+        let old = before.flatMap { try? PolicyFile(parsing: $0) }
+        let refused = try compare(
+            Host(policy: new), with: old.map { Host(policy: $0) }, in: session)
         guard before != bytes else {
             if json {
                 return try session.writeJSON(
@@ -78,56 +81,125 @@ package struct PolicyApply: AdministrationCommand {
                 + (previous.map { "the policy before is in \($0)\n" } ?? ""))
     }
 
-    /// Who has an account and would be refused.
-    ///
-    /// - Throws: a ``Failure`` where nobody could log in any more.
-    private func refused(by host: Host, in session: Session) throws -> [String] {
-        let accounts = try host.accounts(using: LibCrypto())
-        let time = try session.now()
-        let names = try accounts.userNames()
-        var users: [User] = []
-        for name in names {
-            if let user = try? User.named(name) { users.append(user) }
+    /// Whether a line of the policy is wrong, or a file it names is in a way in which none was before: what is broken
+    /// in any case must not keep the policy from being applied that lets people in meanwhile.
+    private func hasNewErrors(_ review: PolicyReview, _ session: Session) -> Bool {
+        let errors = review.findings.filter { $0.severity == .error }
+        guard !errors.isEmpty else { return false }
+        let inForce = PolicyReview(
+            of: PolicySource(policy.path, in: session), scope: .inForce, at: session.clock())
+        return !errors.allSatisfy { error in
+            error.file != review.name
+                && inForce.findings.contains {
+                    $0.severity == .error && $0.file == error.file && $0.message == error.message
+                }
         }
+    }
+
+    /// Tells whom the policy refuses, and whom it lets in without a code, of those with an account.
+    ///
+    /// - Returns: Who is refused.
+    /// - Throws: a ``Failure`` where nobody could log in any more.
+    private func compare(_ new: Host, with old: Host?, in session: Session) throws -> [String] {
+        let time = try session.now()
+        let enrolled = try Self.users(withAccountUnder: old ?? new, new)
         let others = NameDatabase.users().filter { user in
-            NameDatabase.isPerson(user) && !users.contains { $0.name.hasSameBytes(as: user.name) }
+            NameDatabase.isPerson(user)
+                && !enrolled.contains { $0.name.hasSameBytes(as: user.name) }
         }
         var refused: [String] = []
+        var admitted: [String] = []
         var admitsSomebody = false
-        for user in users + others {
-            // Whose account does not open is refused, whatever the policy says.
-            switch host.forecast(of: user, in: accounts, at: time)?.outcome ?? .refused {
-            case .refused: refused.append(user.name)
-            case .admitted, .asked, .enrols: admitsSomebody = true
+        for (index, user) in (enrolled + others).enumerated() {
+            let after = Self.outcome(of: user, under: new, at: time)
+            if after != .refused { admitsSomebody = true }
+            guard index < enrolled.count else { continue }
+            if after == .refused { refused.append(user.name) }
+            if let old, after == .admitted, Self.outcome(of: user, under: old, at: time) == .asked {
+                admitted.append(user.name)
             }
         }
-        guard admitsSomebody || refused.isEmpty else {
+        guard admitsSomebody || enrolled.isEmpty && others.isEmpty || new.policy.maySpareSomebody
+        else {
             throw Failure(
                 """
                 not applied: nobody could log in any more, since nobody has what Methods takes; \(policy.path) is as it \
                 was. Enrol somebody first, or begin with SecondFactor observe
                 """)
         }
-        let enrolled = refused.filter { name in names.contains { $0.hasSameBytes(as: name) } }
-        if !enrolled.isEmpty {
-            let shown = enrolled.prefix(Self.shownNames).map(\.printable).joined(separator: ", ")
-            let more =
-                enrolled.count > Self.shownNames
-                ? " and \(enrolled.count - Self.shownNames) more" : ""
-            session.warn("refused under this policy, of those with an account: \(shown)\(more)")
+        if let old, !new.keepsAccounts(of: old) {
+            session.warn(
+                "StateDirectory or KeyFile is another: the accounts there are now are not looked at any more"
+            )
         }
-        let own = session.administrator
-        if refused.contains(where: { $0.hasSameBytes(as: own) }) {
-            session.warn("\(own.printable) would be refused too: keep this shell open")
+        Self.warn("refused under this policy, of those with an account", refused, session)
+        Self.warn("let in without a code under this policy, and asked before", admitted, session)
+        if refused.contains(where: { $0.hasSameBytes(as: session.administrator) }) {
+            session.warn(
+                "\(session.administrator.printable) would be refused too: keep this shell open")
         }
-        return enrolled
+        return refused
     }
 
-    /// Keeps the policy before, and puts the new one into its place; each file is there whole at any moment.
+    private static func warn(_ what: String, _ names: [String], _ session: Session) {
+        guard !names.isEmpty else { return }
+        let shown = names.prefix(shownNames).map(\.printable).joined(separator: ", ")
+        let more = names.count > shownNames ? " and \(names.count - shownNames) more" : ""
+        session.warn("\(what): \(shown)\(more)")
+    }
+
+    /// Who has an account under one of two policies.
+    private static func users(withAccountUnder one: Host, _ other: Host) throws -> [User] {
+        var users: [User] = []
+        for host in [one, other] {
+            // Where no account can be opened the finding above says so.
+            guard let accounts = try? host.accounts(using: LibCrypto()) else { continue }
+            for name in try accounts.userNames() {
+                guard let user = try? User.named(name),
+                    !users.contains(where: { $0.name.hasSameBytes(as: user.name) })
+                else { continue }
+                let hasAccount =
+                    if let account = try? accounts.account(of: user) {
+                        account.identity.isEnrolled
+                    } else { true }
+                if hasAccount { users.append(user) }
+            }
+        }
+        return users
+    }
+
+    /// What a login of a user to sshd comes to, from no address in particular.
+    private static func outcome(
+        of user: User, under host: Host, at time: Int64
+    ) -> LoginForecast.Outcome {
+        let settings = host.settings(for: user)
+        var person = LoginForecast.Person.unreadable
+        if let accounts = try? host.accounts(using: LibCrypto()) {
+            person = .init(user, in: accounts, under: settings, at: time)
+        }
+        return LoginForecast(
+            of: user.name, under: settings, person, at: Int(clamping: time)
+        ).outcome
+    }
+
+    /// Puts the new policy into its place, and keeps the one before; each file is there whole at any moment, and
+    /// so is each of the two policies.
     private func replace(_ before: [UInt8]?, with bytes: [UInt8]) throws {
         let (folder, name) = File.split(policy.path)
         let directory = try Directory(path: folder)
-        if let before { try directory.replaceFile(named: name + ".old", contents: before.span) }
-        try directory.replaceFile(named: name, contents: bytes.span)
+        let old = name + ".old"
+        if let before { try directory.stageFile(for: old, contents: before.span, like: name) }
+        try directory.stageFile(for: name, contents: bytes.span, like: name)
+        try directory.putInPlace(name)
+        if before != nil { try directory.putInPlace(old) }
+    }
+}
+
+extension Host {
+    /// Whether both have their accounts in one place, under one key.
+    fileprivate func keepsAccounts(of other: Host) -> Bool {
+        let (own, others) = (policy.hostSettings, other.policy.hostSettings)
+        return own.stateDirectory.hasSameBytes(as: others.stateDirectory)
+            && own.keyFile.hasSameBytes(as: others.keyFile)
     }
 }

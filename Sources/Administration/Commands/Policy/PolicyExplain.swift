@@ -66,16 +66,19 @@ package struct PolicyExplain: AdministrationCommand {
         of user: User?, under settings: Settings, on host: Host, _ session: Session
     ) -> String {
         guard let time = session.clock() else { return "" }
-        let accounts = { try host.accounts(using: LibCrypto()) }
-        var status: EnrolmentStatus?
-        do {
-            let account = try user.flatMap { try accounts().account(of: $0) }
-            status = settings.enrolmentStatus(of: account, at: time)
-        } catch {
-            session.warn("what is enrolled is not known: \("\(error)".printable)")
+        var person = LoginForecast.Person.unreadable
+        if let user {
+            do {
+                person = .init(
+                    user, in: try host.accounts(using: LibCrypto()), under: settings, at: time)
+            } catch {
+                session.warn("what is enrolled is not known: \("\(error)".printable)")
+            }
+        } else {
+            person = .unknownUser
         }
         return LoginForecast(
-            of: (user?.name ?? self.user).printable, under: settings, status,
+            of: (user?.name ?? self.user).printable, under: settings, person,
             at: Int(clamping: time)
         ).text
     }

@@ -93,7 +93,9 @@ package struct TrustRevoke: PersonalCommand {
         let accounts = try policy.host(in: session).accounts(using: LibCrypto())
         try session.changeAll(
             accounts, json: json,
-            unchanged: session.text(.noSources), none: Ended()
+            unchanged: session.text(
+                sources.text.map { .notTrusted(source: $0, user: "anybody") } ?? .noSources),
+            none: Ended()
         ) { user in
             try accounts.account(of: user).map { try endTrust($0, of: user, session) }
         }

@@ -1,0 +1,177 @@
+"""The archive on a Debian 11 (glibc 2.31) that has neither a compiler nor Swift, and no /proc: install.sh from it, each
+subcommand with its effect, and all of it out again.
+
+SALLYPORT_ARCHIVE names the archive.
+"""
+
+import json
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from harness import namespace
+from harness.codes import Authenticator
+from listing import difference, listing
+
+ARCHIVE = Path(os.environ.get("SALLYPORT_ARCHIVE", "missing"))
+PROJECT = Path(__file__).resolve().parents[2]
+MODULES = "usr/lib/x86_64-linux-gnu/security"
+FILES = {
+    "etc/sallyport": 0o755, "etc/sallyport/policy.conf": 0o644, "etc/sallyport/delivery.conf": 0o640,
+    "etc/sallyport/key": 0o600, "etc/sallyport/secrets": 0o700,
+    "etc/systemd/system/sallyport.socket": 0o644, "etc/systemd/system/sallyport@.service": 0o644,
+    "usr/lib/x86_64-linux-gnu/security/pam_sallyport.so": 0o644,
+    "usr/local/sbin/sallyport": 0o755, "usr/libexec/sallyport": 0o755,
+    "usr/libexec/sallyport/sallyport-courier": 0o755, "usr/libexec/sallyport/sallyport-enrol": 0o755,
+    "usr/local/share/bash-completion/completions/sallyport": 0o644,
+    "usr/local/share/zsh/site-functions/_sallyport": 0o644,
+    "usr/local/share/fish/vendor_completions.d/sallyport.fish": 0o644,
+    "var/lib/sallyport": 0o700, "var/lib/sallyport/accounts": 0o700, "var/lib/sallyport/sent": 0o600,
+}
+"""What is installed, and its mode; all of it is root's, but for the group of delivery.conf."""
+
+pytestmark = pytest.mark.skipif(not ARCHIVE.is_file(), reason="SALLYPORT_ARCHIVE names no file")
+
+
+class Machine:
+    """A root folder in which the archive was unpacked."""
+
+    def __init__(self, root):
+        self.root = root
+        with tarfile.open(ARCHIVE) as archive:
+            archive.extractall(root / "root")
+        self.folder = "/root/" + ARCHIVE.name.removesuffix(".tar.gz")
+
+    def run(self, *words, check=True, **rest):
+        """Run something in the root; what it printed, or an error with its complaint."""
+        done = subprocess.run(
+            ["chroot", self.root, *words], capture_output=True, text=True, timeout=60, **rest)
+        assert not check or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+        return done
+
+    def install(self, *options, **rest):
+        return self.run(f"{self.folder}/Scripts/install.sh", *options, **rest)
+
+    def sallyport(self, *words, **rest):
+        """Run the command; nothing of what it needs is in /proc, which is empty."""
+        return self.run("/usr/local/sbin/sallyport", *words, **rest)
+
+    def json(self, *words, **rest):
+        return json.loads(self.sallyport(*words, "--json", **rest).stdout)
+
+    def enrol(self, user, *options):
+        """Enrol a device; the device, and the recovery codes."""
+        with subprocess.Popen(
+            ["chroot", self.root, "/usr/local/sbin/sallyport", "enrol", user, "--json", *options],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        ) as process:
+            device = Authenticator(json.loads(process.stdout.readline())["uri"])
+            rest, _ = process.communicate(device.code(-1) + "\n", timeout=30)
+        assert process.returncode == 0
+        return device, json.loads(rest)["recoveryCodes"]
+
+
+@pytest.fixture
+def machine(root):
+    machine = Machine(root)
+    assert list((root / "proc").iterdir()) == []
+    for tool in ("swift", "gcc", "cc", "clang"):
+        assert machine.run("sh", "-c", f"command -v {tool}", check=False).returncode != 0
+    return machine
+
+
+def test_each_file_is_in_its_place_with_its_mode(machine):
+    machine.install("--no-pam")
+    for name, mode in FILES.items():
+        status = (machine.root / name).stat()
+        assert (oct(status.st_mode & 0o7777), status.st_uid) == (oct(mode), 0), name
+        assert status.st_gid == 0 or name.endswith("delivery.conf"), name
+    below = {
+        str(path.relative_to(machine.root)) for folder in ("etc/sallyport", "usr/libexec", "usr/local", MODULES)
+        for path in (machine.root / folder).rglob("*sallyport*")
+    }
+    assert below - FILES.keys() == {"usr/local/bin/sallyport"}
+
+
+def test_the_repository_puts_the_same_files_into_the_same_places(machine, tmp_path):
+    folders = [machine.root / "usr", machine.root / "etc/sallyport", machine.root / "etc/systemd"]
+    before = listing(*folders)
+    machine.install("--no-pam")
+    installed = listing(*folders)
+    machine.run(f"{machine.folder}/Scripts/uninstall.sh", "--purge")
+    assert difference(before, listing(*folders)) == []
+    done = subprocess.run(
+        [PROJECT / "Scripts/install.sh", "--root", machine.root, "--no-pam",
+         "--module", os.environ["SALLYPORT_MODULE"], "--command", os.environ["SALLYPORT_COMMAND"],
+         "--courier", os.environ["SALLYPORT_COURIER"], "--enrol", os.environ["SALLYPORT_ENROL"]],
+        capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    again = listing(*folders)
+    assert again.keys() == installed.keys()
+    for path in again.keys() - {str(machine.root / "etc/sallyport/key")}:
+        # But for the times.
+        one, other = installed[path], again[path]
+        assert [*one[:3], *one[4:]] == [*other[:3], *other[4:]], path
+
+
+def test_the_archive_and_its_programs_say_one_version(machine):
+    version = ARCHIVE.name.split("-")[1]
+    machine.install("--no-pam")
+    assert machine.sallyport("--version").stdout == f"sallyport {version}\n"
+    module = (machine.root / MODULES / "pam_sallyport.so").read_bytes()
+    assert f"sallyport {version}".encode() in module
+    assert "jansson" in (machine.root / machine.folder[1:] / "NOTICE").read_text()
+
+
+def test_the_first_device_is_enrolled_before_sshd_is_switched_on(machine):
+    namespace.run("mount", "--bind", "/proc", machine.root / "proc")
+    machine.run("useradd", "--create-home", "alice")
+    machine.install("--no-pam")
+    machine.enrol("alice")
+    assert b"pam_sallyport" not in (machine.root / "etc/pam.d/sshd").read_bytes()
+    done = machine.install("--configure-sshd")
+    assert "nothing new is installed" not in done.stderr
+    assert b"pam_sallyport" in (machine.root / "etc/pam.d/sshd").read_bytes()
+    machine.run(f"{machine.folder}/Scripts/uninstall.sh")
+    assert b"pam_sallyport" not in (machine.root / "etc/pam.d/sshd").read_bytes()
+    namespace.run("umount", machine.root / "proc")
+
+
+def test_every_subcommand_has_its_effect_without_proc(machine, tmp_path):
+    machine.run("useradd", "--create-home", "alice")
+    machine.install("--no-pam")
+    device, codes = machine.enrol("alice", "--label", "phone")
+    assert len(codes) == 8
+    assert [row["label"] for row in machine.json("devices", "alice")] == ["phone"]
+    assert machine.json("status", "alice")[0]["recoveryCodesLeft"] == 8
+    machine.sallyport("contact", "alice", "--email", "alice@example.org")
+    assert "a***e@example.org" in machine.sallyport("status", "alice").stdout
+    assert machine.json("prefer", "alice", "totp")["changed"] in (True, False)
+    assert len(machine.json("recovery", "alice", "--new")["recoveryCodes"]) == 8
+    assert machine.json("unlock", "alice")["changed"] is False
+    assert len(machine.json("invite", "alice")["ticket"]) == 11
+    assert len(machine.json("bypass", "alice")["code"]) == 11
+    assert machine.json("trust", "list") == []
+    assert machine.json("trust", "revoke", "alice", "--all")["changed"] is False
+    machine.enrol("alice", "--label", "tablet")
+    machine.sallyport("revoke", "alice", "tablet")
+    assert len(machine.json("devices", "alice")) == 1
+    uris = "otpauth://totp/x:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=x\n"
+    machine.sallyport("import", "otpauth", "alice", "--apply", input=uris)
+    assert len(machine.json("devices", "alice")) == 2
+    assert machine.sallyport("policy", "check").stdout.endswith("no errors\n")
+    assert "is asked for a code" in machine.sallyport("policy", "explain", "--user", "alice").stdout
+    policy = (machine.root / "etc/sallyport/policy.conf").read_text()
+    machine.sallyport("policy", "apply", "-", input=policy + "Window 0\n")
+    assert "Window 0" in (machine.root / "etc/sallyport/policy.conf").read_text()
+    key = (machine.root / "etc/sallyport/key").read_bytes()
+    machine.sallyport("key", "rotate")
+    assert (machine.root / "etc/sallyport/key").read_bytes() != key
+    assert "no errors" in machine.sallyport("delivery", "check").stdout
+    assert machine.sallyport("send-test", "alice", check=False).returncode == 1
+    machine.sallyport("off", "alice", "--yes", check=False)
+    machine.sallyport("forget", "alice", "--yes")
+    assert machine.json("status") == []
