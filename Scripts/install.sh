@@ -15,7 +15,7 @@ usage='usage: Scripts/install.sh [options]
   --configure-sshd  also write the settings the stack needs to sshd_config.d/10-sallyport.conf,
                     and let sshd read them
   --no-pam          put the files in place, but leave PAM and sshd alone
-  --without-command leave the command out, where it does not run; see "Limits" in README.md
+  --without-command leave the command out; people then enrol at the login with "Enrolment first-login"
   --module FILE     a built pam_sallyport.so, instead of building one; from an archive none is built
   --command FILE    a built sallyport, likewise
   --courier FILE    a built sallyport-courier, likewise; with --module and --command and without this
