@@ -113,8 +113,10 @@ build_courier() { build_program "$built_courier"; }
 # build_enrolment_program: the program that lets people enrol; prints its path.
 build_enrolment_program() { build_program "$built_enrolment_program"; }
 
-# How the command is built: small, and with Swift's libraries in it, so that it needs none on the host.
-command_flags=(-c release --static-swift-stdlib --scratch-path .build-command -Xswiftc -Osize)
+# How the command is built: small, and with Swift's libraries in it, so that it needs none on the host. What the compiler
+# notes for the next build would differ from folder to folder.
+command_flags=(-c release --static-swift-stdlib --scratch-path .build-command -Xswiftc -Osize
+    -Xswiftc -Xfrontend -Xswiftc -disable-incremental-llvm-codegen)
 
 # The oldest C library that all programs run with.
 oldest_glibc=2.17
@@ -186,8 +188,10 @@ wait_for_port() {
 
 # For install.sh and uninstall.sh: $root is the system they change, and empty where it is this one.
 
-# Where each shell looks for completions: below this folder.
+# Where each shell looks for completions, below this folder; for the scripts that source this one.
+# shellcheck disable=SC2034
 completion_folder=usr/local/share
+# shellcheck disable=SC2034
 completions=(bash-completion/completions/sallyport zsh/site-functions/_sallyport
     fish/vendor_completions.d/sallyport.fish)
 

@@ -298,12 +298,35 @@ provide_qr_library() {
     say "libqrencode.so.4 was not found: no QR codes are drawn, and keys are typed from the text"
 }
 
-has_qr_library() {
+has_qr_library() { has_library libqrencode.so.{4,3}; }
+
+# has_library NAME...: whether the dynamic linker of the system finds one of them.
+has_library() {
     local name
-    for name in libqrencode.so.{4,3}; do
+    for name in "$@"; do
         [[ -n $(in_root /usr/bin/env LD_PRELOAD="$name" /bin/true 2>&1) ]] || return 0
     done
     return 1
+}
+
+# Without libcrypto no code can be checked, and without libcurl none can be sent over the network: found out here, and
+# not by the first login.
+check_libraries() {
+    has_library libcrypto.so.{3,1.1,1.0.2,10,1.0.0} ||
+        die "found no libcrypto, which checks the codes: install OpenSSL's library (Debian: libssl3 or libssl1.1;
+Red Hat: openssl-libs; SUSE: libopenssl3 or libopenssl1_1)"
+    [[ -n $courier ]] && ! has_library libcurl.so.4 libcurl-gnutls.so.4 || return 0
+    local complaint="found no libcurl, which sends codes over the network: install it (Debian: libcurl4; Red Hat: libcurl;
+SUSE: libcurl4)"
+    ! sends_over_network || die "$complaint"
+    say "$complaint before you write a channel that needs it"
+}
+
+# Whether the delivery file has a channel that is neither a program of this host nor its mailer.
+sends_over_network() {
+    local file=$root/etc/sallyport/delivery.conf
+    [[ -e $file ]] || return 1
+    awk 'tolower($1) == "channel" && tolower($3) !~ /^(command|sendmail)$/ { found = 1 } END { exit !found }' "$file"
 }
 
 # SELinux lets sshd use the accounts by this type only.
@@ -749,6 +772,7 @@ choose_stack() {
 }
 
 install_files() {
+    check_libraries
     make_folder "$root/etc/sallyport" 755
     if [[ ! -e $root/etc/sallyport/policy.conf ]]; then
         starter_policy >"$work/policy"

@@ -107,6 +107,8 @@ require_swift ""
 [[ $is_clean == no || -z $(git status --porcelain) ]] ||
     die "there are changes that are not committed; --uncommitted makes an archive with them"
 install_build_packages
+# What a build before has left can make another order of the same code.
+[[ $is_clean == no ]] || rm -rf .build-command .build-embedded
 version=$(sed -n 's/^#define SALLYPORT_VERSION "\(.*\)"$/\1/p' Sources/CVersion/include/CVersion.h)
 [[ -n $version ]] || die "no version in Sources/CVersion/include/CVersion.h"
 time=$(git log -1 --format=%ct)

@@ -14,7 +14,7 @@ import pytest
 
 from harness import namespace
 from harness.codes import Authenticator
-from listing import listing
+from listing import difference, listing
 
 ARCHIVE = Path(os.environ.get("SALLYPORT_ARCHIVE", "missing"))
 PROJECT = Path(__file__).resolve().parents[2]
@@ -179,3 +179,23 @@ def test_every_subcommand_has_its_effect_without_proc(machine, tmp_path):
     machine.sallyport("off", "alice", "--yes", check=False)
     machine.sallyport("forget", "alice", "--yes")
     assert machine.json("status") == []
+
+
+def test_a_library_that_is_missing_is_named_before_anything_is_changed(machine):
+    before = listing(machine.root / "etc", machine.root / "usr/local", machine.root / "var/lib")
+    library = machine.root / "usr/lib/x86_64-linux-gnu/libcrypto.so.1.1"
+    library.rename(library.with_name("hidden"))
+    done = machine.install("--no-pam", check=False)
+    assert done.returncode == 1 and "found no libcrypto" in done.stderr and "libssl1.1" in done.stderr
+    library.with_name("hidden").rename(library)
+    after = listing(machine.root / "etc", machine.root / "usr/local", machine.root / "var/lib")
+    assert difference(before, after) == []
+
+
+@pytest.mark.parametrize(("channel", "needs_it"), [("mail smtp", True), ("mail sendmail", False)])
+def test_libcurl_is_asked_for_where_a_channel_needs_it(machine, channel, needs_it):
+    settings = machine.root / "etc/sallyport"
+    settings.mkdir(mode=0o755)
+    (settings / "delivery.conf").write_text(f"Channel {channel}\n")
+    done = machine.install("--no-pam", check=False)
+    assert ("libcurl4" in done.stderr and done.returncode == 1) == needs_it, done.stderr
