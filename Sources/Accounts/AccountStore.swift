@@ -168,17 +168,22 @@ package struct AccountStore: ~Copyable {
             return try storage.account(named: name).remove()
         }
 
-        /// What the accounts themselves say of the key in KeyFile.
+        /// What the accounts themselves say of this store's key; that one opens with the next key, while all are sealed
+        /// anew, says nothing of this one.
         package borrowing func keyEvidence() throws(AccountError) -> KeyEvidence {
             var evidence = KeyEvidence()
-            for name in try userNames() {
+            for folder in try storage.names() {
+                guard let name = AccountName.user(ofFolder: folder) else { continue }
                 guard let user = try? User.named(name) else {
                     evidence.unknown += 1
                     continue
                 }
-                do throws(AccountError) {
-                    if try account(of: user) != nil { evidence.opened += 1 }
-                } catch {
+                let stored = try storage.account(named: folder)
+                let records = try stored.read(toChange: false)
+                let keys = try keys(of: user, path: stored.path)
+                if let state = records.state, try keys.isSealed(state) {
+                    evidence.opened += 1
+                } else if records.identity != nil {
                     evidence.unopened += 1
                 }
             }

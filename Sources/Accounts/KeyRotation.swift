@@ -125,11 +125,10 @@
                 throw .cryptography(error, folder.path)
             }
             do throws(SystemError) {
-                let unfinished = name + ".new"
                 try random.withBytes { (bytes) throws(SystemError) in
-                    try folder.writeFile(named: unfinished, contents: bytes)
+                    try folder.stageFile(for: name, contents: bytes, mode: 0o600)
                 }
-                try folder.renameFile(named: unfinished, to: name)
+                try folder.putInPlace(name)
             } catch {
                 throw .system(error)
             }

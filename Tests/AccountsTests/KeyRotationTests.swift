@@ -136,6 +136,27 @@ import TestSupport
         _ = try host.store().makeAccount(of: dora)
     }
 
+    @Test func `that accounts open with the new key proves nothing of the old one`() throws {
+        // Found by the names that the system has for users.
+        let root = try #require(try User.named("root"))
+        let host = try TestHost()
+        try host.enrol(root, [try TestDevice.counter()])
+        let store = try host.store()
+        let rotation = try KeyRotation(
+            stateDirectory: host.stateDirectory, keyFile: host.keyFile, library: LibCrypto())
+        _ = try rotation.reseal(root)
+        try rotation.endOldKey()
+        let next = rotation.next
+        // Made with the new key: with the old one it would be lost at the next step.
+        _ = try store.makeAccount(of: .bob)
+        try rotation.finish()
+        #expect(try KeyCheck(in: host.stateDirectory) == KeyCheck(next))
+        let again = try host.store().makeAccount(of: .bob)
+        #expect(
+            try again.keys.isSealed(
+                host.store().storage.account(named: "bob").read(toChange: false).state ?? []))
+    }
+
     @Test func `two at once are refused`() throws {
         let rotation = try begin()
         #expect(try failure { _ = try begin() } == .system(.busy))

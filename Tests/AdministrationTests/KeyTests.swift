@@ -1,4 +1,7 @@
+import Accounts
+import Cryptography
 import Foundation
+import HostSystem
 import Testing
 
 /// The key under which all accounts are sealed, as commands show and change it.
@@ -168,5 +171,25 @@ import Testing
         let found = host.run(["policy", "check"])
         #expect(found.status == 1)
         #expect(found.output.contains("\(host.key.path).next: No such file or directory"))
+    }
+
+    @Test
+    func `broken off before its last step both keys are good, and what is made has the new one`()
+        throws
+    {
+        _ = try host.enrol()
+        do {
+            let rotation = try KeyRotation(
+                stateDirectory: host.state.path, keyFile: host.key.path, library: LibCrypto())
+            _ = try rotation.reseal(#require(try User.named(TemporaryHost.user)))
+            try rotation.endOldKey()
+        }
+        let found = host.run(["policy", "check"])
+        #expect(found.status == 0, "\(found.output)")
+        #expect(
+            found.output.contains("warning: `sallyport key rotate` is at work or was broken off"))
+        _ = try host.enrol(user: "root")
+        #expect(host.run(["key", "rotate"]).status == 0)
+        #expect(host.run(["status"]).status == 0)
     }
 }

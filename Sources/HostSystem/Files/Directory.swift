@@ -72,33 +72,36 @@ package struct Directory: ~Copyable {
     }
 
     #if !hasFeature(Embedded)
-        /// Writes what is to take the place of a file, beside it, with the mode of another, or readable by everybody
-        /// where there is none.
+        /// Writes what is to take the place of a file, beside it.
         ///
         /// - Parameters:
         ///   - name: The file whose place it is to take, with ``putInPlace(_:)``.
         ///   - contents: What is written.
-        ///   - model: The file whose mode it gets; nobody but root may write it in any case.
+        ///   - mode: Its permission bits, whatever the umask.
         /// - Throws: where it cannot be written; nothing is left then.
         package borrowing func stageFile(
-            for name: String, contents: Span<UInt8>, like model: String
+            for name: String, contents: Span<UInt8>, mode: UInt32
         ) throws(SystemError) {
             let staged = name + Self.stagedSuffix
             // One that was left may have another mode or owner.
             try removeFile(named: staged)
             do throws(SystemError) {
                 try writeFile(named: staged, contents: contents)
-                // Safe: both strings are NUL-terminated, and the structure is a variable of this function.
-                var status = stat()
-                let isThere = unsafe fstatat(descriptor.number, model.terminated, &status, 0) == 0
-                let mode = isThere ? status.st_mode & 0o644 | 0o600 : 0o644
-                guard unsafe fchmodat(descriptor.number, staged.terminated, mode, 0) == 0 else {
-                    throw .last(subject(staged))
-                }
+                // Safe: the string is NUL-terminated and lives through the call.
+                guard unsafe fchmodat(descriptor.number, staged.terminated, mode_t(mode), 0) == 0
+                else { throw .last(subject(staged)) }
             } catch {
                 try? removeFile(named: staged)
                 throw error
             }
+        }
+
+        /// The permission bits of a file, as it is; nil where there is none.
+        package borrowing func mode(of name: String) -> UInt32? {
+            var status = stat()
+            // Safe: the string is NUL-terminated, and the structure is a variable of this function.
+            let isThere = unsafe fstatat(descriptor.number, name.terminated, &status, 0) == 0
+            return isThere ? UInt32(status.st_mode) & 0o7777 : nil
         }
 
         /// Puts what was staged into the place of a file, or of none.

@@ -38,7 +38,7 @@ package struct KeyRotate: AdministrationCommand {
         let settings = host.policy.hostSettings
         let accounts = try host.accounts(using: LibCrypto())
         let isContinued = KeyRotation.isUnderWay(keyFile: settings.keyFile)
-        if !isContinued { try requireAllOpen(in: accounts, session) }
+        let isProven = try !isContinued && allOpen(accounts, in: session)
         if !json {
             try session.write(
                 isContinued
@@ -47,8 +47,7 @@ package struct KeyRotate: AdministrationCommand {
         }
         let rotation = try KeyRotation(
             stateDirectory: settings.stateDirectory, keyFile: settings.keyFile,
-            isProven: !isContinued && accounts.keyEvidence().isAll, library: LibCrypto()
-        )
+            isProven: isProven, library: LibCrypto())
         let report = Report(
             accounts: try reseal(accounts, under: rotation, in: session),
             continued: rotation.isContinued, previous: rotation.current.description,
@@ -89,15 +88,8 @@ package struct KeyRotate: AdministrationCommand {
         in session: Session
     ) throws -> Int {
         var count = 0
-        var problems = 0
-        for name in try accounts.userNames() {
-            do {
-                guard let user = try User.named(name) else { throw Failure.unknown }
-                if try rotation.reseal(user) == .resealed { count += 1 }
-            } catch {
-                session.warn("\(name.printable): \("\(error)".printable)")
-                problems += 1
-            }
+        let problems = try forEachUser(of: accounts, in: session) { user in
+            if try rotation.reseal(user) == .resealed { count += 1 }
         }
         guard problems == 0 else {
             throw Failure(
@@ -109,14 +101,37 @@ package struct KeyRotate: AdministrationCommand {
         return count
     }
 
-    private func requireAllOpen(
-        in accounts: borrowing AccountStore, _ session: Session
-    ) throws {
+    /// Opens all accounts.
+    ///
+    /// - Returns: Whether there are some.
+    /// - Throws: where one does not open.
+    private func allOpen(
+        _ accounts: borrowing AccountStore, in session: Session
+    ) throws -> Bool {
+        var count = 0
+        let problems = try forEachUser(of: accounts, in: session) { user in
+            if try accounts.account(of: user) != nil { count += 1 }
+        }
+        guard problems == 0 else {
+            throw Failure("accounts that cannot be opened: \(problems); nothing is changed")
+        }
+        return count > 0
+    }
+
+    /// Does something with everybody who has an account, and says of whom it failed.
+    ///
+    /// - Returns: Of how many.
+    /// - Throws: what is the same of all of them, and to be said once.
+    private func forEachUser(
+        of accounts: borrowing AccountStore, in session: Session, _ body: (User) throws -> Void
+    ) throws -> Int {
         var problems = 0
         for name in try accounts.userNames() {
             do {
-                guard let user = try User.named(name) else { throw Failure.unknown }
-                _ = try accounts.account(of: user)
+                guard let user = try User.named(name) else {
+                    throw Failure(AccountStatus.unknownUser)
+                }
+                try body(user)
             } catch AccountError.wrongKey(let path) {
                 throw AccountError.wrongKey(path)
             } catch {
@@ -124,13 +139,6 @@ package struct KeyRotate: AdministrationCommand {
                 problems += 1
             }
         }
-        guard problems == 0 else {
-            throw Failure("accounts that cannot be opened: \(problems); nothing is changed")
-        }
+        return problems
     }
-}
-
-extension Failure {
-    /// Of somebody who has an account.
-    fileprivate static var unknown: Failure { Failure(AccountStatus.unknownUser) }
 }

@@ -30,7 +30,7 @@ struct LoginForecast {
     ///   - settings: What holds for the login.
     ///   - person: What there is to know of them.
     ///   - time: Now, in seconds since 1970.
-    init(of name: String, under settings: Settings, _ person: Person, at time: Int) {
+    init(of name: String, under settings: Settings, _ person: Applicant, at time: Int) {
         if case .unknownUser = person {
             self.init(.refused, "\(name) is refused: this system knows no such user now.")
             return
@@ -97,7 +97,7 @@ struct LoginForecast {
     }
 
     /// What there is to know of a person.
-    enum Person {
+    enum Applicant {
         /// The system knows no such user.
         case unknownUser
         /// Their account cannot be read, or none can.
@@ -105,7 +105,7 @@ struct LoginForecast {
         /// What they have, and the lock that holds.
         case person(EnrolmentStatus, Lock?)
 
-        /// Reads the account of a user; nil for accounts that cannot be opened at all.
+        /// Reads the account of a user.
         init(
             _ user: User, in accounts: borrowing AccountStore, under settings: Settings,
             at time: Int64

@@ -60,7 +60,9 @@ package struct PolicyApply: AdministrationCommand {
         let before = try? UncheckedFile.contents(path: policy.path, limit: PolicyFile.maximumSize)
         let old = before.flatMap { try? PolicyFile(parsing: $0) }
         let refused = try compare(
-            Host(policy: new), with: old.map { Host(policy: $0) }, in: session)
+            Prospect(under: new), with: Prospect(under: old ?? new), isFirst: old == nil,
+            in: session
+        )
         guard before != bytes else {
             if json {
                 return try session.writeJSON(
@@ -100,34 +102,34 @@ package struct PolicyApply: AdministrationCommand {
     ///
     /// - Returns: Who is refused.
     /// - Throws: a ``Failure`` where nobody could log in any more.
-    private func compare(_ new: Host, with old: Host?, in session: Session) throws -> [String] {
+    private func compare(
+        _ new: borrowing Prospect, with old: borrowing Prospect, isFirst: Bool, in session: Session
+    ) throws -> [String] {
         let time = try session.now()
-        let enrolled = try Self.users(withAccountUnder: old ?? new, new)
-        let others = NameDatabase.users().filter { user in
-            NameDatabase.isPerson(user)
-                && !enrolled.contains { $0.name.hasSameBytes(as: user.name) }
-        }
+        var enrolled = try old.enrolledUsers()
+        enrolled.add(try new.enrolledUsers())
+        var everybody = enrolled
+        everybody.add(NameDatabase.users().filter(NameDatabase.isPerson))
         var refused: [String] = []
         var admitted: [String] = []
         var admitsSomebody = false
-        for (index, user) in (enrolled + others).enumerated() {
-            let after = Self.outcome(of: user, under: new, at: time)
+        for (index, user) in everybody.enumerated() {
+            let after = new.outcome(of: user, at: time)
             if after != .refused { admitsSomebody = true }
             guard index < enrolled.count else { continue }
             if after == .refused { refused.append(user.name) }
-            if let old, after == .admitted, Self.outcome(of: user, under: old, at: time) == .asked {
+            if after == .admitted, old.outcome(of: user, at: time) == .asked {
                 admitted.append(user.name)
             }
         }
-        guard admitsSomebody || enrolled.isEmpty && others.isEmpty || new.policy.maySpareSomebody
-        else {
+        guard admitsSomebody || everybody.isEmpty || new.host.policy.maySpareSomebody else {
             throw Failure(
                 """
                 not applied: nobody could log in any more, since nobody has what Methods takes; \(policy.path) is as it \
                 was. Enrol somebody first, or begin with SecondFactor observe
                 """)
         }
-        if let old, !new.keepsAccounts(of: old) {
+        if !isFirst, !new.host.keepsAccounts(of: old.host) {
             session.warn(
                 "StateDirectory or KeyFile is another: the accounts there are now are not looked at any more"
             )
@@ -148,50 +150,27 @@ package struct PolicyApply: AdministrationCommand {
         session.warn("\(what): \(shown)\(more)")
     }
 
-    /// Who has an account under one of two policies.
-    private static func users(withAccountUnder one: Host, _ other: Host) throws -> [User] {
-        var users: [User] = []
-        for host in [one, other] {
-            // Where no account can be opened the finding above says so.
-            guard let accounts = try? host.accounts(using: LibCrypto()) else { continue }
-            for name in try accounts.userNames() {
-                guard let user = try? User.named(name),
-                    !users.contains(where: { $0.name.hasSameBytes(as: user.name) })
-                else { continue }
-                let hasAccount =
-                    if let account = try? accounts.account(of: user) {
-                        account.identity.isEnrolled
-                    } else { true }
-                if hasAccount { users.append(user) }
-            }
-        }
-        return users
-    }
-
-    /// What a login of a user to sshd comes to, from no address in particular.
-    private static func outcome(
-        of user: User, under host: Host, at time: Int64
-    ) -> LoginForecast.Outcome {
-        let settings = host.settings(for: user)
-        var person = LoginForecast.Person.unreadable
-        if let accounts = try? host.accounts(using: LibCrypto()) {
-            person = .init(user, in: accounts, under: settings, at: time)
-        }
-        return LoginForecast(
-            of: user.name, under: settings, person, at: Int(clamping: time)
-        ).outcome
-    }
-
     /// Puts the new policy into its place, and keeps the one before; each file is there whole at any moment, and
     /// so is each of the two policies.
     private func replace(_ before: [UInt8]?, with bytes: [UInt8]) throws {
         let (folder, name) = File.split(policy.path)
         let directory = try Directory(path: folder)
         let old = name + ".old"
-        if let before { try directory.stageFile(for: old, contents: before.span, like: name) }
-        try directory.stageFile(for: name, contents: bytes.span, like: name)
+        // Nobody but root may write it, whoever could before.
+        let mode = directory.mode(of: name).map { $0 & 0o644 | 0o600 } ?? 0o644
+        if let before { try directory.stageFile(for: old, contents: before.span, mode: mode) }
+        try directory.stageFile(for: name, contents: bytes.span, mode: mode)
         try directory.putInPlace(name)
         if before != nil { try directory.putInPlace(old) }
+    }
+}
+
+extension [User] {
+    /// Adds those whose names are not among these.
+    fileprivate mutating func add(_ others: [User]) {
+        for user in others where !contains(where: { $0.name.hasSameBytes(as: user.name) }) {
+            append(user)
+        }
     }
 }
 

@@ -66,7 +66,7 @@ package struct PolicyExplain: AdministrationCommand {
         of user: User?, under settings: Settings, on host: Host, _ session: Session
     ) -> String {
         guard let time = session.clock() else { return "" }
-        var person = LoginForecast.Person.unreadable
+        var person = LoginForecast.Applicant.unreadable
         if let user {
             do {
                 person = .init(
