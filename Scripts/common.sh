@@ -185,28 +185,3 @@ wait_for_port() {
     done
     return 1
 }
-
-# For install.sh and uninstall.sh: $root is the system they change, and empty where it is this one.
-
-# Where each shell looks for completions, below this folder; for the scripts that source this one.
-# shellcheck disable=SC2034
-completion_folder=usr/local/share
-# shellcheck disable=SC2034
-completions=(bash-completion/completions/sallyport zsh/site-functions/_sallyport
-    fish/vendor_completions.d/sallyport.fish)
-
-in_root() { if [[ -n $root ]]; then chroot "$root" "$@"; else "$@"; fi; }
-
-# Lets a running sshd read its settings; logins that are open stay open.
-reload_sshd() {
-    local unit pid
-    [[ -z $root ]] || return 0
-    for unit in ssh sshd; do
-        if systemctl --quiet is-active "$unit" 2>/dev/null; then
-            systemctl reload "$unit"
-            return
-        fi
-    done
-    pid=$(cat /run/sshd.pid 2>/dev/null || true)
-    if [[ -n $pid && $(cat "/proc/$pid/comm" 2>/dev/null) == sshd ]]; then kill -HUP "$pid"; fi
-}

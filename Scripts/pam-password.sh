@@ -1,5 +1,5 @@
 # Writes the lines of an included file that check the password into the stack itself, so that a wrong
-# password ends the login; sourced by install.sh after pam-stack.sh, whose arrays it uses.
+# password ends the login; sourced by setup-sshd.sh after pam-stack.sh, whose arrays it uses.
 # shellcheck shell=bash disable=SC2154
 
 # After a substack, libpam goes on in any case, and remembers only that something failed; what is

@@ -1,4 +1,4 @@
-# Reads a PAM stack as libpam does, and proves that no login gets past the code; sourced by install.sh, which
+# Reads a PAM stack as libpam does, and proves that no login gets past the code; sourced by setup-sshd.sh, which
 # sets $root (where the system is), $security (the folder of its PAM modules), $stack (what sshd asks for) and
 # $is_guarded (whether the stack key-code asks for proof of the key).
 # shellcheck shell=bash disable=SC2154

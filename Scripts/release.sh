@@ -79,9 +79,9 @@ make_archive() {
     for shell in bash zsh fish; do
         "$stage/programs/sallyport" --generate-completion-script "$shell" >"$stage/completions/sallyport.$shell"
     done
-    cp -R pam.d systemd Documentation "$stage"
+    cp -R etc pam.d systemd Documentation "$stage"
     mkdir "$stage/Scripts"
-    cp Scripts/{install,uninstall,common,pam-stack,pam-password}.sh "$stage/Scripts"
+    cp Scripts/{install,setup-sshd,uninstall,common,changes,pam-stack,pam-password}.sh "$stage/Scripts"
     cp README.md CHANGELOG.md SECURITY.md LICENSE "$stage"
     write_notice >"$stage/NOTICE"
     chmod -R u=rwX,go=rX "$stage"

@@ -1,19 +1,22 @@
 #!/bin/bash
-# Takes out what install.sh put in, in the opposite order: sshd's stack first, so that no login ever
-# meets a stack whose module is gone.
+# Takes out what install.sh put in; before it sshd's stack, so that no login ever meets a stack whose module is gone.
 set -euo pipefail
 umask 022
 
-usage='usage: Scripts/uninstall.sh [--root DIR] [--purge]
+usage='usage: Scripts/uninstall.sh [options]
 
-  --root DIR  the system below DIR
-  --purge     also remove /etc/sallyport and /var/lib/sallyport, with policy, key, secrets and all
-              accounts, and the user sallyport'
+  --root DIR    the system below DIR
+  --purge WHAT  also remove, of these, what is named, with commas between:
+                  policy    policy.conf and delivery.conf with its secrets, in /etc/sallyport, and
+                            the user sallyport
+                  key       /etc/sallyport/key; no account opens without it
+                  accounts  /var/lib/sallyport, with the devices of all people'
 
+scripts=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 # shellcheck source=Scripts/common.sh
-source "${BASH_SOURCE[0]%/*}/common.sh"
-
-changes=0
+source "$scripts/common.sh"
+# shellcheck source=Scripts/changes.sh
+source "$scripts/changes.sh"
 
 # remove FILE...: those that are there.
 remove() {
@@ -21,74 +24,19 @@ remove() {
     for path in "$@"; do
         if [[ -e $path || -L $path ]]; then
             rm -rf "$path"
-            changes=$((changes + 1))
-            say "removed $path"
+            changed "removed $path"
         fi
     done
 }
 
-# original FILE: the stack without the blocks; original lines that a block held come back.
-original() {
-    awk '
-        /^# BEGIN sallyport$/ { if (inside) exit damaged = 1; inside = 1; next }
-        /^# END sallyport$/ { if (!inside) exit damaged = 1; inside = 0; next }
-        inside && !sub(/^#kept: /, "") { next }
-        { print }
-        END { exit damaged || inside }
-    ' "$1"
-}
-
-# No stack may name the module when it goes: each login through such a stack would be refused.
-check_other_stacks() {
-    local file text
-    for file in "$root"/etc/pam.d/*; do
-        case $file in
-        */sshd | */sshd.sallyport-kept) continue ;;
-        esac
-        if [[ -f $file ]] && grep -q '^[^#]*pam_sallyport\.so' "$file"; then
+# check_stacks [EXCEPT]: each login through a stack that names the module would be refused once that is gone.
+check_stacks() {
+    local file
+    for file in "$root"/etc/pam.conf "$root"/{etc,usr/lib,usr/etc}/pam.d/*; do
+        [[ -f $file && $file != *.sallyport-kept && $file != "${1:-}" ]] || continue
+        ! grep -q '^[^#]*pam_sallyport\.so' "$file" ||
             die "$file still names pam_sallyport.so: take that line out first"
-        fi
     done
-    [[ -f $stack ]] || return 0
-    text=$(original "$stack") ||
-        die "the marker lines in $stack are damaged: take the lines out by hand"
-    ! grep -q '^[^#]*pam_sallyport\.so' <<<"$text" ||
-        die "$stack names pam_sallyport.so outside of the markers: take that line out first"
-}
-
-restore_stack() {
-    local kept=$stack.sallyport-kept new=$root/etc/pam.d/.sshd.sallyport-new vendor
-    if [[ -f $stack ]] && grep -q '^# BEGIN sallyport$' "$stack"; then
-        cp -a "$stack" "$new"
-        original "$stack" >"$new"
-        sync "$new"
-        for vendor in "$root"/usr/{lib,etc}/pam.d/sshd; do
-            if [[ ! -e $kept ]] && cmp -s "$new" "$vendor"; then
-                # There was no file of the administrator's before.
-                rm "$stack" "$new"
-                say "removed $stack"
-            fi
-        done
-        if [[ -e $kept ]] && awk 1 "$kept" | cmp -s - "$new"; then
-            # Nothing else was changed since: the kept file also has the old times.
-            mv -f "$kept" "$stack"
-            rm "$new"
-            say "put back $stack"
-        elif [[ -e $new ]]; then
-            mv -f "$new" "$stack"
-            say "took our lines out of $stack"
-        fi
-        changes=$((changes + 1))
-    fi
-    remove "$kept"
-}
-
-# sshd reads its settings anew once ours are gone.
-restore_sshd_settings() {
-    local dropin=$root/etc/ssh/sshd_config.d/10-sallyport.conf
-    [[ -e $dropin ]] || return 0
-    remove "$dropin"
-    reload_sshd
 }
 
 # Nobody connects to the self-service any more before the command goes.
@@ -120,37 +68,67 @@ remove_courier_user() {
         return 0
     in_root userdel sallyport
     ! grep -q '^sallyport:' "$root/etc/group" || in_root groupdel sallyport
-    changes=$((changes + 1))
-    say "removed the user sallyport"
+    changed "removed the user sallyport"
 }
 
-root='' purges=no
+# What is in the policy's folder, but for the key.
+purge_policy() {
+    local file
+    for file in "$root"/etc/sallyport/* "$root"/etc/sallyport/.[!.]*; do
+        case ${file##*/} in
+        key | key.next) ;;
+        *) remove "$file" ;;
+        esac
+    done
+    remove "$root/var/cache/sallyport"
+    remove_courier_user
+}
+
+purge_accounts() {
+    forget_selinux_label
+    remove "$root/var/lib/sallyport"
+}
+
+# What --purge was not told to remove.
+tell_what_is_kept() {
+    local kept=()
+    [[ ! -e $root/etc/sallyport/policy.conf ]] || kept+=(policy)
+    [[ ! -e $root/etc/sallyport/key ]] || kept+=(key)
+    [[ ! -e $root/var/lib/sallyport ]] || kept+=(accounts)
+    ((${#kept[@]} == 0)) || say "kept: ${kept[*]}; --purge $(IFS=,; printf %s "${kept[*]}") removes them"
+}
+
+root='' purged=()
 while (($#)); do
     case $1 in
     --root) root=${2:?"--root needs a folder"}; shift ;;
-    --purge) purges=yes ;;
+    --purge)
+        [[ -n ${2:-} ]] || die "--purge needs a value"
+        IFS=, read -ra purged <<<"$2"
+        for word in "${purged[@]}"; do
+            [[ $word =~ ^(policy|key|accounts)$ ]] ||
+                die "--purge removes what it is told by name: policy, key, accounts, or several, with commas between; not \"$word\""
+        done
+        shift
+        ;;
     -h | --help) printf '%s\n' "$usage"; exit ;;
     *) die "unknown option $1"$'\n'"$usage" ;;
     esac
     shift
 done
+purges() { [[ " ${purged[*]} " == *" $1 "* ]]; }
+
 root=$(realpath -e "${root:-/}")
 root=${root%/}
-stack=$root/etc/pam.d/sshd
-
 require_root "it writes to /etc and to PAM's folder of modules"
-exec {lock}<"$root/etc"
-flock -n "$lock" || die "another installation is under way"
-
-check_other_stacks
-# A disk that is full leaves all of it installed, and no file half written.
-trap 'rm -f "$root/etc/pam.d/.sshd.sallyport-new"' EXIT
-restore_stack
-restore_sshd_settings
+check_stacks "$root/etc/pam.d/sshd"
+"$scripts/setup-sshd.sh" --undo --root "${root:-/}"
+take_system "$root"
+check_stacks
 remove_self_service
 remove "$root"/{usr/,}lib{,64}/{,*/}security/pam_sallyport.so "$root/usr/local/sbin/sallyport"
 # What a run that was killed may have left.
-remove "$root"/etc/{pam.d,sallyport,ssh/sshd_config.d}/.*.sallyport-{new,old} \
+remove "$root"/etc/sallyport/.*.sallyport-{new,old} \
     "$root"/{usr/local/sbin,var/lib/sallyport}/.*.sallyport-{new,old} \
     "$root"/etc/systemd/system/.*.sallyport-{new,old} \
     "$root/$completion_folder"/*/*/.*.sallyport-{new,old} \
@@ -162,11 +140,10 @@ done
 remove "$root/usr/libexec/sallyport"
 # Some systems have no such folder of their own.
 rmdir "$root/usr/libexec" 2>/dev/null || true
-if [[ $purges == yes ]]; then
-    forget_selinux_label
-    remove "$root/etc/sallyport" "$root/var/lib/sallyport" "$root/var/cache/sallyport"
-    remove_courier_user
-elif [[ -e $root/etc/sallyport || -e $root/var/lib/sallyport ]]; then
-    say "kept the policy, the key and the accounts; --purge removes them"
-fi
+! purges policy || purge_policy
+! purges accounts || purge_accounts
+! purges key || remove "$root"/etc/sallyport/key{,.next}
+# Where all of it is gone.
+rmdir "$root/etc/sallyport" 2>/dev/null || true
+tell_what_is_kept
 ((changes)) || say "nothing was installed; nothing is changed"

@@ -1,6 +1,7 @@
 """The running system with private copies of what the scripts change, and the scripts run on it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,6 +30,11 @@ MODULES = next(Path("/usr/lib").glob("*/security/pam_unix.so")).parent
 MODULE = MODULES / "pam_sallyport.so"
 HOMES = Path("/run/home")
 
+PURGE = ("--purge", "policy,key,accounts")
+"""For uninstall.sh: nothing is to be left."""
+
+_PROGRAMS = {"module": "pam_sallyport.so", "command": "sallyport", "courier": "sallyport-courier",
+             "enrol": "sallyport-enrol"}
 _SSHD_LOG = Path("/run/sshd.log")
 
 
@@ -69,10 +75,32 @@ class Machine:
         """A listing of all folders where the scripts may write."""
         return listing("/etc", COMMAND.parent, BIN, SHARE, MODULES, "/var/lib")
 
-    def install(self, *options, **rest):
-        """Run install.sh with the module and the command under test."""
-        files = ("--module", self.module, "--command", self.command)
-        return self.run("install.sh", *files, "--configure-sshd", *options, **rest)
+    def programs(self, **others):
+        """A folder for install.sh with the module and the command under test, and with `others` by their names: the path
+        of another, or None for one that is not there."""
+        folder = self._scratch / "programs"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        paths = {"module": self.module, "command": self.command} | others
+        for name, path in paths.items():
+            if path is not None:
+                (folder / _PROGRAMS[name]).symlink_to(path)
+        return folder
+
+    def install(self, *options, check=True, environment=None, **programs):
+        """Run install.sh with what `programs` gives it."""
+        options = ("--programs", self.programs(**programs), *options)
+        return self.run("install.sh", *options, check=check, **environment or {})
+
+    def set_up(self, *options, **rest):
+        """Run setup-sshd.sh, once everything is in its place."""
+        if not MODULE.exists():
+            self.install()
+        return self.run("setup-sshd.sh", "--configure-sshd", *options, **rest)
+
+    def take_back(self, **rest):
+        """Let sshd ask for no code any more."""
+        return self.run("setup-sshd.sh", "--undo", **rest)
 
     def uninstall(self, *options, **rest):
         """Run uninstall.sh."""

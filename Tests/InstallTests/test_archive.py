@@ -4,19 +4,17 @@ subcommand with its effect, and all of it out again.
 SALLYPORT_ARCHIVE names the archive.
 """
 
-import json
 import os
 import subprocess
-import tarfile
 from pathlib import Path
 
 import pytest
 
+from archive import ARCHIVE, ArchiveHost
 from harness import namespace
-from harness.codes import Authenticator
 from listing import difference, listing
+from machine import PURGE
 
-ARCHIVE = Path(os.environ.get("SALLYPORT_ARCHIVE", "missing"))
 PROJECT = Path(__file__).resolve().parents[2]
 MODULES = "usr/lib/x86_64-linux-gnu/security"
 FILES = {
@@ -33,50 +31,15 @@ FILES = {
 }
 """What is installed, and its mode; all of it is root's, but for the group of delivery.conf."""
 
+PROGRAMS = {"pam_sallyport.so": "SALLYPORT_MODULE", "sallyport": "SALLYPORT_COMMAND",
+            "sallyport-courier": "SALLYPORT_COURIER", "sallyport-enrol": "SALLYPORT_ENROL"}
+
 pytestmark = pytest.mark.skipif(not ARCHIVE.is_file(), reason="SALLYPORT_ARCHIVE names no file")
-
-
-class Machine:
-    """A root folder in which the archive was unpacked."""
-
-    def __init__(self, root):
-        self.root = root
-        with tarfile.open(ARCHIVE) as archive:
-            archive.extractall(root / "root")
-        self.folder = "/root/" + ARCHIVE.name.removesuffix(".tar.gz")
-
-    def run(self, *words, check=True, **rest):
-        """Run something in the root; what it printed, or an error with its complaint."""
-        done = subprocess.run(
-            ["chroot", self.root, *words], capture_output=True, text=True, timeout=60, **rest)
-        assert not check or done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
-        return done
-
-    def install(self, *options, **rest):
-        return self.run(f"{self.folder}/Scripts/install.sh", *options, **rest)
-
-    def sallyport(self, *words, **rest):
-        """Run the command; nothing of what it needs is in /proc, which is empty."""
-        return self.run("/usr/local/sbin/sallyport", *words, **rest)
-
-    def json(self, *words, **rest):
-        return json.loads(self.sallyport(*words, "--json", **rest).stdout)
-
-    def enrol(self, user, *options):
-        """Enrol a device; the device, and the recovery codes."""
-        with subprocess.Popen(
-            ["chroot", self.root, "/usr/local/sbin/sallyport", "enrol", user, "--json", *options],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        ) as process:
-            device = Authenticator(json.loads(process.stdout.readline())["uri"])
-            rest, _ = process.communicate(device.code(-1) + "\n", timeout=30)
-        assert process.returncode == 0
-        return device, json.loads(rest)["recoveryCodes"]
 
 
 @pytest.fixture
 def machine(root):
-    machine = Machine(root)
+    machine = ArchiveHost(root)
     assert list((root / "proc").iterdir()) == []
     for tool in ("swift", "gcc", "cc", "clang"):
         assert machine.run("sh", "-c", f"command -v {tool}", check=False).returncode != 0
@@ -84,7 +47,7 @@ def machine(root):
 
 
 def test_each_file_is_in_its_place_with_its_mode(machine):
-    machine.install("--no-pam")
+    machine.install()
     for name, mode in FILES.items():
         status = (machine.root / name).stat()
         assert (oct(status.st_mode & 0o7777), status.st_uid) == (oct(mode), 0), name
@@ -103,14 +66,15 @@ def test_the_repository_puts_the_same_files_into_the_same_places(machine, tmp_pa
         return {path: what for path, what in found.items()
                 if "sallyport" in path.removeprefix(str(machine.root))}
 
-    machine.install("--no-pam")
+    machine.install()
     installed = files()
-    machine.run(f"{machine.folder}/Scripts/uninstall.sh", "--purge")
+    machine.script("uninstall.sh", *PURGE)
     assert files() == {}
+    (folder := tmp_path / "programs").mkdir()
+    for name, variable in PROGRAMS.items():
+        (folder / name).symlink_to(os.environ[variable])
     done = subprocess.run(
-        [PROJECT / "Scripts/install.sh", "--root", machine.root, "--no-pam",
-         "--module", os.environ["SALLYPORT_MODULE"], "--command", os.environ["SALLYPORT_COMMAND"],
-         "--courier", os.environ["SALLYPORT_COURIER"], "--enrol", os.environ["SALLYPORT_ENROL"]],
+        [PROJECT / "Scripts/install.sh", "--root", machine.root, "--programs", folder],
         capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     again = files()
@@ -123,7 +87,7 @@ def test_the_repository_puts_the_same_files_into_the_same_places(machine, tmp_pa
 
 def test_the_archive_and_its_programs_say_one_version(machine):
     version = ARCHIVE.name.split("-")[1]
-    machine.install("--no-pam")
+    machine.install()
     assert machine.sallyport("--version").stdout == f"sallyport {version}\n"
     module = (machine.root / MODULES / "pam_sallyport.so").read_bytes()
     assert f"sallyport {version}".encode() in module
@@ -133,20 +97,19 @@ def test_the_archive_and_its_programs_say_one_version(machine):
 def test_the_first_device_is_enrolled_before_sshd_is_switched_on(machine):
     namespace.run("mount", "--bind", "/proc", machine.root / "proc")
     machine.run("useradd", "--create-home", "alice")
-    machine.install("--no-pam")
+    machine.install()
     machine.enrol("alice")
     assert b"pam_sallyport" not in (machine.root / "etc/pam.d/sshd").read_bytes()
-    done = machine.install("--configure-sshd")
-    assert "nothing new is installed" not in done.stderr
+    machine.script("setup-sshd.sh", "--configure-sshd")
     assert b"pam_sallyport" in (machine.root / "etc/pam.d/sshd").read_bytes()
-    machine.run(f"{machine.folder}/Scripts/uninstall.sh")
+    machine.script("uninstall.sh")
     assert b"pam_sallyport" not in (machine.root / "etc/pam.d/sshd").read_bytes()
     namespace.run("umount", machine.root / "proc")
 
 
 def test_every_subcommand_has_its_effect_without_proc(machine, tmp_path):
     machine.run("useradd", "--create-home", "alice")
-    machine.install("--no-pam")
+    machine.install()
     device, codes = machine.enrol("alice", "--label", "phone")
     assert len(codes) == 8
     assert [row["label"] for row in machine.json("devices", "alice")] == ["phone"]
@@ -185,7 +148,7 @@ def test_a_library_that_is_missing_is_named_before_anything_is_changed(machine):
     before = listing(machine.root / "etc", machine.root / "usr/local", machine.root / "var/lib")
     library = machine.root / "usr/lib/x86_64-linux-gnu/libcrypto.so.1.1"
     library.rename(library.with_name("hidden"))
-    done = machine.install("--no-pam", check=False)
+    done = machine.install(check=False)
     assert done.returncode == 1 and "found no libcrypto" in done.stderr and "libssl1.1" in done.stderr
     library.with_name("hidden").rename(library)
     after = listing(machine.root / "etc", machine.root / "usr/local", machine.root / "var/lib")
@@ -197,5 +160,5 @@ def test_libcurl_is_asked_for_where_a_channel_needs_it(machine, channel, needs_i
     settings = machine.root / "etc/sallyport"
     settings.mkdir(mode=0o755)
     (settings / "delivery.conf").write_text(f"Channel {channel}\n")
-    done = machine.install("--no-pam", check=False)
+    done = machine.install(check=False)
     assert ("libcurl4" in done.stderr and done.returncode == 1) == needs_it, done.stderr

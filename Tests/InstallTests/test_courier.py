@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from listing import difference, listing
+from machine import PURGE
 
 BUILT = os.environ.get("SALLYPORT_COURIER", "")
 COURIER = Path("/usr/libexec/sallyport/sallyport-courier")
@@ -50,7 +51,7 @@ def _owner_and_mode(path):
 
 
 def test_everything_has_its_owner_and_mode(courier_machine):
-    courier_machine.install("--courier", BUILT)
+    courier_machine.install(courier=BUILT)
     assert _owner_and_mode(COURIER.parent) == ("root", "root", "0o755")
     assert _owner_and_mode(COURIER) == ("root", "root", "0o755")
     assert _owner_and_mode(CACHE) == ("sallyport", "sallyport", "0o700")
@@ -63,7 +64,7 @@ def test_everything_has_its_owner_and_mode(courier_machine):
 
 
 def test_the_example_sends_nothing_and_is_a_good_file(courier_machine):
-    courier_machine.install("--courier", BUILT)
+    courier_machine.install(courier=BUILT)
     lines = DELIVERY.read_text().splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == []
     # What is commented out is right once somebody takes the number signs away.
@@ -81,42 +82,42 @@ def test_the_example_sends_nothing_and_is_a_good_file(courier_machine):
 def test_after_purge_the_system_is_as_before(courier_machine):
     before = _files()
     databases = [path.read_bytes() for path in DATABASES]
-    courier_machine.install("--courier", BUILT)
+    courier_machine.install(courier=BUILT)
     (CACHE / "token").write_text("x")
     (SECRETS / "smtp").write_text("x")
-    courier_machine.uninstall("--purge")
+    courier_machine.uninstall(*PURGE)
     assert difference(before, _files()) == []
     assert [path.read_bytes() for path in DATABASES] == databases
-    assert "nothing is changed" in courier_machine.uninstall("--purge").stderr
+    assert "nothing is changed" in courier_machine.uninstall(*PURGE).stderr
 
 
 def test_without_purge_user_secrets_and_settings_stay_for_the_next_time(courier_machine):
-    courier_machine.install("--courier", BUILT)
+    courier_machine.install(courier=BUILT)
     DELIVERY.write_text("# mine\n")
     (SECRETS / "smtp").write_text("secret\n")
     number = pwd.getpwnam("sallyport").pw_uid
     courier_machine.uninstall()
     assert not COURIER.exists()
     assert pwd.getpwnam("sallyport").pw_uid == number
-    courier_machine.install("--courier", BUILT)
+    courier_machine.install(courier=BUILT)
     assert DELIVERY.read_text() == "# mine\n"
     assert (SECRETS / "smtp").read_text() == "secret\n"
     assert pwd.getpwnam("sallyport").pw_uid == number
 
 
 def test_a_second_run_changes_nothing(courier_machine):
-    courier_machine.install("--courier", BUILT)
+    courier_machine.install(courier=BUILT)
     before = _files(), [path.read_bytes() for path in DATABASES]
-    assert "nothing is changed" in courier_machine.install("--courier", BUILT).stderr
+    assert "nothing is changed" in courier_machine.install(courier=BUILT).stderr
     assert (_files(), [path.read_bytes() for path in DATABASES]) == before
 
 
 def test_a_user_of_the_administrators_own_is_used_and_stays(courier_machine):
     subprocess.run(["useradd", "--system", "--comment", "Ours", "sallyport"], check=True)
     line = next(line for line in DATABASES[0].read_text().splitlines() if "sallyport" in line)
-    courier_machine.install("--courier", BUILT)
+    courier_machine.install(courier=BUILT)
     assert _owner_and_mode(CACHE)[0] == "sallyport"
-    courier_machine.uninstall("--purge")
+    courier_machine.uninstall(*PURGE)
     assert line in DATABASES[0].read_text().splitlines()
 
 
@@ -125,7 +126,7 @@ def test_a_program_that_is_no_courier_is_refused_and_all_is_put_back(courier_mac
     junk.write_text("#!/bin/sh\necho hello\n")
     before = _files()
     databases = [path.read_bytes() for path in DATABASES]
-    done = courier_machine.install("--courier", junk, check=False)
+    done = courier_machine.install(courier=junk, check=False)
     assert done.returncode == 1
     assert "the courier does not run here: hello" in done.stderr
     assert difference(before, _files()) == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from listing import difference, listing
+from machine import PURGE
 
 BUILT = os.environ.get("SALLYPORT_ENROL", "")
 PROGRAM = Path("/usr/libexec/sallyport/sallyport-enrol")
@@ -30,7 +31,7 @@ def _files(machine):
 
 
 def test_the_program_is_where_the_policy_looks_for_it_and_roots_alone(libexec_machine):
-    libexec_machine.install("--enrol", BUILT)
+    libexec_machine.install(enrol=BUILT)
     for path, mode in ((PROGRAM.parent, 0o755), (PROGRAM, 0o755)):
         status = path.lstat()
         assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (0, 0, mode)
@@ -41,21 +42,21 @@ def test_the_program_is_where_the_policy_looks_for_it_and_roots_alone(libexec_ma
 
 def test_it_needs_no_courier_and_makes_no_user(libexec_machine):
     users = Path("/etc/passwd").read_bytes()
-    libexec_machine.install("--enrol", BUILT)
+    libexec_machine.install(enrol=BUILT)
     assert list(PROGRAM.parent.iterdir()) == [PROGRAM]
     assert Path("/etc/passwd").read_bytes() == users
 
 
 def test_after_purge_the_system_is_as_before(libexec_machine):
     before = _files(libexec_machine)
-    libexec_machine.install("--enrol", BUILT)
-    libexec_machine.uninstall("--purge")
+    libexec_machine.install(enrol=BUILT)
+    libexec_machine.uninstall(*PURGE)
     assert difference(before, _files(libexec_machine)) == []
 
 
 def test_a_second_run_changes_nothing(libexec_machine):
-    libexec_machine.install("--enrol", BUILT)
-    assert "nothing is changed" in libexec_machine.install("--enrol", BUILT).stderr
+    libexec_machine.install(enrol=BUILT)
+    assert "nothing is changed" in libexec_machine.install(enrol=BUILT).stderr
 
 
 def test_without_the_program_nothing_is_made_for_it(libexec_machine):
@@ -67,7 +68,7 @@ def test_a_program_that_does_something_else_is_refused_and_all_is_put_back(
         libexec_machine, tmp_path):
     (junk := tmp_path / "junk").write_text("#!/bin/sh\necho hello\n")
     before = _files(libexec_machine)
-    done = libexec_machine.install("--enrol", junk, check=False)
+    done = libexec_machine.install(enrol=junk, check=False)
     assert done.returncode == 1
     assert "the program for enrolment does not run here: hello" in done.stderr
     assert difference(before, _files(libexec_machine)) == []
@@ -85,12 +86,12 @@ def test_the_library_for_qr_codes_is_installed_or_missed_aloud(libexec_machine, 
     for program in apt.parent.iterdir():
         program.chmod(0o755)
     path = f"{apt.parent}:{os.environ['PATH']}"
-    said = libexec_machine.install("--enrol", BUILT, PATH=path).stderr
+    said = libexec_machine.install(enrol=BUILT, environment={"PATH": path}).stderr
     assert "libqrencode.so.4 was not found" in said
     apt.write_text(f"""\
 #!/bin/sh
 case "$*" in install*libqrencode4) umount {library} ;; esac
 """)
-    said = libexec_machine.install("--enrol", BUILT, PATH=path).stderr
+    said = libexec_machine.install(enrol=BUILT, environment={"PATH": path}).stderr
     libexec_machine.uncovered(library)
     assert "libqrencode.so.4 was not found" not in said

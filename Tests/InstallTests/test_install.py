@@ -8,21 +8,40 @@ from pathlib import Path
 import pytest
 
 from listing import difference
-from machine import COMMAND, DROPIN, KEPT, KEY, MODULE, SETTINGS, STACK, STATE
+from machine import COMMAND, KEY, MODULE, STATE
 
 SENT = STATE / "sent"
 POLICY = KEY.with_name("policy.conf")
-STACKS = ["password-code", "key-code", "password-only-clients"]
 
 
-@pytest.mark.parametrize("stack", STACKS)
-def test_a_second_run_changes_nothing(machine, stack):
-    machine.install("--stack", stack)
+def test_a_second_run_changes_nothing(machine):
+    machine.install()
     before = machine.files()
-    # Without the option the stack that is there is kept.
     again = machine.install()
     assert difference(before, machine.files()) == []
     assert "nothing is changed" in again.stderr
+
+
+def test_pam_and_sshd_are_left_alone(machine):
+    before = machine.files()
+    machine.install()
+    new = difference(before, machine.files())
+    assert str(MODULE) in new
+    assert not [path for path in new if "pam.d" in path or "/ssh/" in path]
+
+
+def test_without_the_command_everything_else_is_installed(machine):
+    done = machine.install(command=None)
+    assert MODULE.exists() and not COMMAND.exists()
+    assert "Enrolment first-login" in done.stderr
+
+
+def test_a_file_that_others_may_write_is_mended(machine):
+    machine.install()
+    MODULE.chmod(0o666)
+    COMMAND.chmod(0o775)
+    machine.install()
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (MODULE, COMMAND)] == [0o644, 0o755]
 
 
 def test_module_and_command_are_the_ones_given_under_any_umask(machine):
@@ -70,31 +89,12 @@ def test_a_key_and_a_policy_that_are_there_stay(machine):
     assert POLICY.read_text() == "SecondFactor observe\n"
 
 
-def test_the_rest_of_the_stack_stays_with_its_mode_and_owner(machine):
-    STACK.chmod(0o640)
-    os.chown(STACK, 0, 42)
-    before, status = STACK.read_text(), STACK.stat()
-    machine.install()
-    lines = STACK.read_text().splitlines(keepends=True)
-    assert [line for line in before.splitlines(keepends=True) if line not in lines] == []
-    assert (STACK.stat().st_mode, STACK.stat().st_gid) == (status.st_mode, 42)
-    assert KEPT.read_text() == before
-
-
-def test_a_block_the_administrator_has_changed_is_left_alone(machine):
-    machine.install()
-    STACK.write_text(STACK.read_text().replace("pam_sallyport.so\n", "pam_sallyport.so nodelay\n"))
-    before = machine.files()
-    machine.install()
-    assert difference(before, machine.files()) == []
-
-
 def test_an_upgrade_replaces_the_module_and_nothing_else(machine, tmp_path):
     machine.install()
     before, old = machine.files(), MODULE.read_bytes()
     newer = tmp_path / "newer.so"
     newer.write_bytes(old + b"\0")
-    machine.install("--module", newer)
+    machine.install(module=newer)
     assert difference(before, machine.files()) == [str(MODULE)]
     assert MODULE.read_bytes() == newer.read_bytes()
 
@@ -114,58 +114,21 @@ def test_a_login_during_an_upgrade_meets_the_old_module_or_the_new_one(machine, 
     looking = threading.Thread(target=look)
     looking.start()
     with open(MODULE, "rb") as loaded:
-        machine.install("--module", newer)
+        machine.install(module=newer)
         done.set()
         looking.join()
         assert loaded.read() == old
     assert sizes == {len(old), newer.stat().st_size}
 
 
-def test_no_pam_leaves_pam_and_sshd_alone(machine):
-    before = machine.files()
-    machine.install("--no-pam")
-    new = difference(before, machine.files())
-    assert str(MODULE) in new
-    assert not [path for path in new if "pam.d" in path or "/ssh/" in path]
-
-
-def test_no_pam_takes_a_command_that_does_not_run(machine, tmp_path):
-    (command := tmp_path / "command").write_text("#!/no/such/shell\n")
-    done = machine.install("--no-pam", "--command", command)
-    assert "the command does not run here" in done.stderr
-    assert COMMAND.read_text() == command.read_text()
-
-
-def test_without_the_command_everything_else_is_installed(machine):
-    machine.run("install.sh", "--module", machine.module, "--without-command", "--configure-sshd")
-    assert MODULE.exists() and not COMMAND.exists()
-    assert "pam_sallyport.so" in STACK.read_text()
-
-
-def test_settings_made_by_hand_need_no_file_of_ours(machine):
-    text = SETTINGS.read_text()
-    SETTINGS.write_text("KbdInteractiveAuthentication yes\nPasswordAuthentication no\n" + text)
-    machine.run("install.sh", "--module", machine.module, "--command", machine.command)
-    assert not DROPIN.exists()
-
-
-def test_one_stack_does_not_replace_another_unasked(machine):
-    machine.install()
-    before = machine.files()
-    done = machine.install("--stack", "key-code", check=False)
-    assert done.returncode == 1 and "uninstall.sh" in done.stderr
-    assert difference(before, machine.files()) == []
-
-
 def test_without_a_toolchain_it_says_what_is_needed(machine):
     done = machine.run("install.sh", check=False, PATH="/usr/sbin:/usr/bin:/sbin:/bin")
     assert done.returncode == 1
-    assert "Swift 6.3 or newer" in done.stderr
-    assert "--module" in done.stderr and "--command" in done.stderr
+    assert "Swift 6.3 or newer" in done.stderr and "--programs" in done.stderr
 
 
 @pytest.mark.parametrize(
-    "options", [["--stack", "telnet"], ["--stack"], ["--what"], ["--root", "/nowhere"]]
+    "options", [["--programs", "/nowhere"], ["--programs", "/usr"], ["--what"], ["--root"], ["--root", "/nowhere"]]
 )
 def test_a_wrong_option_changes_nothing(machine, options):
     before = machine.files()

@@ -37,6 +37,12 @@ UNKNOWN = {
 NOT_TOLD = BEFORE_7_8 | UNKNOWN
 
 
+@pytest.fixture(autouse=True)
+def files_in_place(machine):
+    """What install.sh does before."""
+    machine.install()
+
+
 def let_sshd_be(machine, line, status):
     """Let sshd be of another version, which it says as that one does."""
     if status == 0:
@@ -52,9 +58,9 @@ def code_lines():
 
 
 def refused(machine, *options, says):
-    """Run install.sh, which refuses, says why, and changes nothing."""
+    """Run setup-sshd.sh, which refuses, says why, and changes nothing."""
     before = machine.files()
-    done = machine.install(*options, check=False)
+    done = machine.set_up(*options, check=False)
     assert done.returncode == 1
     assert says in done.stderr, done.stderr
     assert difference(before, machine.files()) == []
@@ -63,7 +69,7 @@ def refused(machine, *options, says):
 @pytest.mark.parametrize(("line", "status"), SINCE_7_8.values(), ids=SINCE_7_8)
 def test_the_key_is_asked_for_where_sshd_tells_of_it(machine, line, status):
     let_sshd_be(machine, line, status)
-    machine.install(*KEY_CODE)
+    machine.set_up(*KEY_CODE)
     assert code_lines() == [GUARDED]
 
 
@@ -73,7 +79,7 @@ def test_an_sshd_that_does_not_tell_is_refused_unless_the_administrator_says_so(
 ):
     let_sshd_be(machine, line, status)
     refused(machine, *KEY_CODE, says="does not tell PAM that the key was right")
-    done = machine.install(*KEY_CODE, "--unguarded")
+    done = machine.set_up(*KEY_CODE, "--unguarded")
     assert "NOT GUARDED" in done.stderr
     assert code_lines() == [UNGUARDED]
 
@@ -90,7 +96,7 @@ def test_where_sshd_tells_nothing_is_left_unguarded(machine, line, status):
 
 
 @pytest.mark.parametrize("options", [
-    (), ("--stack", "password-code"), ("--stack", "password-only-clients"), ("--no-pam",),
+    (), ("--stack", "password-code"), ("--stack", "password-only-clients"),
 ])
 def test_unguarded_is_for_no_other_stack(machine, options):
     let_sshd_be(machine, *BEFORE_7_8["CentOS 7"])
@@ -99,7 +105,7 @@ def test_unguarded_is_for_no_other_stack(machine, options):
 
 def test_the_stack_says_in_words_what_is_not_guarded(machine):
     let_sshd_be(machine, *BEFORE_7_8["CentOS 7"])
-    machine.install(*KEY_CODE, "--unguarded")
+    machine.set_up(*KEY_CODE, "--unguarded")
     block = STACK.read_text().partition("# BEGIN sallyport\n")[2].partition("# END sallyport\n")[0]
     words = " ".join(line.removeprefix("# ") for line in block.splitlines() if line.startswith("# "))
     for text in ("NOT GUARDED", "AuthenticationMethods publickey,keyboard-interactive:pam",
@@ -110,46 +116,46 @@ def test_the_stack_says_in_words_what_is_not_guarded(machine):
 def test_an_unguarded_stack_is_kept_and_all_of_it_can_be_taken_out(machine):
     let_sshd_be(machine, *BEFORE_7_8["CentOS 7"])
     before = machine.files()
-    machine.install(*KEY_CODE, "--unguarded")
+    machine.set_up(*KEY_CODE, "--unguarded")
     for options in ((), KEY_CODE, ("--unguarded",), (*KEY_CODE, "--unguarded")):
-        assert "nothing is changed" in machine.install(*options).stderr
+        assert "nothing is changed" in machine.set_up(*options).stderr
     assert code_lines() == [UNGUARDED]
-    machine.uninstall("--purge")
+    machine.take_back()
     assert difference(before, machine.files()) == []
 
 
 def test_with_a_newer_sshd_an_unguarded_stack_is_told_of_and_can_be_replaced(machine):
     let_sshd_be(machine, *BEFORE_7_8["CentOS 7"])
-    machine.install(*KEY_CODE, "--unguarded")
+    machine.set_up(*KEY_CODE, "--unguarded")
     let_sshd_be(machine, *SINCE_7_8["Debian 12"])
-    assert "This sshd would guard it" in machine.install().stderr
+    assert "This sshd would guard it" in machine.set_up().stderr
     assert code_lines() == [UNGUARDED]
-    machine.uninstall()
-    machine.install(*KEY_CODE)
+    machine.take_back()
+    machine.set_up(*KEY_CODE)
     assert code_lines() == [GUARDED]
 
 
 def test_a_guarded_stack_is_not_kept_where_it_would_refuse_everybody(machine):
-    machine.install(*KEY_CODE)
+    machine.set_up(*KEY_CODE)
     let_sshd_be(machine, *BEFORE_7_8["CentOS 7"])
     refused(machine, says="is not for this sshd")
     refused(machine, "--unguarded", says="is not for this sshd")
 
 
 def test_a_stack_of_before_that_asks_for_no_key_is_not_accepted(machine):
-    machine.install(*KEY_CODE)
+    machine.set_up(*KEY_CODE)
     STACK.write_text(STACK.read_text().replace(" after=publickey", ""))
     refused(machine, says='lacks the word "after=publickey"')
     # As it was written before there was a guard, and then mended by hand.
     STACK.write_text(STACK.read_text().replace(
         "pam_sallyport.so\nauth ", "pam_sallyport.so nodelay after=publickey\nauth "))
-    machine.install()
+    machine.set_up()
     assert code_lines() == [GUARDED.replace("after", "nodelay after")]
 
 
 @pytest.mark.parametrize("word", ["after=password", "xafter=publickey", "after=publickey,", "#after=publickey"])
 def test_what_only_looks_like_the_guard_is_none(machine, word):
-    machine.install(*KEY_CODE)
+    machine.set_up(*KEY_CODE)
     STACK.write_text(STACK.read_text().replace("after=publickey\nauth", f"{word}\nauth"))
     refused(machine, says='lacks the word "after=publickey"')
 
@@ -162,7 +168,7 @@ SPEAKERS = [
 
 @pytest.mark.parametrize("above", SPEAKERS)
 def test_a_line_above_that_could_speak_for_sshd_is_refused(machine, above):
-    machine.install(*KEY_CODE)
+    machine.set_up(*KEY_CODE)
     for path in (MODULES / "pam_gone.so", STATE.parent / "pam_unix.so"):
         path.touch()
     above = above.replace("/opt", str(STATE.parent))
@@ -171,7 +177,7 @@ def test_a_line_above_that_could_speak_for_sshd_is_refused(machine, above):
 
 
 def test_a_line_above_that_speaks_in_an_included_file_is_refused_too(machine):
-    machine.install(*KEY_CODE)
+    machine.set_up(*KEY_CODE)
     STACK.with_name("early").write_text("auth required pam_nologin.so\nauth optional pam_env.so\n")
     text = STACK.read_text()
     for line in ("@include early", "auth include early", "auth substack early"):
@@ -180,18 +186,18 @@ def test_a_line_above_that_speaks_in_an_included_file_is_refused_too(machine):
 
 
 def test_lines_above_that_only_look_at_the_login_may_stay(machine):
-    machine.install(*KEY_CODE)
+    machine.set_up(*KEY_CODE)
     STACK.with_name("early").write_text("auth required pam_nologin.so\n")
     above = ["auth substack early", "auth required pam_faildelay.so delay=1000", "auth requisite pam_unix.so",
              f"auth required {MODULES}/pam_shells.so", "auth required pam_succeed_if.so uid >= 1000"]
     STACK.write_text("\n".join([*above, STACK.read_text()]))
-    machine.install()
+    machine.set_up()
 
 
 def test_what_stands_below_may_set_variables(machine):
-    machine.install(*KEY_CODE)
+    machine.set_up(*KEY_CODE)
     STACK.write_text(STACK.read_text() + "auth optional pam_env.so\n")
-    machine.install()
+    machine.set_up()
 
 
 def test_a_module_named_by_hand_needs_the_guard_as_well(machine):
@@ -199,4 +205,4 @@ def test_a_module_named_by_hand_needs_the_guard_as_well(machine):
     STACK.write_text(f"{UNGUARDED}\n{rest}")
     refused(machine, *KEY_CODE, says='lacks the word "after=publickey"')
     STACK.write_text(f"{GUARDED}\n{rest}")
-    assert "left as it is" in machine.install(*KEY_CODE).stderr
+    assert "left as it is" in machine.set_up(*KEY_CODE).stderr

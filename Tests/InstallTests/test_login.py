@@ -1,4 +1,4 @@
-"""Real logins through the stack that install.sh made, with the system's own sshd."""
+"""Real logins through the stack that setup-sshd.sh made, with the system's own sshd."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def alice(machine):
 
 def set_up(machine, person, *options):
     """Install, and give the person a device."""
-    machine.install(*options)
+    machine.set_up(*options)
     machine.wait_for_sshd()
     machine.sallyport.enrol(person)
 
@@ -55,7 +55,7 @@ def test_a_code_is_asked_while_it_is_installed_and_not_before_or_after(machine, 
     assert "assword" in inside.prompts[0]
     assert not log_in(machine, alice, alice.authenticator.wrong_code()).logged_in
     assert not log_in(machine, alice, more=PASSWORD_ONLY).logged_in
-    machine.uninstall()
+    machine.take_back()
     machine.wait_for_sshd()
     assert log_in(machine, alice, more=PASSWORD_ONLY) == before
 
@@ -122,7 +122,7 @@ def test_password_and_code_in_one_answer(machine, alice):
 
 
 def test_the_policy_can_refuse_a_login_by_key_alone(machine, alice, alices_key):
-    machine.install()
+    machine.set_up()
     machine.wait_for_sshd()
     by_key = {"key": alices_key, "more": {"PreferredAuthentications": "publickey"}}
     assert log_in(machine, alice, **by_key).logged_in
@@ -131,9 +131,10 @@ def test_the_policy_can_refuse_a_login_by_key_alone(machine, alice, alices_key):
     assert not log_in(machine, alice, **by_key).logged_in
 
 
-def test_after_a_failed_installation_the_running_sshd_is_as_before(machine, alice):
+def test_after_a_failed_set_up_the_running_sshd_is_as_before(machine, alice):
+    machine.install()
     machine.fill_up(STACK.parent)
-    assert machine.install(check=False).returncode != 0
+    assert machine.set_up(check=False).returncode != 0
     machine.wait_for_sshd()
     machine.wait_for_sshd()
     assert log_in(machine, alice, more=PASSWORD_ONLY).logged_in

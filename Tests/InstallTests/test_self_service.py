@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from harness import namespace
-from machine import BIN, COMMAND, UNITS
+from machine import BIN, COMMAND, PURGE, UNITS
 
 SOCKET = Path("/run/sallyport/socket")
 WANTS = UNITS / "sockets.target.wants"
@@ -33,12 +33,12 @@ def test_the_units_and_the_command_are_where_they_are_found(machine):
 def test_a_command_of_somebody_elses_stays(machine):
     (BIN / "sallyport").write_text("another program\n")
     machine.install()
-    machine.uninstall("--purge")
+    machine.uninstall(*PURGE)
     assert (BIN / "sallyport").read_text() == "another program\n"
 
 
 def test_without_systemd_or_the_command_there_are_no_units(machine):
-    machine.install("--no-pam", "--without-command")
+    machine.install(command=None)
     assert list(UNITS.glob("sallyport*")) == []
     shutil.rmtree(UNITS)
     machine.install()

@@ -12,6 +12,12 @@ CODE = "auth required pam_sallyport.so"
 ACCOUNT = "account required pam_unix.so\n"
 
 
+@pytest.fixture(autouse=True)
+def files_in_place(machine):
+    """What install.sh does before."""
+    machine.install()
+
+
 @pytest.mark.parametrize(
     ("distribution", "password"),
     [
@@ -22,11 +28,11 @@ ACCOUNT = "account required pam_unix.so\n"
 )
 def test_the_code_comes_right_after_the_password(machine, distribution, password):
     ship(distribution)
-    machine.install()
+    machine.set_up()
     lines = [" ".join(line.split()) for line in STACK.read_text().splitlines()]
     lines = [line for line in lines if not line.startswith("#")]
     assert lines[lines.index(password) + 1] == CODE
-    machine.uninstall()
+    machine.take_back()
     assert STACK.read_text() == distribution["sshd"]
 
 
@@ -76,15 +82,15 @@ def test_an_included_file_that_would_go_on_is_copied_so_that_it_ends(
     machine, distribution, include, copied
 ):
     ship(distribution)
-    machine.install()
+    machine.set_up()
     text = STACK.read_text()
     assert f"\n#kept: {include}\n" in text
     lines = [" ".join(line.split()) for line in text.splitlines()]
     lines = [line for line in lines if not line.startswith("#")]
     code = lines.index(CODE)
     assert lines[code - len(copied) : code] == copied
-    assert "nothing is changed" in machine.install().stderr
-    machine.uninstall()
+    assert "nothing is changed" in machine.set_up().stderr
+    machine.take_back()
     assert STACK.read_text() == distribution["sshd"]
 
 
@@ -118,7 +124,7 @@ def test_a_stack_that_would_not_hold_is_refused(machine, auth, complaint):
     STACK.write_text(auth + ACCOUNT)
     STACK.with_name("twice-auth").write_text("auth substack common-auth\n")
     before = machine.files()
-    done = machine.install(check=False)
+    done = machine.set_up(check=False)
     assert done.returncode == 1
     assert complaint in done.stderr
     assert difference(before, machine.files()) == []
@@ -128,14 +134,14 @@ def test_a_stack_that_is_a_symbolic_link_is_left_alone(machine):
     STACK.rename(STACK.with_name("elsewhere"))
     STACK.symlink_to("elsewhere")
     before = machine.files()
-    done = machine.install(check=False)
+    done = machine.set_up(check=False)
     assert done.returncode == 1 and "symbolic link" in done.stderr
     assert difference(before, machine.files()) == []
 
 
 def test_a_module_named_by_hand_is_not_named_twice(machine):
     STACK.write_text(text := f"auth requisite pam_unix.so\n{CODE}\n{ACCOUNT}")
-    done = machine.install()
+    done = machine.set_up()
     assert STACK.read_text() == text
     assert "left as it is" in done.stderr
 
@@ -152,24 +158,24 @@ def test_a_module_named_by_hand_is_not_named_twice(machine):
 def test_a_module_named_by_hand_must_be_able_to_refuse(machine, control, below, complaint):
     code = f"auth {control} pam_sallyport.so\n"
     STACK.write_text(f"auth requisite pam_unix.so\n{code}{below}auth required pam_permit.so\n")
-    done = machine.install(check=False)
+    done = machine.set_up(check=False)
     assert done.returncode == 1 and complaint in done.stderr
 
 
 def test_a_block_that_asks_after_a_wrong_password_is_noticed(machine):
-    machine.install()
+    machine.set_up()
     text = STACK.read_text().replace("@include common-auth\n", "auth required pam_unix.so\n")
     STACK.write_text(text)
-    done = machine.install(check=False)
+    done = machine.set_up(check=False)
     assert done.returncode == 1
-    assert AFTER_A_WRONG_PASSWORD in done.stderr and "uninstall.sh" in done.stderr
+    assert AFTER_A_WRONG_PASSWORD in done.stderr and "--undo" in done.stderr
 
 
 def test_a_block_that_was_moved_to_where_it_does_not_hold_is_noticed(machine):
-    machine.install()
+    machine.set_up()
     text = STACK.read_text().replace("@include common-auth\n", "")
     STACK.write_text("auth sufficient pam_unix.so\n" + text)
-    assert machine.install(check=False).returncode == 1
+    assert machine.set_up(check=False).returncode == 1
 
 
 @pytest.mark.parametrize("include", ["/etc/ssh/more/*.conf", '"more/*.conf"', "a b more/one.conf"])
@@ -180,7 +186,7 @@ def test_key_code_is_refused_where_an_included_file_lets_in_without_a_key(machin
     (more / "two").write_text("Match Group staff\n    AuthenticationMethods password\n")
     with open(SETTINGS, "a") as settings:
         settings.write(f"Match User bob\n    include {include}  # all\n")
-    done = machine.install("--stack", "key-code", check=False)
+    done = machine.set_up("--stack", "key-code", check=False)
     assert done.returncode == 1
     assert "/etc/ssh/more/two: with AuthenticationMethods password" in done.stderr
 
@@ -188,7 +194,7 @@ def test_key_code_is_refused_where_an_included_file_lets_in_without_a_key(machin
 def test_an_include_that_is_not_understood_is_refused(machine):
     with open(SETTINGS, "a") as settings:
         settings.write('Match User bob\n    Include "/etc/ssh/two words"\n')
-    done = machine.install("--stack", "key-code", check=False)
+    done = machine.set_up("--stack", "key-code", check=False)
     assert done.returncode == 1 and "this Include is not understood" in done.stderr
 
 
@@ -197,7 +203,7 @@ def test_an_include_that_is_not_understood_is_refused(machine):
 def test_sshd_that_asks_another_stack_is_refused(machine, keyword):
     # The setting came with sshd 9.8; before, sshd would not take it in its file.
     machine.stand_in_for_sshd(f'$REAL "$@" || exit\ncase $1 in -T) echo {keyword} remote ;; esac')
-    done = machine.install(check=False)
+    done = machine.set_up(check=False)
     assert done.returncode == 1
     assert "PAMServiceName remote" in done.stderr
 
@@ -205,7 +211,7 @@ def test_sshd_that_asks_another_stack_is_refused(machine, keyword):
 def test_key_code_leaves_those_alone_who_never_come_to_pam(machine):
     with open("/etc/ssh/sshd_config", "a") as settings:
         settings.write("Match User backup\n    AuthenticationMethods publickey\n")
-    machine.install("--stack", "key-code")
+    machine.set_up("--stack", "key-code")
 
 
 @pytest.mark.parametrize(
@@ -215,7 +221,7 @@ def test_key_code_is_refused_where_a_login_could_do_without_a_key(machine, metho
     with open("/etc/ssh/sshd_config", "a") as settings:
         settings.write(f"Match Group staff\n    AuthenticationMethods {methods}\n")
     before = machine.files()
-    done = machine.install("--stack", "key-code", check=False)
+    done = machine.set_up("--stack", "key-code", check=False)
     assert done.returncode == 1
     assert f"AuthenticationMethods {methods}" in done.stderr
     assert difference(before, machine.files()) == []

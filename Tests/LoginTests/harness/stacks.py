@@ -14,7 +14,7 @@ def load(name, module, guarded=True):
     - `nodelay` is added to pam_sallyport.so and pam_unix.so of the auth phase, so that a
       refusal does not take seconds.
 
-    Where it is not `guarded`, the word `after=publickey` is gone as well, as `install.sh --unguarded` writes it.
+    Where it is not `guarded`, the word `after=publickey` is gone as well, as `setup-sshd.sh --unguarded` writes it.
     """
     text = (FOLDER / name).read_text()
     return fit(text if guarded else text.replace("pam_sallyport.so after=publickey", "pam_sallyport.so"), module)
