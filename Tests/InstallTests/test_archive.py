@@ -1,4 +1,4 @@
-"""The archive on a Debian 11 (glibc 2.31) that has neither a compiler nor Swift, and no /proc: install.sh from it, each
+"""The archive on a Debian that has neither a compiler nor Swift, and no /proc: install.sh from it, each
 subcommand with its effect, and all of it out again.
 
 SALLYPORT_ARCHIVE names the archive.
@@ -146,7 +146,7 @@ def test_every_subcommand_has_its_effect_without_proc(machine, tmp_path):
 
 def test_a_library_that_is_missing_is_named_before_anything_is_changed(machine):
     before = listing(machine.root / "etc", machine.root / "usr/local", machine.root / "var/lib")
-    library = machine.root / "usr/lib/x86_64-linux-gnu/libcrypto.so.1.1"
+    library = next((machine.root / "usr/lib/x86_64-linux-gnu").glob("libcrypto.so.[13]*"))
     library.rename(library.with_name("hidden"))
     done = machine.install(check=False)
     assert done.returncode == 1 and "found no libcrypto" in done.stderr and "libssl1.1" in done.stderr
