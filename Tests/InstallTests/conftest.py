@@ -65,7 +65,7 @@ def pristine():
     folder = Path(given) if given else PROJECT / ".build/debian11-root"
     if not given:
         made = subprocess.run(
-            [PROJECT / "Scripts/debian11-root.sh", folder], capture_output=True, text=True
+            [PROJECT / "Scripts/debian-root.sh", "bullseye", "amd64", folder], capture_output=True, text=True
         )
         if made.returncode == 2:
             pytest.skip(f"no Debian 11 packages within reach: {made.stderr.strip()}")

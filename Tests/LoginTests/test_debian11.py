@@ -21,7 +21,7 @@ def root(throwaway_host):
     folder = Path(os.environ.get("DEBIAN11_ROOT") or PROJECT / ".build/debian11-root")
     if "DEBIAN11_ROOT" not in os.environ:
         made = namespace.run_outside(
-            throwaway_host.outside, PROJECT / "Scripts/debian11-root.sh", folder
+            throwaway_host.outside, PROJECT / "Scripts/debian-root.sh", "bullseye", "amd64", folder
         )
         if made.returncode == 2:
             pytest.skip(f"no Debian 11 packages within reach: {made.stderr.strip()}")

@@ -9,7 +9,7 @@ import time
 _PYTHONS_OWN = {signal.SIGPIPE, signal.SIGXFSZ}
 """Python ignores them itself, and lets the programs that `subprocess` starts heed them again."""
 _KEPT = re.compile(
-    r"PATH|HOME|TMPDIR|LD_LIBRARY_PATH|SSHD|(SALLYPORT|DEBIAN11|PYTEST)_.*|PYTHON.*|.*_proxy|.*_PROXY"
+    r"PATH|HOME|TMPDIR|LD_LIBRARY_PATH|SSHD|(SALLYPORT|DEBIAN|DEBIAN11|PYTEST)_.*|PYTHON.*|.*_proxy|.*_PROXY"
 )
 """The variables by which the caller says how the tests are to run."""
 _OPEN_FILES = 1024
