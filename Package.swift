@@ -47,6 +47,8 @@ let package = Package(
         .executable(name: "sallyport", targets: ["sallyport"]),
         // For tests: what nsswitch.conf(5) can name.
         .library(name: "name-service", type: .dynamic, targets: ["NameService"]),
+        // And what libpam can load.
+        .library(name: "answering-module", type: .dynamic, targets: ["AnsweringModule"]),
     ],
     traits: [
         .trait(
@@ -144,6 +146,8 @@ let package = Package(
             ]),
         .target(name: "QRCode", dependencies: ["CLibqrencode"]),
         .target(name: "CLibqrencode", dependencies: ["CDynamicLibrary"]),
+        // What libpam makes of the stack of a service.
+        .target(name: "PAMStack"),
         // The administrator's command.
         .executableTarget(name: "sallyport", dependencies: ["Administration"]),
         .target(
@@ -151,8 +155,8 @@ let package = Package(
             dependencies: [
                 "Accounts", "ConfigurationGrammar", "Courier", "Cryptography", "Delivery",
                 "EnrolmentDialogue", "HostSystem", "Import", "LoginFlow", "Messages",
-                "OneTimePassword", "Policy", "QRCode", "TextCoding", "Vocabulary", "Wire",
-                "CVersion", argumentParser,
+                "OneTimePassword", "PAMStack", "Policy", "QRCode", "TextCoding", "Vocabulary",
+                "Wire", "CVersion", argumentParser,
             ]),
         .target(
             name: "Import",
@@ -259,6 +263,13 @@ let package = Package(
         .testTarget(
             name: "ImportTests",
             dependencies: ["Cryptography", "Import", "OneTimePassword", "TextCoding"]),
+        .testTarget(
+            name: "PAMStackTests",
+            dependencies: ["AnsweringModule", "PAMStack", "stack-application"]),
+        .target(name: "AnsweringModule", path: "Tests/AnsweringModule"),
+        .executableTarget(
+            name: "stack-application", dependencies: ["AnsweringModule"],
+            path: "Tests/StackApplication"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "QRCodeTests", dependencies: ["QRCode", "TextCoding"]),
     ]

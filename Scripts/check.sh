@@ -114,7 +114,7 @@ imports() {
 
 check_sources() {
     check "no 'unsafe' in the pure targets" \
-        "$(grep -rnw unsafe Sources/{LoginFlow,OneTimePassword,Policy,Messages,Import,EnrolmentDialogue,Wire} \
+        "$(grep -rnw unsafe Sources/{LoginFlow,OneTimePassword,Policy,Messages,Import,EnrolmentDialogue,Wire,PAMStack} \
             Sources/{ConfigurationGrammar,TextCoding,Vocabulary} || true)"
     check "no 'unsafe' in the courier but where it meets libcurl" \
         "$(grep -rlw unsafe Sources/Courier Sources/Delivery |

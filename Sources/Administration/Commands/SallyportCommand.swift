@@ -17,7 +17,7 @@ package struct SallyportCommand: ParsableCommand {
             Enrol.self, Devices.self, Revoke.self, Resync.self, Recovery.self, Contact.self,
             Prefer.self, Status.self, TrustCommand.self, Off.self, Unlock.self, Invite.self,
             Bypass.self, Forget.self, ImportCommand.self, KeyCommand.self, PolicyCommand.self,
-            DeliveryCommand.self,
+            StackCommand.self, DeliveryCommand.self,
             SendTest.self, Serve.self,
         ])
 
@@ -88,6 +88,15 @@ package struct TrustCommand: ParsableCommand {
         commandName: "trust",
         abstract: "Show or end trust in sources that have shown a code lately; see TrustPeriod.",
         subcommands: [TrustList.self, TrustRevoke.self])
+
+    package init() {}
+}
+
+/// `sallyport stack`: the PAM stacks of this host.
+package struct StackCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "stack", abstract: "Prove what the PAM stack of a service does.",
+        subcommands: [StackCheck.self])
 
     package init() {}
 }
