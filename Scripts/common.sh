@@ -75,6 +75,12 @@ require_swift() {
 # The processor that is built for, as uname(1) names it: that of this machine, unless a script says otherwise.
 architecture=$(uname -m)
 
+# is_native: whether what is built runs on this machine.
+is_native() { [[ $architecture == "$(uname -m)" ]]; }
+
+# embedded_folder: where SwiftPM builds Embedded Swift.
+embedded_folder() { if [[ $architecture == aarch64 ]]; then echo .build-aarch64; else echo .build-embedded; fi; }
+
 # Where the build leaves the module and the command; without a toolchain, files built elsewhere go there.
 built_module=.build-embedded/release/libpam_sallyport.so
 built_courier=.build-embedded/release/sallyport-courier
@@ -95,17 +101,14 @@ build_embedded() {
     local built=$1 product=$2 name=${1##*/} flags
     if ! command -v swift >/dev/null; then realpath -e "$built"; return; fi
     say "building $product (about two minutes the first time)"
-    flags=(-c release --traits Embedded --disable-local-rpath --experimental-lto-mode full
-        --explicit-target-dependency-import-check error)
+    flags=(-c release --traits Embedded --scratch-path "$(embedded_folder)" --disable-local-rpath
+        --experimental-lto-mode full --explicit-target-dependency-import-check error)
     if [[ $architecture == aarch64 ]]; then
         # shellcheck source=Scripts/aarch64.sh
         source "$PWD/Scripts/aarch64.sh"
-        flags+=(--scratch-path .build-aarch64)
         use_aarch64_flags || return
         # Where there is no system, SwiftPM names libraries so.
         name=${name/%.so/.elf}
-    else
-        flags+=(--scratch-path .build-embedded)
     fi
     swift build "${flags[@]}" --product "$product" >&2 || return
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/$name"
