@@ -19,6 +19,9 @@ check() {
     fi
 }
 
+# about WHAT: what the next lines are about.
+about() { printf -- '-- %s\n' "$1"; }
+
 # The entries of LIST that are not among WORDS: outside LIST WORDS...
 outside() {
     local list=$1 item
@@ -28,16 +31,18 @@ outside() {
     done <<<"$list"
 }
 
-# check_portable FILE LIBRARY...: that it runs on old systems, and needs no library but these.
+# check_portable FILE LIBRARY...: that it runs on old systems, and needs no library but these. The dynamic linker is
+# named where its own symbols are used.
 check_portable() {
     local file=$1 glibc needed
     shift
-    glibc=$(objdump -T "$file" | grep -oE 'GLIBC_[0-9.]+' | sort -uV | tail -n 1)
+    glibc=$(readelf -VW "$file" | grep -oE 'GLIBC_[0-9.]+' | sort -uV | tail -n 1)
     check "needs no glibc newer than 2.17 (needs ${glibc#GLIBC_})" \
         "$(printf '%s\nGLIBC_2.17\n' "$glibc" | sort -V | tail -n 1 | grep -v '^GLIBC_2\.17$')"
 
     needed=$(readelf -dW "$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
-    check "needs no library but ${*%.so.*}" "$(outside "$needed" "$@" libdl.so.2 libpthread.so.0)"
+    check "needs no library but ${*%.so.*}" "$(outside "$needed" "$@" libdl.so.2 libpthread.so.0 \
+        ld-linux-x86-64.so.2 ld-linux-aarch64.so.1)"
 }
 
 # check_hardened FILE: that it is bound when loaded, and cannot be changed or run where it must not.
@@ -61,27 +66,52 @@ check_size() {
         "$( ((size < $2 * 1024)) || echo "$size bytes")"
 }
 
-# check_program FILE LIMIT LIBRARY...: a program of fewer KiB that needs libc, and no other library but these.
+# check_loaded_size FILE LIMIT: that fewer KiB of it are loaded. With pages of 64 KiB a third of a file may be padding,
+# which says nothing of the code, and no page of it is read.
+check_loaded_size() {
+    local size=0 segment
+    for segment in $(readelf -lW "$1" | awk '$1 == "LOAD" { print $5 }'); do size=$((size + segment)); done
+    check "is smaller than $2 KiB without padding (has $size bytes of $(stat -c %s "$1"))" \
+        "$( ((size < $2 * 1024)) || echo "$size bytes")"
+}
+
+# check_large_pages FILE: that a kernel with pages of 64 KiB can load it, and protect all of what is read-only then.
+check_large_pages() {
+    check "is aligned for pages of 64 KiB" "$(
+        last=-1
+        while read -r type offset address _ _ size rest; do
+            case $type in
+            LOAD)
+                ((${rest##* } == 65536 && (address - offset) % 65536 == 0)) ||
+                    echo "the segment at $address is aligned to ${rest##* }"
+                ((address / 65536 > last)) || echo "the segment at $address begins in the last page of another"
+                last=$(((address + size - 1) / 65536))
+                ;;
+            GNU_RELRO)
+                (((address + size) % 65536 == 0)) || echo "what is read-only ends within a page"
+                ;;
+            esac
+        done < <(readelf -lW "$1")
+    )"
+}
+
+# check_program FILE LIBRARY...: a program that needs libc, and no other library but these.
 check_program() {
-    local program=$1 limit=$2
-    shift 2
-    check_portable "$program" libc.so.6 "$@"
-    check_hardened "$program"
+    check_portable "$1" libc.so.6 "${@:2}"
+    check_hardened "$1"
     check "is loaded at any address" \
-        "$(readelf -hW "$program" | grep -q 'Type:.*DYN' || echo 'not position-independent')"
-    check_size "$program" "$limit"
+        "$(readelf -hW "$1" | grep -q 'Type:.*DYN' || echo 'not position-independent')"
 }
 
 check_module() {
     local module=$1 exported constructors
-    exported=$(nm -D --defined-only "$module" | awk '{ print $3 }')
+    exported=$(readelf --dyn-syms -W "$module" | awk '$5 ~ /GLOBAL|WEAK/ && $7 != "UND" { print $8 }')
     check "exports nothing but entry points" \
         "$(outside "$exported" pam_sm_authenticate pam_sm_setcred pam_sm_acct_mgmt)"
     check "exports every entry point" "$(comm -13 <(sort <<<"$exported") \
         <(printf 'pam_sm_%s\n' acct_mgmt authenticate setcred))"
 
     check_portable "$module" libc.so.6 libpam.so.0
-    check_size "$module" 240
     check_hardened "$module"
     check "is never unloaded" \
         "$(readelf -dW "$module" | grep -q 'FLAGS_1.*NODELETE' || echo 'not -z nodelete')"
@@ -91,6 +121,27 @@ check_module() {
         awk '$2 == ".init_array" { print $6 }') / 8))
     check "runs nothing of its own when loaded" \
         "$( ((constructors <= 1)) || echo "$constructors constructors")"
+}
+
+# build_aarch64 FOLDER: what can be built for aarch64 on any machine, in FOLDER.
+build_aarch64() {
+    local part built
+    architecture=aarch64
+    mkdir "$1"
+    for part in module courier enrolment_program; do
+        built=$("build_$part") || return
+        cp "$built" "$1/$part"
+    done
+}
+
+# check_aarch64 FOLDER PART LIMIT: one of them, of which fewer KiB are loaded.
+check_aarch64() {
+    local file=$1/$2
+    about "the ${2//_/ } for aarch64"
+    if [[ $2 == module ]]; then check_module "$file"; else check_program "$file"; fi
+    check "is for aarch64" "$(readelf -hW "$file" | grep -q 'Machine:.*AArch64' || echo 'for another processor')"
+    check_large_pages "$file"
+    check_loaded_size "$file" "$3"
 }
 
 # The rooms of Sources with what each imports, in the order of the table of rooms: lines ROOM IMPORT.
@@ -142,10 +193,33 @@ trap 'rm -rf "$work"' EXIT
 require_swift ""
 install_build_packages
 install_packages binutils shellcheck
-check_module "$(build_module)"
-check_program "$(build_courier)" 512
-check_program "$(build_enrolment_program)" 256
-# Swift's libraries are in it. The dynamic linker is named for its own symbols.
-check_program "$(build_command)" 17408 libm.so.6 ld-linux-x86-64.so.2 ld-linux-aarch64.so.1
+# At the same time, since a build has little to do for a second processor; and a group of its own, to be ended as one.
+set -m
+(build_aarch64 "$work/aarch64") >"$work/aarch64.log" 2>&1 </dev/null &
+set +m
+aarch64=$!
+trap 'kill -- "-$aarch64" 2>/dev/null || true; rm -rf "$work"' EXIT
+module=$(build_module)
+about "the module"
+check_module "$module"
+check_size "$module" 240
+courier=$(build_courier)
+about "the courier"
+check_program "$courier"
+check_size "$courier" 512
+enrolment_program=$(build_enrolment_program)
+about "the enrolment program"
+check_program "$enrolment_program"
+check_size "$enrolment_program" 256
+command=$(build_command)
+about "the command"
+check_program "$command" libm.so.6
+# Swift's libraries are in it.
+check_size "$command" 17408
+wait "$aarch64" || { cat "$work/aarch64.log" >&2; die "could not build for aarch64"; }
+check_aarch64 "$work/aarch64" module 208
+check_aarch64 "$work/aarch64" courier 448
+check_aarch64 "$work/aarch64" enrolment_program 192
+about "the sources"
 check_sources
 ((failures == 0)) || die "$failures checks failed"

@@ -72,6 +72,15 @@ require_swift() {
         die "no Swift toolchain: install Swift $swift_version or newer (https://www.swift.org/install)$1"
 }
 
+# The processor that is built for, as uname(1) names it: that of this machine, unless a script says otherwise.
+architecture=$(uname -m)
+
+# is_native: whether what is built runs on this machine.
+is_native() { [[ $architecture == "$(uname -m)" ]]; }
+
+# embedded_folder: where SwiftPM builds Embedded Swift.
+embedded_folder() { if [[ $architecture == aarch64 ]]; then echo .build-aarch64; else echo .build-embedded; fi; }
+
 # Where the build leaves the module and the command; without a toolchain, files built elsewhere go there.
 built_module=.build-embedded/release/libpam_sallyport.so
 built_courier=.build-embedded/release/sallyport-courier
@@ -85,33 +94,34 @@ or put files that were built elsewhere at $PWD/$built_module
 and $PWD/$built_command"
 }
 
-# How what is shipped is built. Optimised as one when linked: each target's code has its own copy of what it uses of
-# the others, and without it an eighth of the module would be there twice.
-release_flags=(-c release --traits Embedded --scratch-path .build-embedded --disable-local-rpath
-    --experimental-lto-mode full --explicit-target-dependency-import-check error)
+# build_embedded BUILT PRODUCT: what is shipped as Embedded Swift, named by its place; prints its path. Optimised as one
+# when linked: each target's code has its own copy of what it uses of the others, and without it an eighth of the module
+# would be there twice.
+build_embedded() {
+    local built=$1 product=$2 name=${1##*/} flags
+    if ! command -v swift >/dev/null; then realpath -e "$built"; return; fi
+    say "building $product (about two minutes the first time)"
+    flags=(-c release --traits Embedded --scratch-path "$(embedded_folder)" --disable-local-rpath
+        --experimental-lto-mode full --explicit-target-dependency-import-check error)
+    if [[ $architecture == aarch64 ]]; then
+        # shellcheck source=Scripts/aarch64.sh
+        source "$PWD/Scripts/aarch64.sh"
+        use_aarch64_flags || return
+        # Where there is no system, SwiftPM names libraries so.
+        name=${name/%.so/.elf}
+    fi
+    swift build "${flags[@]}" --product "$product" >&2 || return
+    realpath -e "$(swift build "${flags[@]}" --show-bin-path)/$name"
+}
 
 # build_module: the PAM module as it is shipped; prints its path.
-build_module() {
-    if ! command -v swift >/dev/null; then realpath -e "$built_module"; return; fi
-    say "building the module (about two minutes the first time)"
-    swift build "${release_flags[@]}" --product pam_sallyport >&2 || return
-    realpath -e "$(swift build "${release_flags[@]}" --show-bin-path)/libpam_sallyport.so"
-}
-
-# build_program BUILT: a program the module starts, as it is shipped, named by its place; prints its path.
-build_program() {
-    local built=$1 product=${1##*/}
-    if ! command -v swift >/dev/null; then realpath -e "$built"; return; fi
-    say "building $product"
-    swift build "${release_flags[@]}" --product "$product" >&2 || return
-    realpath -e "$(swift build "${release_flags[@]}" --show-bin-path)/$product"
-}
+build_module() { build_embedded "$built_module" pam_sallyport; }
 
 # build_courier: the program that delivers codes; prints its path.
-build_courier() { build_program "$built_courier"; }
+build_courier() { build_embedded "$built_courier" sallyport-courier; }
 
 # build_enrolment_program: the program that lets people enrol; prints its path.
-build_enrolment_program() { build_program "$built_enrolment_program"; }
+build_enrolment_program() { build_embedded "$built_enrolment_program" sallyport-enrol; }
 
 # How the command is built: small, and with Swift's libraries in it, so that it needs none on the host. What the compiler
 # notes for the next build would differ from folder to folder.

@@ -7,19 +7,21 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__x86_64__)
 /* Newer C libraries moved these from libdl into libc under a new version (2.34). The first version is in
  * every glibc; without this nothing older would load the module or start the programs. */
-__asm__(".symver dlopen,dlopen@GLIBC_2.2.5");
-__asm__(".symver dlsym,dlsym@GLIBC_2.2.5");
+#if defined(__x86_64__)
+#define FIRST "@GLIBC_2.2.5"
 #elif defined(__aarch64__)
-__asm__(".symver dlopen,dlopen@GLIBC_2.17");
-__asm__(".symver dlsym,dlsym@GLIBC_2.17");
+#define FIRST "@GLIBC_2.17"
+#else
+#define FIRST ""
 #endif
+extern void *first_dlopen(const char *name, int flags) __asm__("dlopen" FIRST);
+extern void *first_dlsym(void *library, const char *name) __asm__("dlsym" FIRST);
 
 void *dynamic_library_open(const char *const *names, size_t count, int flags) {
     for (size_t i = 0; i < count; i++) {
-        void *library = dlopen(names[i], RTLD_NOW | flags);
+        void *library = first_dlopen(names[i], RTLD_NOW | flags);
         if (library) return library;
     }
     return NULL;
@@ -135,11 +137,11 @@ void *dynamic_library_loaded(const char *const *functions, size_t count) {
     if (!dl_iterate_phdr(examine, &search)) return NULL;
     /* The name as the loader has it, "" for the program itself: it is compared with those of what is loaded
      * before any file is looked at. */
-    return dlopen(search.name, RTLD_NOW | RTLD_NOLOAD);
+    return first_dlopen(search.name, RTLD_NOW | RTLD_NOLOAD);
 }
 
 int dynamic_library_find(void *library, const char *name, void *pointer) {
-    void *symbol = dlsym(library, name);
+    void *symbol = first_dlsym(library, name);
     if (!symbol) return -1;
     memcpy(pointer, &symbol, sizeof symbol);
     return 0;

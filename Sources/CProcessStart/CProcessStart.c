@@ -7,16 +7,16 @@
 #include <stddef.h>
 
 #if defined(__x86_64__)
-__asm__(".symver first_libc_start_main,__libc_start_main@GLIBC_2.2.5");
+#define FIRST "@GLIBC_2.2.5"
 #elif defined(__aarch64__)
-__asm__(".symver first_libc_start_main,__libc_start_main@GLIBC_2.17");
+#define FIRST "@GLIBC_2.17"
 #endif
 
 typedef int main_function(int, char **, char **);
 typedef void init_function(int, char **, char **);
 
 extern int first_libc_start_main(main_function *, int, char **, init_function *, void (*)(void),
-                                 void (*)(void), void *);
+                                 void (*)(void), void *) __asm__("__libc_start_main" FIRST);
 
 extern init_function *const __init_array_start[] __attribute__((visibility("hidden")));
 extern init_function *const __init_array_end[] __attribute__((visibility("hidden")));
