@@ -25,11 +25,11 @@ let moduleLinkerFlags =
     ]
 
 /// What is not used is left out, and a program linked on a current system starts on an old one: the C library's
-/// start goes through `CProcessStart`, and dlopen(3) is in a library of its own before glibc 2.34.
+/// start goes through `CProcessStart`.
 let programLinkerFlags =
     [
         "--gc-sections", "--icf=all", "-z,now", "-z,relro", "-z,noexecstack", "-z,defs",
-        "--wrap=__libc_start_main", "--no-as-needed", "-l:libdl.so.2",
+        "--wrap=__libc_start_main",
     ].flatMap { flags in flags.split(separator: ",").flatMap { ["-Xlinker", String($0)] } } + [
         "-use-ld=lld"
     ]

@@ -31,6 +31,23 @@ outside() {
     done <<<"$list"
 }
 
+# misplaced FILE: the functions it looks for in another library than that which has them before glibc 2.34. A dynamic
+# linker before 2.30 gives up there.
+misplaced() {
+    { readelf -VW "$1"; readelf --dyn-syms -W "$1"; } | awk '
+        /File: / { file = $5 }
+        /Name: .* Version: / { library[$NF] = file }
+        $7 == "UND" && $NF ~ /^\([0-9]+\)$/ {
+            number = substr($NF, 2, length($NF) - 2)
+            sub(/@.*/, "", $8)
+            home = ""
+            if ($8 ~ /^dl(open|sym|vsym|close|error|addr|info)$/) home = "libdl.so.2"
+            if ($8 ~ /^(pthread_(create|join|detach|key_create|[gs]etspecific|once|sigmask)|sem_.*)$/)
+                home = "libpthread.so.0"
+            if (home != "" && library[number] != home) print $8 " in " library[number]
+        }'
+}
+
 # check_portable FILE LIBRARY...: that it runs on old systems, and needs no library but these. The dynamic linker is
 # named where its own symbols are used.
 check_portable() {
@@ -40,6 +57,7 @@ check_portable() {
     check "needs no glibc newer than 2.17 (needs ${glibc#GLIBC_})" \
         "$(printf '%s\nGLIBC_2.17\n' "$glibc" | sort -V | tail -n 1 | grep -v '^GLIBC_2\.17$')"
 
+    check "asks for each function where old systems have it" "$(misplaced "$file")"
     needed=$(readelf -dW "$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
     check "needs no library but ${*%.so.*}" "$(outside "$needed" "$@" libdl.so.2 libpthread.so.0 \
         ld-linux-x86-64.so.2 ld-linux-aarch64.so.1)"

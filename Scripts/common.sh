@@ -110,8 +110,23 @@ build_embedded() {
         # Where there is no system, SwiftPM names libraries so.
         name=${name/%.so/.elf}
     fi
+    make_libdl "$(embedded_folder)/libdl" || return
+    flags+=(-Xlinker "$PWD/$(embedded_folder)/libdl/libdl.so.2")
     swift build "${flags[@]}" --product "$product" >&2 || return
     realpath -e "$(swift build "${flags[@]}" --show-bin-path)/$name"
+}
+
+# make_libdl FOLDER: a libdl.so.2 to link with. Since glibc 2.34 its functions are in libc.so.6; what is linked with that
+# asks libc.so.6 for them, and a dynamic linker before 2.30 gives up where libc.so.6 does not have them.
+make_libdl() {
+    local folder=$1 version=GLIBC_2.2.5
+    [[ $architecture != aarch64 ]] || version=GLIBC_2.17
+    mkdir -p -- "$folder" &&
+        printf 'void dlopen(void) {}\nvoid dlsym(void) {}\n' >"$folder/libdl.c" &&
+        printf '%s { global: dlopen; dlsym; };\n' "$version" >"$folder/libdl.map" &&
+        "$(dirname "$(realpath "$(command -v swiftc)")")/clang" "--target=$architecture-linux-gnu" -fuse-ld=lld -shared \
+            -nostdlib -ffreestanding -Wno-builtin-requires-header -Wno-incompatible-library-redeclaration \
+            -Wl,-soname,libdl.so.2 "-Wl,--version-script=$folder/libdl.map" -o "$folder/libdl.so.2" "$folder/libdl.c" >&2
 }
 
 # build_module: the PAM module as it is shipped; prints its path.

@@ -38,8 +38,8 @@ extension Refusal {
         case .conversation:
             "the client could not be asked, not counted; clients with passwords only need the split stack"
         case .codeToAppend:
-            "a code was sent and the client could not be asked for it, not counted; with the split "
-                + "stack the next try has it right behind the password"
+            "a code was sent, the client could not be asked for it, not counted; in the split "
+                + "stack the next try has it behind the password"
         case .notSentNow(.tooSoon(let remaining)):
             compact("a code was sent less than ResendAfter ago; the next in \(remaining) s")
         case .notSentNow(.tooMany(let remaining)):

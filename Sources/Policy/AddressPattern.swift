@@ -39,7 +39,7 @@ enum AddressPattern: Sendable {
         guard isIPv4 else {
             throw InvalidText(
                 message: """
-                    \(quoted(Array(text))) is no address pattern: * and ? are for IPv4 addresses \
+                    \(quoted(Array(text))) is no address pattern: * and ? are for IPv4 \
                     only; write an IPv6 network as 2001:db8::/32; names are not looked up
                     """
             )

@@ -77,8 +77,8 @@ struct PolicyParser {
         if let block = blocks.last, keyword.scope == .host {
             throw InvalidText(
                 message: """
-                    this holds for the whole host and cannot be in a Match block; move it above the \
-                    first Match (this block starts at line \(block.match.line))
+                    this holds for the whole host; move it above the first Match (this block starts \
+                    at line \(block.match.line))
                     """
             )
         }
