@@ -2,6 +2,7 @@
 #include "CHostSystem.h"
 
 #include <locale.h>
+#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -65,6 +66,13 @@ int host_spawn(pid_t *process, const char *program, char *const arguments[],
     sigprocmask(SIG_SETMASK, &before, NULL);
     *process = child;
     return error;
+}
+
+const char *host_own_program(void) {
+    static const char link[] = "/proc/self/exe";
+    if (access(link, X_OK) == 0) return link;
+    const char *called = (const char *)getauxval(AT_EXECFN);
+    return called ? called : link;
 }
 
 int host_has_ended(pid_t process) {

@@ -4,8 +4,10 @@ subcommand with its effect, and all of it out again.
 SALLYPORT_ARCHIVE names the archive.
 """
 
+import json
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -138,10 +140,64 @@ def test_every_subcommand_has_its_effect_without_proc(machine, tmp_path):
     machine.sallyport("key", "rotate")
     assert (machine.root / "etc/sallyport/key").read_bytes() != key
     assert "no errors" in machine.sallyport("delivery", "check").stdout
-    assert machine.sallyport("send-test", "alice", check=False).returncode == 1
-    machine.sallyport("off", "alice", "--yes", check=False)
+    assert machine.sallyport("stack", "check", check=False).returncode == 1
+    assert machine.sallyport("off", "alice", "--yes", check=False).returncode == 1
+    machine.sallyport("policy", "apply", "-", input=policy.replace("Unenrolled deny", "Unenrolled allow"))
+    machine.sallyport("off", "alice", "--yes")
+    assert machine.json("status") == []
+    machine.enrol("alice")
     machine.sallyport("forget", "alice", "--yes")
     assert machine.json("status") == []
+
+
+def test_a_code_is_sent_without_proc(machine):
+    machine.run("useradd", "--create-home", "alice")
+    machine.install()
+    machine.enrol("alice")
+    program, sent = machine.root / "usr/local/bin/send", machine.root / "tmp/sent"
+    program.write_text("#!/bin/sh\nid -un >/tmp/sent\ncat >>/tmp/sent\n")
+    program.chmod(0o755)
+    settings = machine.root / "etc/sallyport"
+    (settings / "delivery.conf").write_text("Channel mail command\n    Program /usr/local/bin/send\n")
+    policy = (settings / "policy.conf").read_text()
+    machine.sallyport("policy", "apply", "-", input=policy.replace(
+        "Methods totp recovery\n", "Methods totp email recovery\nEmailVia mail\n", 1))
+    machine.sallyport("contact", "alice", "--email", "alice@example.org")
+    machine.sallyport("send-test", "alice")
+    assert sent.read_text().splitlines()[0] == "sallyport"
+
+
+def test_people_manage_what_is_theirs_without_proc(machine):
+    machine.run("useradd", "--create-home", "alice")
+    machine.install()
+    machine.enrol("alice", "--label", "phone")
+    (machine.root / "run/sallyport").mkdir()
+    socket = machine.root / "run/sallyport/socket"
+    server = subprocess.Popen(
+        ["chroot", machine.root, "/usr/local/sbin/sallyport", "serve", "--listen", "/run/sallyport/socket"],
+        preexec_fn=namespace.end_with_parent)
+    try:
+        deadline = time.monotonic() + 10
+        while not socket.is_socket():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        done = subprocess.run(
+            ["chroot", "--userspec=alice", machine.root, "/usr/local/bin/sallyport", "devices"],
+            capture_output=True, text=True, timeout=30)
+        assert "phone" in done.stdout, done.stderr
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def test_a_clock_that_is_off_is_followed(machine):
+    machine.run("useradd", "--create-home", "alice")
+    machine.install()
+    device, _ = machine.enrol("alice", "--label", "phone")
+    done = machine.sallyport(
+        "resync", "alice", "phone", "--json", input=f"{device.code(5)}\n{device.code(6)}\n")
+    # Of two neighbours the earlier or the later one, as the time of day has it.
+    assert json.loads(done.stdout)["seconds"] in (120, 150, 180)
 
 
 def test_a_library_that_is_missing_is_named_before_anything_is_changed(machine):

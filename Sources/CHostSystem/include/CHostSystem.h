@@ -64,6 +64,9 @@ int host_fstat(int descriptor, struct stat *status);
 int host_spawn(pid_t *process, const char *program, char *const arguments[],
                char *const environment[], int socket);
 
+/* The path of this program's file: as the kernel has it or, where /proc is not mounted, as it was started by; getauxval(3). */
+const char *host_own_program(void);
+
 /* Whether a child has ended; it can still be waited for. In C because the result is a union. */
 int host_has_ended(pid_t process);
 

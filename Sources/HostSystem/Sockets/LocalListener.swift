@@ -82,18 +82,17 @@ package struct ConnectionProcess {
     package init(
         serving connection: borrowing LocalSocket, arguments: [String]
     ) throws(SystemError) {
-        let program = "/proc/self/exe"
+        // Safe: a NUL-terminated string that lives as long as the process.
+        let path = unsafe host_own_program()
         var id: pid_t = 0
         // Safe: all strings and lists are NUL-terminated and live through the call.
         let error = unsafe withCStrings(["sallyport"] + arguments) { arguments in
             unsafe withCStrings([]) { environment in
-                unsafe program.withCString { program in
-                    unsafe host_spawn(
-                        &id, program, arguments, environment, connection.descriptor.number)
-                }
+                unsafe host_spawn(
+                    &id, path, arguments, environment, connection.descriptor.number)
             }
         }
-        guard error == 0 else { throw SystemError(.code(error), program) }
+        guard error == 0 else { throw SystemError(.code(error), "the program itself") }
         self.id = id
     }
 
