@@ -62,9 +62,11 @@ let package = Package(
     targets: [
         // What all programs say of themselves.
         .target(name: "CVersion"),
+        // What of Embedded Swift's runtime must be another.
+        .target(name: "CSwiftRuntime"),
         .target(
             name: "pam_sallyport",
-            dependencies: ["CLinuxPAM", "CVersion", "PluggableAuthentication"],
+            dependencies: ["CLinuxPAM", "CSwiftRuntime", "CVersion", "PluggableAuthentication"],
             exclude: ["exports.map"],
             linkerSettings: [
                 .unsafeFlags(moduleLinkerFlags),
@@ -110,7 +112,7 @@ let package = Package(
         // The process that delivers codes.
         .executableTarget(
             name: "sallyport-courier",
-            dependencies: ["CProcessStart", "CVersion", "Courier", "HostSystem"],
+            dependencies: ["CProcessStart", "CSwiftRuntime", "CVersion", "Courier", "HostSystem"],
             linkerSettings: [
                 .unsafeFlags(programLinkerFlags, embedded),
                 .unsafeFlags(embeddedFeature, embedded),
@@ -132,7 +134,9 @@ let package = Package(
         // The process that lets people enrol.
         .executableTarget(
             name: "sallyport-enrol",
-            dependencies: ["CProcessStart", "CVersion", "EnrolmentDialogue", "HostSystem"],
+            dependencies: [
+                "CProcessStart", "CSwiftRuntime", "CVersion", "EnrolmentDialogue", "HostSystem",
+            ],
             linkerSettings: [
                 .unsafeFlags(programLinkerFlags, embedded),
                 .unsafeFlags(embeddedFeature, embedded),
@@ -286,11 +290,12 @@ for target in package.targets where target.type != .system {
     if target.type == .regular {
         // The same for C, which is compiled for speed else.
         target.cSettings = [
+            .define("EMBEDDED", embedded),
             .unsafeFlags(
                 [
                     "-Os", "-ffunction-sections", "-fno-asynchronous-unwind-tables",
                     "-fno-unwind-tables",
-                ], embedded)
+                ], embedded),
         ]
     }
     let isProgram = ["sallyport-courier", "sallyport-enrol"].contains(target.name)

@@ -74,7 +74,7 @@ class SSHServer:
 
     address = "127.0.0.1"
 
-    def __init__(self, root):
+    def __init__(self, root, **environment):
         self._root = root
         self._log = root / "run/sshd.log"
         namespace.run("mount", "--rbind", "/proc", root / "proc")
@@ -86,7 +86,7 @@ class SSHServer:
             settings.write(f"Port {self.port}\nListenAddress {self.address}\nPidFile /run/sshd.pid\nUseDNS no\n")
         self._process = subprocess.Popen(
             ["chroot", root, "/usr/sbin/sshd", "-D", "-E", "/run/sshd.log"], stdin=subprocess.DEVNULL,
-            preexec_fn=namespace.end_with_parent)
+            env=os.environ | environment, preexec_fn=namespace.end_with_parent)
         self._starts = 0
         self.wait()
 

@@ -15,6 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "LoginTests"))
 
 from harness import namespace, surroundings  # noqa: E402
+import thrown_away  # noqa: E402
 from machine import MODULES, Machine  # noqa: E402
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -75,15 +76,5 @@ def pristine():
 
 @pytest.fixture
 def root(pristine, tmp_path):
-    changes = tmp_path / "changes"
-    folder, upper, work = tmp_path / "root", changes / "upper", changes / "work"
-    folder.mkdir()
-    changes.mkdir()
-    namespace.mount_tmpfs(changes)
-    upper.mkdir()
-    work.mkdir()
-    options = f"lowerdir={pristine},upperdir={upper},workdir={work}"
-    namespace.run("mount", "-t", "overlay", "-o", options, "overlay", folder)
-    yield folder
-    namespace.run("umount", "--lazy", folder)
-    namespace.run("umount", "--lazy", changes)
+    with thrown_away.changes_to(pristine, tmp_path) as folder:
+        yield folder
