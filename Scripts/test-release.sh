@@ -62,11 +62,11 @@ part() {
 for suite in bullseye bookworm trixie; do
     root=$PWD/.build/$suite-root
     Scripts/debian-root.sh "$suite" amd64 "$root"
-    DEBIAN11_ROOT=$root part "$suite" test_archive.py test_readme.py test_upgrade.py
+    DEBIAN_ROOT=$root part "$suite" test_archive.py test_readme.py test_upgrade.py
 done
 export DEBIAN_ARM64_ROOT=$PWD/.build/aarch64-root
 Scripts/debian-root.sh bookworm arm64 "$DEBIAN_ARM64_ROOT" libcurl4
 # On another machine; the accounts are made on the oldest of those above.
 run_by=("$PWD/Scripts/with-aarch64.sh")
-DEBIAN11_ROOT=$PWD/.build/bullseye-root part aarch64 test_aarch64.py
+DEBIAN_ROOT=$PWD/.build/bullseye-root part aarch64 test_aarch64.py
 ((${#failed[@]} == 0)) || die "failed:$(printf '\n  %s' "${failed[@]}")"

@@ -2,6 +2,7 @@
 
 Needed in the environment: SALLYPORT_MODULE, the path of pam_sallyport.so, and SALLYPORT_COMMAND, the path of the
 `sallyport` executable. DEBIAN11_ROOT may name a root folder of a Debian 11 that is there already; it is not changed.
+DEBIAN_ROOT names one of another Debian, for the tests of the archive.
 """
 
 import os
@@ -62,7 +63,7 @@ def machine(tmp_path):
 @pytest.fixture(scope="session")
 def pristine():
     """A Debian 11 with its sshd, as debootstrap makes it."""
-    given = os.environ.get("DEBIAN11_ROOT")
+    given = os.environ.get("DEBIAN_ROOT") or os.environ.get("DEBIAN11_ROOT")
     folder = Path(given) if given else PROJECT / ".build/debian11-root"
     if not given:
         made = subprocess.run(
