@@ -18,6 +18,10 @@ enum KnownModule: Hashable {
     case other
 
     init(_ module: ModuleReference) {
+        guard module.isInPAMFolder else {
+            self = .other
+            return
+        }
         switch module.name {
         case "pam_sallyport.so": self = module.arguments.contains("split") ? .splitting : .ours
         case "pam_deny.so": self = .deny

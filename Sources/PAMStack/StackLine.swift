@@ -39,6 +39,17 @@ package struct ModuleReference: Hashable, Sendable {
     package let path: String
     package let arguments: [String]
 
+    /// Whether the file is in a folder of PAM's modules; elsewhere its name says nothing of what it does.
+    var isInPAMFolder: Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "$ISA" }
+        guard parts.count > 1 else { return true }
+        let folder = Array(parts.drop { $0.isEmpty || $0 == "usr" }.dropLast())
+        guard path.hasPrefix("/"), folder.first?.hasPrefix("lib") == true,
+            folder.last == "security"
+        else { return false }
+        return folder.count <= 3 && !folder.contains("..")
+    }
+
     /// The file's name alone.
     package var name: String { String(path.split(separator: "/").last ?? "") }
 }

@@ -99,8 +99,7 @@ package struct StackProof {
             }
         }
         for (index, module) in modules where index < gate {
-            // Elsewhere than in PAM's own folder a name says nothing.
-            if module.path.contains("/") || !KnownModule.keepingEnvironment.contains(module.name) {
+            if !module.isInPAMFolder || !KnownModule.keepingEnvironment.contains(module.name) {
                 findings.append(StackFinding(.speaksForServer(module.path), at: lines[index]))
             }
         }

@@ -40,7 +40,7 @@ extension Files {
 @Suite struct ProofTests {
     @Test(arguments: [
         "auth requisite pam_unix.so\n", "auth [success=ok default=die] pam_unix.so\n",
-        "auth requisite pam_sss.so\n",
+        "auth requisite pam_sss.so\n", "auth requisite /lib/x86_64-linux-gnu/security/$ISA/pam_unix.so\n",
         "auth required pam_env.so\nauth requisite pam_unix.so nullok\n",
         "auth [success=1 default=ignore] pam_unix.so\nauth requisite pam_deny.so\nauth required pam_permit.so\n",
         "auth requisite pam_sallyport.so split\nauth requisite pam_unix.so use_first_pass\n",
@@ -101,6 +101,8 @@ extension Files {
         ("auth required pam_env.so\n", .codeAloneIsEnough),
         ("auth requisite pam_nobody_knows.so\n", .codeAloneIsEnough),
         ("auth requisite pam_sss.so ignore_unknown_user\n", .codeAloneIsEnough),
+        ("auth requisite /opt/pam_unix.so\n", .codeAloneIsEnough),
+        ("auth requisite /lib/../opt/security/pam_unix.so\n", .codeAloneIsEnough),
         ("auth required pam_unix.so\n", .asksAfterWrongPassword),
         ("auth [success=ok default=bad] pam_unix.so\n", .asksAfterWrongPassword),
     ])
