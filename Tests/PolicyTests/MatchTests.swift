@@ -136,7 +136,7 @@ import Testing
         ("address 10.8", "is not an IP address"), ("address /8", "is not an IP address"),
         ("address client.example.org", "is not an IP address; names are not looked up"),
         ("address *.example.org", "is no address pattern"),
-        ("address fe80:*", "IPv4 addresses only"),
+        ("address fe80:*", "for IPv4 only"),
         ("address 10.*/8", "is no address pattern"),
         ("address fe80::1%eth0", "has a scope"), ("address 010.0.0.1", "is not an IP address"),
     ])
