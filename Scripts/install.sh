@@ -200,8 +200,9 @@ install_self_service() {
 make_courier_user() {
     ! in_root getent passwd sallyport >/dev/null || return 0
     undo_later in_root userdel sallyport
-    in_root useradd --system --user-group --no-log-init --no-create-home --home-dir /nonexistent \
-        --shell /usr/sbin/nologin --comment 'Sallyport courier' sallyport
+    # Ended in the middle, it would leave its locks behind.
+    (trap '' INT HUP; in_root useradd --system --user-group --no-log-init --no-create-home --home-dir /nonexistent \
+        --shell /usr/sbin/nologin --comment 'Sallyport courier' sallyport)
     changed "made the user sallyport"
 }
 

@@ -101,8 +101,8 @@ action() {
     esac
 }
 
-# results MODULE: what it may give at a login. With a wrong password every module that could check
-# one gives an error, and so does any module not known here.
+# results MODULE: what it may give at a login. With a wrong password every module that checks one gives an error; any
+# other may give what it likes.
 results() {
     case $1 in
     pam_permit.so) echo success ;;
@@ -113,7 +113,10 @@ results() {
     pam_securetty.so | pam_sepermit.so | pam_shells.so | pam_succeed_if.so | pam_tally2.so | \
     pam_time.so | pam_usertype.so | pam_warn.so)
         echo success ignore auth_err ;;
-    *) if ((wrong_password)); then echo auth_err; else echo success ignore auth_err; fi ;;
+    pam_unix.so | pam_unix2.so | pam_userdb.so | pam_sss.so | pam_ldap.so | pam_krb5.so | pam_winbind.so | \
+    pam_radius_auth.so | pam_tacplus.so | pam_systemd_home.so | pam_lsass.so | pam_sallyport.so)
+        if ((wrong_password)); then echo auth_err; else echo success ignore auth_err; fi ;;
+    *) echo success ignore auth_err ;;
     esac
 }
 
@@ -251,4 +254,12 @@ prove_stack() {
     wrong_password=1
     walked=()
     walk 0 none
+    prove_by_command "$1"
+}
+
+# prove_by_command FILE: where the command is there, it tries all that a module may answer, and reads as libpam does.
+prove_by_command() {
+    local complaint
+    [[ $1 == "$root/etc/pam.d/"* && -x $root/usr/local/sbin/sallyport ]] || return 0
+    complaint=$(in_root /usr/local/sbin/sallyport stack check "${1##*/}" 2>&1) || die "$complaint"
 }

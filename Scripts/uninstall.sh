@@ -101,7 +101,11 @@ tell_what_is_kept() {
 root='' purged=()
 while (($#)); do
     case $1 in
-    --root) root=${2:?"--root needs a folder"}; shift ;;
+    --root)
+        [[ -n ${2:-} ]] || die "--root needs a value"
+        root=$2
+        shift
+        ;;
     --purge)
         [[ -n ${2:-} ]] || die "--purge needs a value"
         IFS=, read -ra purged <<<"$2"

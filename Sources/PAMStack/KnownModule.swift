@@ -13,8 +13,6 @@ enum KnownModule: Hashable {
     case deny
     /// Says yes whoever comes.
     case permit
-    /// Says yes to who is root already, and so need not come in.
-    case root
     case other
 
     init(_ module: ModuleReference) {
@@ -26,7 +24,6 @@ enum KnownModule: Hashable {
         case "pam_sallyport.so": self = module.arguments.contains("split") ? .splitting : .ours
         case "pam_deny.so": self = .deny
         case "pam_permit.so": self = .permit
-        case "pam_rootok.so": self = .root
         case "pam_unix.so", "pam_unix_auth.so": self = .password(mayIgnore: false)
         case "pam_sss.so", "pam_ldap.so":
             // ignore_unknown_user and ignore_authinfo_unavail.

@@ -2,6 +2,8 @@
 ///
 /// Reads every form that libpam 1.1 to 1.7 takes, and Debian's `@include`.
 package struct Stack: Sendable {
+    /// The name, in small letters, as libpam makes it.
+    package let service: String
     /// For each phase its lines; where a service has none for one, those of `other`.
     package private(set) var lines: [Phase: [StackLine]] = [:]
     /// Why libpam refuses whoever comes, whatever the modules say; nil where it does not.
@@ -17,7 +19,8 @@ package struct Stack: Sendable {
     /// `file` gives path and bytes for a service's name or an absolute path as a line has it; nil for one that is not
     /// there or cannot be read.
     package init(service: String, file: @escaping (String) -> (path: String, bytes: [UInt8])?) {
-        let readers = [service, "other"].compactMap { name in
+        self.service = String(decoding: service.utf8.map(lowercased), as: UTF8.self)
+        let readers = [self.service, "other"].compactMap { name in
             file(name).map { found in
                 var reader = StackReader(file: file)
                 reader.readTop(found)

@@ -41,7 +41,11 @@ package struct ModuleReference: Hashable, Sendable {
 
     /// Whether the file is in a folder of PAM's modules; elsewhere its name says nothing of what it does.
     var isInPAMFolder: Bool {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "$ISA" }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).filter {
+            $0 != "$ISA"
+        }
+        // The dynamic linker puts something else in its place.
+        guard !parts.contains(where: { $0.contains("$") }) else { return false }
         guard parts.count > 1 else { return true }
         let folder = Array(parts.drop { $0.isEmpty || $0 == "usr" }.dropLast())
         guard path.hasPrefix("/"), folder.first?.hasPrefix("lib") == true,

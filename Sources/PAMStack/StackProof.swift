@@ -28,14 +28,14 @@ package struct StackProof {
         self.isMissing = isMissing
         if let doubt = stack.doubt { findings.append(StackFinding(.readDifferently(doubt))) }
         if let failure = stack.failure { findings.append(StackFinding(.refusesEverybody(failure))) }
-        guard let gate = known.firstIndex(of: .ours) else {
+        guard let gate = known.lastIndex(of: .ours) else {
             findings.append(StackFinding(.notNamed))
             return
         }
         proveNothingPasses()
-        if isForKeys { proveKey(above: gate) } else { proveFirstFactor() }
+        if isForKeys { proveKey(above: gate, service: stack.service) } else { proveFirstFactor() }
         proveSomebodyGetsIn()
-        note(gate: gate)
+        note()
         proveAccount(stack.lines[.account, default: []])
     }
 
@@ -62,7 +62,6 @@ package struct StackProof {
             case .splitting: return ReturnValue.refusals + [.ignore]
             case .deny: return [.authenticationError]
             case .permit: return [.success]
-            case .root: return ReturnValue.refusals + [.ignore]
             case .password(let mayIgnore):
                 if isPasswordRight { return ReturnValue.allCases }
                 return mayIgnore ? ReturnValue.refusals + [.ignore] : ReturnValue.refusals
@@ -92,7 +91,9 @@ package struct StackProof {
     }
 
     /// sshd has checked a key before it asks PAM, and says so; nothing above our line may say it in its place.
-    private mutating func proveKey(above gate: Int) {
+    private mutating func proveKey(above gate: Int, service: String) {
+        // Our module believes it of sshd alone.
+        if service != "sshd" { findings.append(StackFinding(.nobodyGetsIn)) }
         for (index, module) in modules where known[index] == .ours {
             if !module.arguments.contains("after=publickey") {
                 findings.append(StackFinding(.noProofOfKey, at: lines[index]))
@@ -120,7 +121,7 @@ package struct StackProof {
         }
     }
 
-    private mutating func note(gate: Int) {
+    private mutating func note() {
         let ours = asking.sorted()
         if ours.count > 1 { findings.append(StackFinding(.namedTwice, at: lines[ours[1]])) }
         for (index, module) in modules {

@@ -114,10 +114,11 @@ struct StackReader {
                 doubt ?? "\(place.description): files include each other deeper than libpam follows"
             return false
         }
-        guard String(validating: name.bytes, as: UTF8.self) != nil, let found = file(name.text)
-        else {
+        guard String(validating: name.bytes, as: UTF8.self) != nil else {
+            doubt = doubt ?? "\(place.description): the name of a file that is not UTF-8"
             return false
         }
+        guard let found = file(name.text) else { return false }
         return read(found, phase: phase, level: level, includedBy: includedBy + [place])
     }
 }

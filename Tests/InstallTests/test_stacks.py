@@ -108,6 +108,9 @@ AFTER_A_WRONG_PASSWORD = "asks for a code after a wrong password"
         # What does not refuse a wrong password leaves the decision to the code.
         ("auth optional pam_unix.so\n", "a code alone would be enough"),
         ("auth required pam_permit.so\n", "a code alone would be enough"),
+        ("auth [success=1 default=ignore] pam_rootok.so\nauth requisite pam_unix.so\n", "a code alone would be enough"),
+        ("auth [success=1 default=ignore] pam_access.so\nauth requisite pam_unix.so\n", "a code alone would be enough"),
+        ("auth [success=1 default=ignore] pam_wheel.so trust\nauth requisite pam_unix.so\n", "a code alone would be"),
         # What only remembers that the password was wrong asks somebody without it for a code.
         ("auth required pam_unix.so\n", AFTER_A_WRONG_PASSWORD),
         ("auth [success=ok default=bad] pam_unix.so\n", AFTER_A_WRONG_PASSWORD),

@@ -40,7 +40,8 @@ extension Files {
 @Suite struct ProofTests {
     @Test(arguments: [
         "auth requisite pam_unix.so\n", "auth [success=ok default=die] pam_unix.so\n",
-        "auth requisite pam_sss.so\n", "auth requisite /lib/x86_64-linux-gnu/security/$ISA/pam_unix.so\n",
+        "auth requisite pam_sss.so\n",
+        "auth requisite /lib/x86_64-linux-gnu/security/$ISA/pam_unix.so\n",
         "auth required pam_env.so\nauth requisite pam_unix.so nullok\n",
         "auth [success=1 default=ignore] pam_unix.so\nauth requisite pam_deny.so\nauth required pam_permit.so\n",
         "auth requisite pam_sallyport.so split\nauth requisite pam_unix.so use_first_pass\n",
@@ -101,6 +102,16 @@ extension Files {
         ("auth required pam_env.so\n", .codeAloneIsEnough),
         ("auth requisite pam_nobody_knows.so\n", .codeAloneIsEnough),
         ("auth requisite pam_sss.so ignore_unknown_user\n", .codeAloneIsEnough),
+        ("auth sufficient pam_rootok.so\nauth requisite pam_unix.so\n", .passesWithoutCode),
+        (
+            "auth [success=1 default=ignore] pam_rootok.so\nauth requisite pam_unix.so\n",
+            .codeAloneIsEnough
+        ),
+        (
+            "auth sufficient /$LIB/security/pam_permit.so\nauth requisite pam_unix.so\n",
+            .passesWithoutCode
+        ),
+        ("auth requisite /$LIB/security/pam_unix.so\n", .codeAloneIsEnough),
         ("auth requisite /opt/pam_unix.so\n", .codeAloneIsEnough),
         ("auth requisite /lib/../opt/security/pam_unix.so\n", .codeAloneIsEnough),
         ("auth required pam_unix.so\n", .asksAfterWrongPassword),
@@ -171,6 +182,37 @@ extension Files {
                 .speaksForServer("/opt/pam_unix.so")
             ])
         #expect(kinds(account + code + "auth required pam_permit.so\n") == [.codeAloneIsEnough])
+    }
+
+    @Test func `between two lines that ask, nothing may forge the key either`() {
+        let ours = "auth required pam_sallyport.so after=publickey\n"
+        let text =
+            account + "auth [success=1 default=ignore] pam_succeed_if.so user != bob\n" + ours
+            + "auth optional pam_exec.so /bin/true\n" + ours + "auth required pam_permit.so\n"
+        #expect(kinds(text).contains(.speaksForServer("pam_exec.so")))
+    }
+
+    @Test func `for another service than sshd no key is believed`() {
+        let key =
+            account
+            + "auth required pam_sallyport.so after=publickey\nauth required pam_permit.so\n"
+        #expect(findings(["sudo": key], service: "sudo").map(\.kind) == [.nobodyGetsIn])
+    }
+
+    @Test func `a service is read in small letters, as libpam does`() {
+        #expect(kinds("") == [.notNamed])
+        #expect(
+            findings(["SSHD": account + "auth requisite pam_unix.so\n" + code], service: "SSHD")
+                .map(\.kind)
+                .contains(.notNamed))
+    }
+
+    @Test func `a file whose name is not known is a doubt`() {
+        let bytes =
+            Array("auth include caf".utf8) + [0xE9, 0x0A]
+            + Array((account + "auth requisite pam_unix.so\n" + code).utf8)
+        let stack = Stack(service: "sshd") { $0 == "sshd" ? ("/etc/pam.d/sshd", bytes) : nil }
+        #expect(stack.doubt != nil)
     }
 
     @Test func `ourselves twice, and another second factor, are noted`() {

@@ -30,8 +30,9 @@ struct StackFiles {
 
     /// Whether no folder of PAM's modules has the module.
     func isMissing(_ module: ModuleReference) -> Bool {
-        let path = module.path.split(separator: "/", omittingEmptySubsequences: false)
-            .filter { $0 != "$ISA" }.joined(separator: "/")
+        let path = module.path
+        // What libpam and the dynamic linker make of it is not known here.
+        guard !path.contains("$") else { return false }
         let places =
             path.hasPrefix("/")
             ? [path]
