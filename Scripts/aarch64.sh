@@ -26,14 +26,20 @@ unpack_aarch64_packages() {
     printf '%s\n' "$*" >"$folder/.complete"
 }
 
-# use_aarch64_flags: adds to $flags what `swift build` needs.
-use_aarch64_flags() {
-    local sysroot=$PWD/.build-aarch64/sysroot clang gcc flag
+# make_aarch64_sysroot FOLDER: the headers and libraries that are built with; fails where they are out of reach.
+make_aarch64_sysroot() {
+    local clang gcc
     clang=$(dirname "$(realpath "$(command -v swiftc)")")/clang
     gcc=$("$clang" -print-file-name=libgcc.a)
     gcc=${gcc%/*}
-    unpack_aarch64_packages "$sysroot" libc6 libc6-dev linux-libc-dev "libgcc-${gcc##*/}-dev" libpam0g libpam0g-dev \
-        libjansson-dev libqrencode-dev libcurl4-openssl-dev || return
+    unpack_aarch64_packages "$1" libc6 libc6-dev linux-libc-dev "libgcc-${gcc##*/}-dev" libpam0g libpam0g-dev \
+        libjansson-dev libqrencode-dev libcurl4-openssl-dev
+}
+
+# use_aarch64_flags: adds to $flags what `swift build` needs.
+use_aarch64_flags() {
+    local sysroot=$PWD/.build-aarch64/sysroot flag
+    make_aarch64_sysroot "$sysroot" || return
     # The toolchain has Embedded Swift for aarch64 without a system, and not for Linux. It is the same Swift; C and the
     # linker are told the system.
     flags+=(--triple aarch64-none-none-elf --pkg-config-path "$sysroot/usr/lib/aarch64-linux-gnu/pkgconfig")

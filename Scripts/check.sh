@@ -211,9 +211,13 @@ trap 'rm -rf "$work"' EXIT
 require_swift ""
 install_build_packages
 install_packages binutils shellcheck
+# shellcheck source=Scripts/aarch64.sh
+source Scripts/aarch64.sh
+has_sysroot=yes
+make_aarch64_sysroot "$PWD/.build-aarch64/sysroot" || has_sysroot=no
 # At the same time, since a build has little to do for a second processor; and a group of its own, to be ended as one.
 set -m
-(build_aarch64 "$work/aarch64") >"$work/aarch64.log" 2>&1 </dev/null &
+([[ $has_sysroot == no ]] || build_aarch64 "$work/aarch64") >"$work/aarch64.log" 2>&1 </dev/null &
 set +m
 aarch64=$!
 trap 'kill -- "-$aarch64" 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -235,9 +239,13 @@ check_program "$command" libm.so.6
 # Swift's libraries are in it.
 check_size "$command" 17408
 wait "$aarch64" || { cat "$work/aarch64.log" >&2; die "could not build for aarch64"; }
-check_aarch64 "$work/aarch64" module 208
-check_aarch64 "$work/aarch64" courier 448
-check_aarch64 "$work/aarch64" enrolment_program 192
+if [[ $has_sysroot == yes ]]; then
+    check_aarch64 "$work/aarch64" module 208
+    check_aarch64 "$work/aarch64" courier 448
+    check_aarch64 "$work/aarch64" enrolment_program 192
+else
+    say "NOT CHECKED: what is built for aarch64, since Debian's packages for it are out of reach"
+fi
 about "the sources"
 check_sources
 ((failures == 0)) || die "$failures checks failed"
