@@ -55,8 +55,8 @@ package struct StackProof {
             guard case .module(let module) = lines[index].content, let known = known[index] else {
                 return [.permissionDenied]
             }
-            if known == .ours { return ours }
-            if isMissing(module) { return [.moduleUnknown] }
+            // Of ours, what libpam says in its place is among the values.
+            if known != .ours, isMissing(module) { return [.moduleUnknown] }
             switch known {
             case .ours: return ours
             case .splitting: return ReturnValue.refusals + [.ignore]

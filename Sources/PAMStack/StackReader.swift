@@ -73,18 +73,14 @@ struct StackReader {
             if isForAll {
                 guard requested != nil else { return giveUp(complaint, at: place) }
                 // Debian's libpam goes on with actions that it has set nowhere.
-                doubt =
-                    doubt
-                    ?? "\(place.description): \(complaint), and what libpam does then is left to chance"
+                doubt("\(complaint), and what libpam does then is left to chance", at: place)
             }
             add(.broken(complaint), .alwaysBad)
             return true
         }
         let control = Control(second)
         if control.isDoubtful {
-            doubt =
-                doubt
-                ?? "\(place.description): it jumps further than older versions of libpam can count"
+            doubt("it jumps further than older versions of libpam can count", at: place)
         }
         guard let module = tokens.next() else {
             add(.broken("there is no module in the line"), control)
@@ -99,6 +95,10 @@ struct StackReader {
         return true
     }
 
+    private mutating func doubt(_ reason: String, at place: Place) {
+        doubt = doubt ?? "\(place.description): \(reason)"
+    }
+
     private mutating func giveUp(_ reason: String, at place: Place) -> Bool {
         failure = failure ?? "\(place.description): \(reason)"
         return false
@@ -110,12 +110,11 @@ struct StackReader {
     ) -> Bool {
         guard let name else { return false }
         if includedBy.count + 1 >= Stack.deepestInclusion {
-            doubt =
-                doubt ?? "\(place.description): files include each other deeper than libpam follows"
+            doubt("files include each other deeper than libpam follows", at: place)
             return false
         }
         guard String(validating: name.bytes, as: UTF8.self) != nil else {
-            doubt = doubt ?? "\(place.description): the name of a file that is not UTF-8"
+            doubt("the name of a file that is not UTF-8", at: place)
             return false
         }
         guard let found = file(name.text) else { return false }

@@ -68,3 +68,10 @@ def test_a_stack_that_cannot_be_read_is_an_error(machine):
     STACK.mkdir()
     done = check(machine)
     assert done.returncode == 1 and "/etc/pam.d/sshd" in done.stderr
+
+
+def test_a_path_that_the_dynamic_linker_completes_is_not_taken_for_missing(machine):
+    machine.set_up()
+    STACK.write_text("auth sufficient /$LIB/security/pam_permit.so\n" + STACK.read_text())
+    done = check(machine)
+    assert "without having been asked for a code" in done.stdout and done.returncode == 1
